@@ -1,0 +1,52 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+/// Settings of every Swift target: warnings are errors, so that nothing rots quietly.
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+  name: "arrears",
+  products: [
+    .executable(name: "arrears", targets: ["arrears"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+  ],
+  targets: [
+    // No `pkgConfig:` in the two wrappers: its -L flag would come first and defeat static archives.
+    .systemLibrary(name: "CLibCSV", providers: [.apt(["libcsv-dev"])]),
+    .systemLibrary(name: "CLibCrypto", providers: [.apt(["libssl-dev"])]),
+    .target(name: "Receivables", swiftSettings: strict),
+    .target(name: "Intake", dependencies: ["CLibCSV", "Receivables"], swiftSettings: strict),
+    .target(name: "Analysis", dependencies: ["Receivables"], swiftSettings: strict),
+    .target(
+      name: "Reporting", dependencies: ["Analysis", "CLibCrypto", "Receivables"],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "arrears",
+      dependencies: [
+        "Analysis", "Intake", "Receivables", "Reporting",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Yams", package: "Yams"),
+      ],
+      swiftSettings: strict),
+    .testTarget(name: "ReceivablesTests", dependencies: ["Receivables"], swiftSettings: strict),
+    .testTarget(
+      name: "IntakeTests", dependencies: ["CLibCSV", "Intake", "Receivables"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "AnalysisTests", dependencies: ["Analysis", "Intake", "Receivables"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ReportingTests", dependencies: ["Reporting", "Receivables"], swiftSettings: strict),
+    .testTarget(name: "CommandTests", swiftSettings: strict),
+  ]
+)

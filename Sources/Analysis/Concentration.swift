@@ -1,0 +1,131 @@
+public import Receivables
+
+/// What concentration is measured on.
+public enum ConcentrationBasis: String, Sendable, CaseIterable {
+  /// Open balance net of the customer's own unapplied credits.
+  case open
+  /// Invoices less credit notes of the twelve months up to the as-of day.
+  case revenue
+}
+
+/// Single customers, or customers under common control together.
+public enum ConcentrationLevel: String, Sendable, CaseIterable {
+  case customer, group
+}
+
+/// How dependent the business is on a few customers, on one basis, level and currency.
+public struct Concentration: Sendable {
+  /// One name and its share.
+  public struct Name: Sendable {
+    /// Customer id or group name.
+    public var id: String
+    /// Name for people.
+    public var name: String
+    /// Exposure in minor units, > 0.
+    public var amount: Int64
+  }
+
+  /// What is measured.
+  public let basis: ConcentrationBasis
+  /// Customers or groups.
+  public let level: ConcentrationLevel
+  /// Currency of the amounts.
+  public let currency: Currency
+  /// Names with something to their account, largest first, ties by id.
+  public let names: [Name]
+  /// Sum of all amounts.
+  public let total: Int64
+
+  /// Ranks exposures; amounts ≤ 0 are left out.
+  public init(
+    basis: ConcentrationBasis, level: ConcentrationLevel, currency: Currency, names: [Name]
+  ) {
+    self.basis = basis
+    self.level = level
+    self.currency = currency
+    self.names = names.filter { $0.amount > 0 }.sorted {
+      $0.amount != $1.amount
+        ? $0.amount > $1.amount : $0.id.utf8.lexicographicallyPrecedes($1.id.utf8)
+    }
+    total = self.names.reduce(0) { $0 + $1.amount }
+  }
+
+  /// Share of the `count` largest together; nil when there is nothing.
+  public func top(_ count: Int) -> Ratio? {
+    Ratio(names.prefix(count).reduce(0) { $0 + $1.amount }, over: total)
+  }
+
+  /// Herfindahl–Hirschman index as a fraction, Σ share²; nil when there is nothing.
+  public var herfindahl: Double? {
+    guard total > 0 else { return nil }
+    var squares = 0.0
+    for name in names {
+      let share = Double(name.amount) / Double(total)
+      squares += share * share
+    }
+    return squares
+  }
+
+  /// (H − 1/n) ÷ (1 − 1/n); nil for fewer than two names.
+  public var normalizedHerfindahl: Double? {
+    guard let herfindahl, names.count > 1 else { return nil }
+    let even = 1 / Double(names.count)
+    return (herfindahl - even) / (1 - even)
+  }
+
+  /// 1 ÷ H: the number of equal customers that would be as concentrated.
+  public var effectiveCustomers: Double? { herfindahl.map { 1 / $0 } }
+
+  /// Gini coefficient of the amounts, 0 for equal ones.
+  public var gini: Double? {
+    guard total > 0 else { return nil }
+    let count = names.count
+    var sum = 0.0
+    for (index, name) in names.reversed().enumerated() {
+      sum += Double(2 * (index + 1) - count - 1) * Double(name.amount) / Double(total)
+    }
+    return sum / Double(count)
+  }
+
+  /// Band of the index: low below 1,000, moderate to 1,800, high above (US merger guidelines of 2023, used as a scale).
+  public var band: String? {
+    herfindahl.map { $0 > 0.18 ? "high" : $0 >= 0.10 ? "moderate" : "low" }
+  }
+
+  /// Band of one name's share: warn from 10 %, high from 20 %, critical from 25 %.
+  public func band(of name: Name) -> String {
+    let share = Int128(name.amount) * 100
+    let whole = Int128(total)
+    return share >= whole * 25 ? "critical" : share >= whole * 20 ? "high" : share >= whole * 10 ? "warn" : "ok"
+  }
+}
+
+/// Concentration on every basis that the book can carry, by basis, level and currency.
+///
+/// `revenue` is left out for a book of open items only. The group level is there when some customer names a group.
+public func concentrations(of book: Book, activity: [AccountActivity]) -> [Concentration] {
+  var result: [Concentration] = []
+  let hasGroups = book.customers.contains { !$0.group.isEmpty }
+  for basis in ConcentrationBasis.allCases where basis == .open || book.hasHistory {
+    for level in ConcentrationLevel.allCases where level == .customer || hasGroups {
+      var amounts: [Currency: [String: Concentration.Name]] = [:]
+      for (index, account) in book.accounts.enumerated() {
+        let value = basis == .open ? activity[index].net : activity[index].sales12Months
+        guard value > 0 else { continue }
+        let customer = book.customers[Int(account.customer)]
+        let isGroup = level == .group && !customer.group.isEmpty
+        let id = isGroup ? customer.group : customer.id
+        amounts[account.currency, default: [:]][
+          id, default: Concentration.Name(id: id, name: isGroup ? customer.group : customer.name, amount: 0)
+        ].amount += value
+      }
+      for currency in amounts.keys.sorted() {
+        result.append(
+          Concentration(
+            basis: basis, level: level, currency: currency,
+            names: (amounts[currency] ?? [:]).map(\.value)))
+      }
+    }
+  }
+  return result
+}

@@ -1,0 +1,162 @@
+public import Receivables
+
+/// One figure about a currency's receivables, or the reason why there is none.
+public struct Metric: Sendable {
+  /// The figure.
+  public enum Value: Sendable, Equatable {
+    /// Minor units of the currency.
+    case money(Int64)
+    /// A count.
+    case count(Int)
+    /// A fraction of one, printed with four digits.
+    case share(Double)
+    /// Days, printed with one digit.
+    case days(Double)
+    /// Not available, because …
+    case unavailable(String)
+  }
+
+  /// Name as documented in `docs/metrics.md`.
+  public var name: String
+  /// Currency it is about.
+  public var currency: Currency
+  /// The figure.
+  public var value: Value
+  /// Unit: `money`, `documents`, `customers`, `share`, `days`.
+  public var unit: String
+}
+
+/// Weighted payment days of a currency over twelve months.
+private struct PaymentSums: Sendable {
+  var amount = 0.0
+  var toPay = 0.0
+  var lateSigned = 0.0
+  var lateOnly = 0.0
+  var paid = 0
+  var late = 0
+
+  static func += (left: inout PaymentSums, right: PaymentSums) {
+    left.amount += right.amount
+    left.toPay += right.toPay
+    left.lateSigned += right.lateSigned
+    left.lateOnly += right.lateOnly
+    left.paid += right.paid
+    left.late += right.late
+  }
+}
+
+/// The figures of `metrics.csv`, by currency, in the order of the documentation.
+public func metrics(of book: Book, aging: AgingReport, activity: [AccountActivity]) -> [Metric] {
+  let start = book.asOf.adding(months: -12)
+  let slices = evenRanges(book.accounts.count, parts: 16)
+  let payments = parallelMap(slices.count) { slice -> [Currency: PaymentSums] in
+    var sums: [Currency: PaymentSums] = [:]
+    for account in slices[slice] {
+      var own = PaymentSums()
+      for index in book.settled(of: account) {
+        let document = book.settled[index]
+        guard let paid = document.paid, paid > start, let daysLate = document.daysLate else { continue }
+        let weight = Double(document.amount)
+        own.amount += weight
+        own.toPay += weight * Double(paid - document.issued)
+        own.lateSigned += weight * Double(daysLate)
+        own.lateOnly += weight * Double(max(0, daysLate))
+        own.paid += 1
+        if daysLate >= 1 { own.late += 1 }
+      }
+      if own.paid > 0 { sums[book.accounts[account].currency, default: PaymentSums()] += own }
+    }
+    return sums
+  }
+  var paymentSums: [Currency: PaymentSums] = [:]
+  for part in payments { for (currency, sums) in part { paymentSums[currency, default: PaymentSums()] += sums } }
+  let first = activity.compactMap(\.firstIssued).min()
+  let coversYear = first.map { $0 <= start } ?? false
+  return book.currencies.flatMap { currency in
+    CurrencyMetrics(
+      book: book, currency: currency,
+      sums: aging.totals.first { $0.currency == currency }?.sums,
+      accounts: zip(book.accounts, activity).filter { $0.0.currency == currency }.map(\.1),
+      payments: paymentSums[currency] ?? PaymentSums(), coversYear: coversYear,
+      yearDays: book.asOf - start, policy: aging.policy
+    ).all
+  }
+}
+
+private struct CurrencyMetrics {
+  let book: Book
+  let currency: Currency
+  let sums: AgingSums?
+  let accounts: [AccountActivity]
+  let payments: PaymentSums
+  let coversYear: Bool
+  let yearDays: Int
+  let policy: AgingPolicy
+
+  var all: [Metric] {
+    let sums = sums ?? AgingSums(buckets: policy.buckets.count)
+    func metric(_ name: String, _ value: Metric.Value, _ unit: String) -> Metric {
+      Metric(name: name, currency: currency, value: value, unit: unit)
+    }
+    func share(_ part: Int64, _ whole: Int64) -> Metric.Value {
+      whole > 0 ? .share(Double(part) / Double(whole)) : .unavailable("nothing is open")
+    }
+    let customers = accounts.count { $0.open > 0 || $0.unapplied < 0 }
+    let invoiced = accounts.reduce(Int64(0)) { $0 + $1.invoiced12Months }
+    let credited = accounts.reduce(Int64(0)) { $0 + $1.credited12Months }
+    let sales = invoiced - credited
+    let notDue = sums.open - sums.pastDue - sums.undated
+    let reason = salesReason(sales)
+    let dso: Double? = reason == nil ? max(0, Double(sums.net) / Double(sales) * Double(yearDays)) : nil
+    let best: Double? =
+      reason == nil ? (sums.net <= 0 ? 0 : Double(notDue) / Double(sales) * Double(yearDays)) : nil
+    func days(_ value: Double?, _ reason: String?) -> Metric.Value {
+      value.map { .days($0) } ?? .unavailable(reason ?? "")
+    }
+    let paidReason = book.hasHistory ? "no document was paid in the last 12 months" : "the exports list open items only"
+    func paidDays(_ sum: Double) -> Metric.Value {
+      payments.amount > 0 ? .days(sum / payments.amount) : .unavailable(paidReason)
+    }
+    return [
+      metric("open", .money(sums.open), "money"),
+      metric("unapplied", .money(sums.unapplied), "money"),
+      metric("net", .money(sums.net), "money"),
+      metric("past_due", .money(sums.pastDue), "money"),
+      metric("past_due_share", share(sums.pastDue, sums.open), "share"),
+      metric("over_90_share", share(sums.over90, sums.open), "share"),
+      metric("disputed", .money(sums.disputed), "money"),
+      metric("documents", .count(sums.documents), "documents"),
+      metric("customers", .count(customers), "customers"),
+      metric(
+        "sales_12m",
+        book.hasHistory ? .money(sales) : .unavailable("the exports list open items only"), "money"),
+      metric("dso", days(dso, reason), "days"),
+      metric("best_possible_dso", days(best, reason), "days"),
+      metric(
+        "average_days_delinquent",
+        days(dso.flatMap { dso in best.map { max(0, dso - $0) } }, reason), "days"),
+      metric("days_to_pay", paidDays(payments.toPay), "days"),
+      metric("days_late_signed", paidDays(payments.lateSigned), "days"),
+      metric("days_late", paidDays(payments.lateOnly), "days"),
+      metric(
+        "late_share",
+        payments.paid > 0
+          ? .share(Double(payments.late) / Double(payments.paid)) : .unavailable(paidReason), "share"),
+      metric(
+        "dilution_12m",
+        !book.hasHistory
+          ? .unavailable("the exports list open items only")
+          : invoiced > 0
+            ? .share(Double(credited) / Double(invoiced))
+            : .unavailable("no invoice was issued in the last 12 months"), "share"),
+    ]
+  }
+
+  /// Why sales figures cannot be had; nil when they can.
+  private func salesReason(_ sales: Int64) -> String? {
+    if !book.hasHistory { return "the exports list open items only" }
+    if !coversYear { return "the exports reach back less than 12 months" }
+    if sales <= 0 { return "there were no sales in the last 12 months" }
+    return nil
+  }
+}

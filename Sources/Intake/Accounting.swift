@@ -1,0 +1,148 @@
+import Receivables
+
+/// Accounts for every row and every unit of money, and words the findings of intake.
+struct Accounting {
+  let files: [RecognisedFile]
+  let read: [BookBuilder.FileParts]
+  let repetitions: [BookBuilder.Repetition]
+  let book: Book
+
+  /// Most rejected rows that are listed one by one.
+  private static let mostRejects = 20_000
+
+  func result() -> IntakeResult {
+    var findings: [Finding] = []
+    var rejects: [RejectedRow] = []
+    var accounts: [FileAccount] = []
+    for (index, file) in files.enumerated() {
+      let parts = read[index].parts
+      var counts = RowCounts()
+      counts.headings = file.layout.headingRecords
+      for part in parts { counts += part.counts }
+      let repeated = repetitions.filter { $0.file == index }
+      counts.documents -= repeated.count
+      if file.layout.format.grain == .lineItem {
+        counts.lines += repeated.count
+      } else {
+        counts.duplicates += repeated.count
+        findings += repetitionFindings(file, repeated)
+      }
+      var control: [Currency: (amount: Int64, open: Int64)] = [:]
+      for part in parts {
+        for (currency, sums) in part.control {
+          control[currency, default: (0, 0)].amount += sums.amount
+          control[currency, default: (0, 0)].open += sums.open
+        }
+      }
+      accounts.append(
+        FileAccount(
+          name: file.name, format: file.layout.format.id, counts: counts, control: control))
+      let faults = faultFindings(file, parts)
+      findings += faults.findings
+      rejects += faults.rejects
+      findings += fileFindings(file, parts, counts, control)
+    }
+    var repeatedOpen: [Currency: Int64] = [:]
+    for repetition in repetitions {
+      repeatedOpen[book.accounts[repetition.account].currency, default: 0] += repetition.open
+    }
+    return IntakeResult(
+      book: book, files: accounts, findings: findings.sorted { $0.precedes($1) },
+      rejects: rejects.sorted { $0.place < $1.place }, repeatedOpen: repeatedOpen)
+  }
+
+  private func repetitionFindings(
+    _ file: RecognisedFile, _ repeated: [BookBuilder.Repetition]
+  ) -> [Finding] {
+    let byCurrency = Dictionary(grouping: repeated) { book.accounts[$0.account].currency }
+    return byCurrency.keys.sorted().map { currency in
+      let rows = byCurrency[currency] ?? []
+      return Finding(
+        .warning, "row-repeated", at: Place(file: file.name),
+        "\(rows.count) rows repeat a document that is already in the book, in number, days and amounts; each counts once",
+        money: Money(minorUnits: rows.reduce(0) { $0 + $1.open }, currency: currency),
+        remedy: "check whether the export holds a document twice")
+    }
+  }
+
+  private func faultFindings(
+    _ file: RecognisedFile, _ parts: [Part]
+  ) -> (findings: [Finding], rejects: [RejectedRow]) {
+    let all = parts.flatMap(\.faults).sorted { ($0.line, $0.field) < ($1.line, $1.field) }
+    var findings: [Finding] = []
+    var rejects: [RejectedRow] = []
+    for fault in all.prefix(Accounting.mostRejects) {
+      let located = file.layout.locate(
+        fault.field, in: fault.raw, line: fault.line, source: file.source)
+      findings.append(
+        Finding(
+          fault.severity, fault.code, at: located.place, fault.message, money: fault.money,
+          remedy: fault.remedy, excerpt: located.excerpt))
+      if fault.isReject {
+        let raw = file.source[fault.raw.lowerBound..<min(fault.raw.upperBound, fault.raw.lowerBound + 2_000)]
+        rejects.append(
+          RejectedRow(
+            place: located.place, code: fault.code, message: fault.message,
+            raw: file.layout.dialect.textEncoding.decode(raw)))
+      }
+    }
+    let missing = all.count - min(all.count, Accounting.mostRejects) + parts.reduce(0) { $0 + $1.droppedFaults }
+    if missing > 0 {
+      findings.append(
+        Finding(
+          .error, "rejects-not-listed", at: Place(file: file.name),
+          "\(missing) further rejected rows are counted but not listed",
+          remedy: "correct the ones listed first; most share one cause"))
+    }
+    return (findings, rejects)
+  }
+
+  private func fileFindings(
+    _ file: RecognisedFile, _ parts: [Part], _ counts: RowCounts,
+    _ control: [Currency: (amount: Int64, open: Int64)]
+  ) -> [Finding] {
+    var findings: [Finding] = []
+    let place = Place(file: file.name)
+    if counts.documents == 0 {
+      findings.append(
+        Finding(
+          .warning, "file-without-documents", at: Place(file: file.name, line: file.layout.headerLine),
+          "has headings but no document below them", remedy: "check the period and filters of the export"))
+    }
+    if let sums = control[.unstated], file.layout.currency.origin == .standard {
+      findings.append(
+        Finding(
+          .warning, "currency-unstated", at: Place(file: file.name, line: file.layout.headerLine),
+          "states no currency; its amounts are kept apart and shown as XXX",
+          money: Money(minorUnits: sums.open, currency: .unstated),
+          remedy: "state it with --currency, for example --currency USD"))
+    }
+    var defaulted: [Currency: Int64] = [:]
+    for part in parts { for (currency, open) in part.defaultTermsOpen { defaulted[currency, default: 0] += open } }
+    let rows = parts.reduce(0) { $0 + $1.defaultTermsRows }
+    for currency in defaulted.keys.sorted() {
+      findings.append(
+        Finding(
+          .warning, "due-day-assumed", at: place,
+          "open documents state neither due day nor terms (\(rows) in the file); the default terms were added to the issue day",
+          money: Money(minorUnits: defaulted[currency] ?? 0, currency: currency),
+          remedy: "export due days, or set default_terms"))
+    }
+    let unknown = parts.reduce(into: [String: Int]()) { $0.merge($1.unknownKinds, uniquingKeysWith: +) }
+    for (word, count) in unknown.sorted(by: { $0.key < $1.key }).prefix(20) {
+      findings.append(
+        Finding(
+          .info, "type-unknown", at: place,
+          "\(count) rows have the unknown type \"\(word)\" and were read by their sign",
+          remedy: "nothing, if they are invoices (positive) or credits (negative)"))
+    }
+    if counts.later > 0 {
+      findings.append(
+        Finding(
+          .info, "after-as-of", at: place,
+          "\(counts.later) documents are issued after \(book.asOf) and change nothing",
+          remedy: "use a later --as-of to see them"))
+    }
+    return findings
+  }
+}

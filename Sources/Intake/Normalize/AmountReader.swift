@@ -1,0 +1,173 @@
+import Receivables
+
+/// Which character separates whole units from decimals.
+public enum DecimalMark: String, Sendable, CaseIterable {
+  case point = "."
+  case comma = ","
+
+  var byte: UInt8 { self == .point ? 0x2E : 0x2C }
+}
+
+/// Reads the amounts of one file, whose decimal mark has been decided.
+struct AmountReader: Sendable {
+  /// Why a cell is not an amount.
+  enum Fault: Equatable {
+    case notANumber, tooLarge, tooManyDecimals
+  }
+
+  /// What a cell holds.
+  enum Reading: Equatable {
+    case amount(Int64)
+    case blank
+    case fault(Fault)
+  }
+
+  var mark: DecimalMark
+
+  /// The cell in minor units of a currency with `digits` decimals. Fast for `-1234.56`, complete for the rest.
+  @inline(__always)
+  func read(_ cell: UnsafeBufferPointer<UInt8>, digits: Int) -> Reading {
+    guard cell.count > 0 else { return .blank }
+    if cell.count <= 17 {
+      var at = 0
+      let isNegative = cell[0] == 0x2D
+      if isNegative { at = 1 }
+      var value: Int64 = 0
+      let start = at
+      while at < cell.count, cell[at] &- 0x30 < 10 {
+        value = value &* 10 &+ Int64(cell[at] &- 0x30)
+        at += 1
+      }
+      if at > start {
+        var missing = digits
+        if at < cell.count, cell[at] == mark.byte {
+          at += 1
+          while at < cell.count, cell[at] &- 0x30 < 10, missing > 0 {
+            value = value &* 10 &+ Int64(cell[at] &- 0x30)
+            at += 1
+            missing -= 1
+          }
+          while at < cell.count, cell[at] == 0x30 { at += 1 }
+        }
+        if at == cell.count, at - start + missing <= 18 {
+          while missing > 0 {
+            value = value &* 10
+            missing -= 1
+          }
+          return .amount(isNegative ? -value : value)
+        }
+      }
+    }
+    return slowRead(cell, digits: digits)
+  }
+
+  /// The general grammar: signs before or after, parentheses, `CR`/`DR`, currency signs and codes, grouping by point, comma,
+  /// apostrophe or blank; a lone dash is zero.
+  @inline(never)
+  func slowRead(_ cell: some Collection<UInt8>, digits: Int) -> Reading {
+    guard let number = PlainNumber(cell) else { return .fault(.notANumber) }
+    guard !number.isBlank else { return .blank }
+    let markByte = mark.byte
+    let grouping: UInt8 = markByte == 0x2E ? 0x2C : 0x2E
+    var whole: [UInt8] = []
+    var decimals: [UInt8] = []
+    var hasMark = false
+    var sinceGroup: Int?
+    for byte in number.figures {
+      if byte == markByte {
+        guard !hasMark, sinceGroup == nil || sinceGroup == 3 else { return .fault(.notANumber) }
+        hasMark = true
+      } else if byte == grouping {
+        guard !hasMark, !whole.isEmpty, sinceGroup == nil || sinceGroup == 3 || sinceGroup == 2 else {
+          return .fault(.notANumber)
+        }
+        sinceGroup = 0
+      } else if hasMark {
+        decimals.append(byte)
+      } else {
+        whole.append(byte)
+        sinceGroup = sinceGroup.map { $0 + 1 }
+      }
+    }
+    guard hasMark || sinceGroup == nil || sinceGroup == 3, !whole.isEmpty || !decimals.isEmpty else {
+      return .fault(.notANumber)
+    }
+    while decimals.count > digits, decimals.last == 0x30 { decimals.removeLast() }
+    guard decimals.count <= digits else { return .fault(.tooManyDecimals) }
+    var value: Int64 = 0
+    let padded = whole + decimals + [UInt8](repeating: 0x30, count: digits - decimals.count)
+    for byte in padded {
+      let (product, overflow) = value.multipliedReportingOverflow(by: 10)
+      let (sum, carry) = product.addingReportingOverflow(Int64(byte - 0x30))
+      guard !overflow, !carry else { return .fault(.tooLarge) }
+      value = sum
+    }
+    return .amount(number.isNegative ? -value : value)
+  }
+}
+
+/// A number cell without sign, currency and blanks: digits and separators only.
+struct PlainNumber {
+  /// Digits, points and commas; apostrophes and blanks between digits are dropped.
+  var figures: [UInt8] = []
+  var isNegative = false
+  var isBlank: Bool
+
+  /// Nil when something stands in the cell that belongs to no number.
+  init?(_ cell: some Collection<UInt8>) {
+    var text = Substring(String(decoding: trimmed(cell), as: UTF8.self))
+    isBlank = text.isEmpty
+    func trim() { while text.first == " " { text.removeFirst() }; while text.last == " " { text.removeLast() } }
+    if ["-", "–", "—"].contains(text) {
+      figures = [0x30]
+      return
+    }
+    if text.hasPrefix("=\""), text.hasSuffix("\"") { text = text.dropFirst(2).dropLast() }
+    if text.first == "'" { text.removeFirst() }
+    // A sign may stand outside or inside a currency sign, so peel both until nothing changes.
+    var before = -1
+    while before != text.utf8.count {
+      before = text.utf8.count
+      trim()
+      if let first = text.first, first == "-" || first == "\u{2212}" || first == "+" {
+        if first != "+" { isNegative.toggle() }
+        text.removeFirst()
+      }
+      if let last = text.last, last == "-" || last == "\u{2212}" || last == "+" {
+        if last != "+" { isNegative.toggle() }
+        text.removeLast()
+      }
+      if text.hasPrefix("("), text.hasSuffix(")") {
+        isNegative.toggle()
+        text = text.dropFirst().dropLast()
+      }
+      let upper = text.uppercased()
+      if upper.hasSuffix("CR") {
+        isNegative.toggle()
+        text = text.dropLast(2)
+      } else if upper.hasSuffix("DR") {
+        text = text.dropLast(2)
+      } else if let code = Currency(code: upper.prefix(3)), code != .unstated {
+        text = text.dropFirst(3)
+      } else if let code = Currency(code: upper.suffix(3)), code != .unstated {
+        text = text.dropLast(3)
+      }
+      if let first = text.first, PlainNumber.signs.contains(first) { text.removeFirst() }
+      if let last = text.last, PlainNumber.signs.contains(last) { text.removeLast() }
+    }
+    for character in text {
+      switch character {
+      case "0"..."9", ".", ",":
+        guard let byte = character.asciiValue else { return nil }
+        figures.append(byte)
+      case "'", "’", " ", "\u{A0}", "\u{202F}", "\u{2009}":
+        continue
+      default:
+        return nil
+      }
+    }
+    if figures.isEmpty && !isBlank { return nil }
+  }
+
+  private static let signs: Set<Character> = ["$", "€", "£", "¥", "₹", "₩", "₽", "₺", "₫", "₪", "₱"]
+}

@@ -1,0 +1,204 @@
+import Receivables
+
+/// Which of day and month comes first in `03/04/2025`.
+public enum DateOrder: String, Sendable, CaseIterable {
+  case dayFirst = "dmy"
+  case monthFirst = "mdy"
+  case yearFirst = "ymd"
+}
+
+/// Reads the dates of one file, whose order of day and month has been decided.
+struct DayReader: Sendable {
+  /// What a cell holds.
+  enum Reading: Equatable {
+    case day(Day)
+    case blank
+    case invalid
+  }
+
+  /// Order for `a/b/yyyy`; nil when the file needs none.
+  var order: DateOrder?
+
+  static let blank = Int32.min
+  static let invalid = Int32.min + 1
+
+  /// The cell as a day number, or `blank` or `invalid`. Fast for ISO days, complete for the rest.
+  @inline(__always)
+  func number(_ cell: UnsafeBufferPointer<UInt8>) -> Int32 {
+    if cell.isEmpty { return DayReader.blank }
+    if cell.count == 10, cell[4] == 0x2D, cell[7] == 0x2D {
+      let year =
+        digit(cell[0]) &* 1000 &+ digit(cell[1]) &* 100 &+ digit(cell[2]) &* 10 &+ digit(cell[3])
+      let month = digit(cell[5]) &* 10 &+ digit(cell[6])
+      let day = digit(cell[8]) &* 10 &+ digit(cell[9])
+      // A byte that is no digit gives at least 208, which no plausible part reaches.
+      if year &- 1920 < 180, month &- 1 < 12, day &- 1 < 28,
+        max(digit(cell[0]), digit(cell[1]), digit(cell[2]), digit(cell[3])) < 10,
+        max(digit(cell[5]), digit(cell[6]), digit(cell[8]), digit(cell[9])) < 10
+      {
+        return monthStarts[Int((year &- 1920) &* 12 &+ month &- 1)] + Int32(day)
+      }
+    }
+    return slowNumber(cell)
+  }
+
+  @inline(__always)
+  private func digit(_ byte: UInt8) -> UInt32 { UInt32(byte &- 0x30) }
+
+  @inline(never)
+  private func slowNumber(_ cell: UnsafeBufferPointer<UInt8>) -> Int32 {
+    switch read(cell) {
+    case .day(let day): day.number
+    case .blank: DayReader.blank
+    case .invalid: DayReader.invalid
+    }
+  }
+
+  /// The cell as a day. Accepts ISO days and time stamps, `YYYYMMDD`, `YYYYMMDD.0`, `D/M/Y` with `/`, `.` or `-` and two- or
+  /// four-digit years, `15 Jan 2025`, `15-Jan-25`, `Jan 15, 2025`. Null dates of accounting systems are blank.
+  func read(_ cell: some Collection<UInt8>) -> Reading {
+    let text = trimmed(cell)
+    if text.isEmpty || text.allSatisfy({ $0 == 0x30 || $0 == 0x2E || $0 == 0x2D }) { return .blank }
+    let parts = DayParts(text)
+    guard let (year, month, day) = parts.civil(order: order),
+      let result = Day(year: year, month: month, day: day)
+    else { return .invalid }
+    if DayReader.nullDays.contains(result) { return .blank }
+    return SettledDocument.days.contains(result) ? .day(result) : .invalid
+  }
+
+  /// Days by which accounting systems say "none".
+  private static let nullDays: Set<Day> = Set(
+    [(1900, 1, 1), (1, 1, 1), (1899, 12, 30), (4712, 12, 31), (9999, 12, 31)].compactMap {
+      Day(year: $0.0, month: $0.1, day: $0.2)
+    })
+}
+
+/// Day numbers of the last day before each month from January 1920 on, so that adding the day of the month gives the day.
+nonisolated(unsafe) private let monthStarts: UnsafePointer<Int32> = {
+  let table = UnsafeMutablePointer<Int32>.allocate(capacity: 180 * 12)
+  for month in 0..<180 * 12 {
+    table[month] = (Day(year: 1920 + month / 12, month: month % 12 + 1, day: 1)?.number ?? 0) - 1
+  }
+  return UnsafePointer(table)
+}()
+
+/// The numbers and separators of a date cell, before their meaning is known.
+struct DayParts {
+  /// Numbers in order; a month name counts as its number.
+  private(set) var numbers: [Int] = []
+  /// Digits of each number as written.
+  private(set) var widths: [Int] = []
+  private(set) var separator: UInt8 = 0
+  /// Position of a month that was written as a word.
+  private(set) var wordPosition: Int?
+  private var isDamaged = false
+
+  init(_ text: [UInt8]) {
+    var at = 0
+    while at < text.count, numbers.count < 3 {
+      let byte = text[at]
+      if (0x30...0x39).contains(byte) {
+        let start = at
+        var value = 0
+        while at < text.count, (0x30...0x39).contains(text[at]), at - start < 9 {
+          value = value * 10 + Int(text[at] - 0x30)
+          at += 1
+        }
+        numbers.append(value)
+        widths.append(at - start)
+      } else if isLetter(byte) {
+        let start = at
+        while at < text.count, isLetter(text[at]) || text[at] >= 0x80 { at += 1 }
+        guard let month = DayParts.month(text[start..<at]) else { isDamaged = true; return }
+        wordPosition = numbers.count
+        numbers.append(month)
+        widths.append(0)
+      } else {
+        if separator == 0 || separator == 0x20 { separator = byte }
+        at += 1
+      }
+    }
+    // What may follow a complete date: a time, or the `.0` of an id that was taken for a float.
+    let rest = text[at...]
+    if let first = rest.first, !(first == 0x20 || first == 0x54 || first == 0x2E) { isDamaged = true }
+    if separator == 0x2E, numbers.count == 2, widths[0] == 8, numbers[1] == 0 {
+      numbers.removeLast()
+      widths.removeLast()
+    }
+  }
+
+  /// A date whose day and month could be exchanged: `a/b/yyyy` with numbers only, not dotted.
+  var isSlashed: Bool {
+    !isDamaged && numbers.count == 3 && wordPosition == nil && widths[0] <= 2 && widths[1] <= 2
+      && separator != 0x2E
+  }
+
+  /// Year, month, day under an order; nil where the parts make no date.
+  func civil(order: DateOrder?) -> (Int, Int, Int)? {
+    guard !isDamaged else { return nil }
+    if numbers.count == 1, widths[0] == 8 {
+      return (numbers[0] / 10_000, numbers[0] / 100 % 100, numbers[0] % 100)
+    }
+    guard numbers.count == 3 else { return nil }
+    if widths[0] == 4 { return (numbers[0], numbers[1], numbers[2]) }
+    guard widths[2] == 4 || widths[2] == 2 else { return nil }
+    if let wordPosition {
+      guard wordPosition < 2 else { return nil }
+      return (year, numbers[wordPosition], numbers[1 - wordPosition])
+    }
+    if separator == 0x2E && order != .monthFirst { return (year, numbers[1], numbers[0]) }
+    switch order {
+    case .dayFirst: return (year, numbers[1], numbers[0])
+    case .monthFirst: return (year, numbers[0], numbers[1])
+    case .yearFirst:
+      return widths[0] == 2 ? (century(numbers[0]), numbers[1], numbers[2]) : nil
+    case nil: return nil
+    }
+  }
+
+  private var year: Int { widths[2] == 4 ? numbers[2] : century(numbers[2]) }
+
+  /// Two-digit years lie in 1970 … 2069.
+  private func century(_ year: Int) -> Int { year < 70 ? 2000 + year : 1900 + year }
+
+  private func isLetter(_ byte: UInt8) -> Bool {
+    (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+  }
+
+  private static func month(_ word: ArraySlice<UInt8>) -> Int? {
+    let lower = String(decoding: word.prefix(3).map { $0 | 0x20 }, as: UTF8.self)
+    guard word.count >= 3 else { return nil }
+    let names = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+    let others = ["mai": 5, "okt": 10, "dez": 12]
+    return names.firstIndex(of: lower).map { $0 + 1 } ?? others[lower]
+  }
+}
+
+/// A cell without surrounding blanks: ASCII spaces and tabs, no-break space, zero-width characters.
+func trimmed(_ cell: some Collection<UInt8>) -> [UInt8] {
+  var bytes = Array(cell)
+  let wide: [[UInt8]] = [
+    [0xC2, 0xA0], [0xE2, 0x80, 0xAF], [0xE2, 0x80, 0x89], [0xE2, 0x80, 0x8B], [0xEF, 0xBB, 0xBF],
+  ]
+  while let last = bytes.last {
+    if last == 0x20 || last == 0x09 {
+      bytes.removeLast()
+    } else if let blank = wide.first(where: { bytes.suffix($0.count).elementsEqual($0) }) {
+      bytes.removeLast(blank.count)
+    } else {
+      break
+    }
+  }
+  var start = 0
+  while start < bytes.count {
+    if bytes[start] == 0x20 || bytes[start] == 0x09 {
+      start += 1
+    } else if let blank = wide.first(where: { bytes[start...].prefix($0.count).elementsEqual($0) }) {
+      start += blank.count
+    } else {
+      break
+    }
+  }
+  return Array(bytes[start...])
+}

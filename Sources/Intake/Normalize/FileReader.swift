@@ -1,0 +1,97 @@
+import Receivables
+import Synchronization
+
+/// Reads the body of one file on all cores.
+///
+/// How this works: the file is cut into pieces at places that look like record ends, workers take pieces in turn, and each
+/// piece is read up to the first record that starts beyond it. A cut inside quotes shows afterwards, because the piece before it ends
+/// elsewhere than the next one began; then the file is read again in one piece. So any split of the same bytes gives the same book.
+struct FileReader {
+  let source: SourceBytes
+  let layout: Layout
+  let asOf: Day
+  let options: IntakeOptions
+
+  /// What the workers read, in no particular order; lines are absolute.
+  func read() -> [Part] {
+    let body = layout.bodyStart..<source.count
+    let workers = options.threads > 0 ? options.threads : coreCount
+    let pieces = body.count / options.partSize
+    if workers > 1, pieces > 1, !layout.format.isGrouped {
+      let cuts = (0...pieces).map { cut(at: layout.bodyStart + body.count * $0 / pieces) }
+      let parts = read(cuts: cuts, workers: workers)
+      if isChained(parts) { return parts.map { withAbsoluteLines($0, parts) } }
+    }
+    let parts = read(cuts: [body.lowerBound, body.upperBound], workers: 1)
+    return parts.map { withAbsoluteLines($0, parts) }
+  }
+
+  private func read(cuts: [Int], workers: Int) -> [Part] {
+    let next = Atomic<Int>(0)
+    return parallelMap(workers) { _ in
+      var reader = PartReader(layout: layout, asOf: asOf, defaultTerms: options.defaultTerms)
+      while true {
+        let piece = next.wrappingAdd(1, ordering: .relaxed).oldValue
+        guard piece + 1 < cuts.count else { return reader.finish() }
+        // Two neighbouring cuts may be the same place: a long record.
+        if cuts[piece] < cuts[piece + 1] {
+          reader.read(
+            source, piece: piece, range: cuts[piece]..<cuts[piece + 1],
+            expectedEnd: cuts[piece + 1])
+        }
+      }
+    }
+  }
+
+  /// Whether every piece ended where the next one began.
+  private func isChained(_ parts: [Part]) -> Bool {
+    parts.allSatisfy { $0.pieces.allSatisfy { $0.end == $0.expectedEnd } }
+  }
+
+  /// A likely record start at or after an offset: behind a line end, before two records of the header's width.
+  private func cut(at offset: Int) -> Int {
+    guard offset > layout.bodyStart, offset < source.count else { return min(offset, source.count) }
+    var at = offset
+    var firstLineStart: Int?
+    for _ in 0..<64 {
+      while at < source.count, source.start[at] != 0x0A { at += 1 }
+      guard at < source.count else { break }
+      at += 1
+      firstLineStart = firstLineStart ?? at
+      if looksLikeRecords(at) { return at }
+    }
+    return firstLineStart ?? source.count
+  }
+
+  private func looksLikeRecords(_ start: Int) -> Bool {
+    var scanner = RecordScanner(
+      source.start, count: source.count, range: start..<source.count,
+      delimiter: layout.dialect.delimiter)
+    for _ in 0..<2 {
+      switch scanner.next() {
+      case .end: return true
+      case .blank, .unclosedQuote: return false
+      case .record: if scanner.fieldCount != layout.width { return false }
+      }
+    }
+    return true
+  }
+
+  /// The part with lines counted from the start of the file.
+  private func withAbsoluteLines(_ part: Part, _ all: [Part]) -> Part {
+    let pieces = all.flatMap(\.pieces).sorted { $0.index < $1.index }
+    var before: [Int: Int] = [:]
+    var lines = layout.linesBefore
+    for piece in pieces {
+      before[piece.index] = lines
+      lines += piece.lines
+    }
+    var part = part
+    for piece in part.pieces {
+      guard let shift = before[piece.index], shift > 0 else { continue }
+      for index in piece.documents { part.documents[index].line &+= UInt32(truncatingIfNeeded: shift) }
+      for index in piece.faults { part.faults[index].line += shift }
+    }
+    return part
+  }
+}

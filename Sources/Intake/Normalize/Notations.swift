@@ -1,0 +1,215 @@
+import Receivables
+
+/// What the cells of a file say about its date order, decimal mark and signs.
+struct NotationEvidence {
+  /// Place and text of a cell that decides, or that leaves things open.
+  struct Cell {
+    var text: String
+    var line: Int
+    var field: Int
+    var raw: Range<Int>
+  }
+
+  var dayFirst: Cell?
+  var monthFirst: Cell?
+  var openDay: Cell?
+  var point: Cell?
+  var comma: Cell?
+  var openAmount: Cell?
+  var creditIsNegative = false
+  var creditIsPositive = false
+
+  /// Both questions have an answer, or an answer and its opposite.
+  var isSettled: Bool {
+    (dayFirst != nil || monthFirst != nil || openDay == nil)
+      && (point != nil || comma != nil || openAmount == nil)
+  }
+
+  mutating func lookAtDay(_ bytes: UnsafeBufferPointer<UInt8>, _ cell: () -> Cell) {
+    if bytes.count >= 8, bytes[4] == 0x2D { return }
+    let parts = DayParts(trimmed(bytes))
+    guard parts.isSlashed else { return }
+    let (first, second) = (parts.numbers[0], parts.numbers[1])
+    if first > 12, second <= 12 {
+      if dayFirst == nil { dayFirst = cell() }
+    } else if second > 12, first <= 12 {
+      if monthFirst == nil { monthFirst = cell() }
+    } else if first != second, openDay == nil {
+      openDay = cell()
+    }
+  }
+
+  mutating func lookAtAmount(_ bytes: UnsafeBufferPointer<UInt8>, _ cell: () -> Cell) {
+    var points = 0
+    var commas = 0
+    var last = -1
+    for (index, byte) in bytes.enumerated() where byte == 0x2E || byte == 0x2C {
+      if byte == 0x2E { points += 1 } else { commas += 1 }
+      last = index
+    }
+    guard last >= 0 else { return }
+    var after = 0
+    while last + 1 + after < bytes.count, bytes[last + 1 + after] &- 0x30 < 10 { after += 1 }
+    let isPoint = bytes[last] == 0x2E
+    let mark: DecimalMark?
+    if points > 0 && commas > 0 {
+      mark = isPoint ? .point : .comma
+    } else if points + commas > 1 {
+      // Repeated: it groups, so the other one is the mark.
+      mark = isPoint ? .comma : .point
+    } else if after != 3 || last == 0 || (last == 1 && bytes[0] == 0x30) {
+      mark = isPoint ? .point : .comma
+    } else {
+      mark = nil
+    }
+    switch mark {
+    case .point: if point == nil { point = cell() }
+    case .comma: if comma == nil { comma = cell() }
+    case nil: if openAmount == nil { openAmount = cell() }
+    }
+  }
+}
+
+extension Layout {
+  /// Bytes looked at before the question of notation is closed early; smaller files are looked at whole.
+  private static let enough = 8 << 20
+
+  /// Decides date order, decimal mark and signs for the whole file, or refuses.
+  mutating func decideNotations(_ source: SourceBytes, options: IntakeOptions) throws(IntakeError) {
+    let evidence = gatherEvidence(source)
+    func finding(_ code: String, _ cells: [NotationEvidence.Cell?], _ message: String, _ remedy: String)
+      -> IntakeError
+    {
+      IntakeError(
+        findings: cells.compactMap { $0 }.map { cell in
+          let place = locate(cell.field, in: cell.raw, line: cell.line, source: source)
+          return Finding(
+            .error, code, at: place.place, "\(message): \"\(cell.text)\"", remedy: remedy,
+            excerpt: place.excerpt)
+        })
+    }
+    if let given = options.dateOrder {
+      dateOrder = Setting(given, .given)
+    } else if evidence.dayFirst != nil, evidence.monthFirst != nil {
+      throw finding(
+        "date-order-mixed", [evidence.dayFirst, evidence.monthFirst],
+        "the file mixes day/month and month/day",
+        "state the order with --date-order dmy or --date-order mdy; rows that do not fit are then rejected")
+    } else if evidence.dayFirst != nil {
+      dateOrder = Setting(.dayFirst, .found)
+    } else if evidence.monthFirst != nil {
+      dateOrder = Setting(.monthFirst, .found)
+    } else if evidence.openDay != nil {
+      throw finding(
+        "date-order-unknown", [evidence.openDay],
+        "no date in the file shows whether the day or the month comes first",
+        "state the order with --date-order dmy or --date-order mdy")
+    }
+    if let given = options.decimalMark {
+      decimalMark = Setting(given, .given)
+    } else if evidence.point != nil, evidence.comma != nil {
+      throw finding(
+        "decimal-mark-mixed", [evidence.point, evidence.comma],
+        "the file mixes decimal points and decimal commas",
+        "state the mark with --decimal-mark . or --decimal-mark ,")
+    } else if evidence.point != nil {
+      decimalMark = Setting(.point, .found)
+    } else if evidence.comma != nil {
+      decimalMark = Setting(.comma, .found)
+    } else if evidence.openAmount != nil {
+      throw finding(
+        "decimal-mark-unknown", [evidence.openAmount],
+        "no amount in the file shows whether point and comma group or separate decimals",
+        "state the mark with --decimal-mark . or --decimal-mark ,")
+    }
+    creditsAreSigned = evidence.creditIsNegative || !evidence.creditIsPositive
+  }
+
+  private func gatherEvidence(_ source: SourceBytes) -> NotationEvidence {
+    var evidence = NotationEvidence()
+    var scanner = RecordScanner(
+      source.start, count: source.count, range: bodyStart..<source.count,
+      delimiter: dialect.delimiter)
+    let days = Role.allCases.filter(\.isDay).compactMap { match[$0] }
+    let amounts = Role.allCases.filter(\.isMoney).compactMap { match[$0] }
+    let kindColumn = match[.kind]
+    var kindWords = ByteTable()
+    var kinds: [DocumentKind?] = []
+    let faceColumn = match[.amount] ?? match[.balance] ?? -1
+    while true {
+      switch scanner.next() {
+      case .end: return evidence
+      case .blank, .unclosedQuote: continue
+      case .record: break
+      }
+      for column in days {
+        evidence.lookAtDay(scanner.field(column)) { cell(column, scanner) }
+      }
+      for column in amounts {
+        evidence.lookAtAmount(scanner.field(column)) { cell(column, scanner) }
+      }
+      if let kindColumn, !(evidence.creditIsNegative && evidence.creditIsPositive) {
+        let word = kindWords.index(of: scanner.field(kindColumn))
+        if word == kinds.count {
+          kinds.append(Words.kind(dialect.textEncoding.decode(scanner.field(kindColumn).prefix(40))))
+        }
+        let kind = kinds[word]
+        if kind == .creditNote || kind == .payment, let number = PlainNumber(scanner.field(faceColumn)),
+          number.figures.contains(where: { (0x31...0x39).contains($0) })
+        {
+          if number.isNegative { evidence.creditIsNegative = true } else { evidence.creditIsPositive = true }
+        }
+      }
+      if scanner.position > bodyStart + Layout.enough, evidence.isSettled { return evidence }
+    }
+  }
+
+  private func cell(_ field: Int, _ scanner: borrowing RecordScanner) -> NotationEvidence.Cell {
+    NotationEvidence.Cell(
+      text: dialect.textEncoding.decode(scanner.field(field).prefix(40)),
+      line: scanner.line + linesBefore, field: field, raw: scanner.raw)
+  }
+
+  /// Line and column of a field, found again in the raw record; for diagnostics only.
+  func locate(_ field: Int, in raw: Range<Int>, line: Int, source: SourceBytes) -> (
+    place: Place, excerpt: Finding.Excerpt
+  ) {
+    let bytes = source[raw]
+    var at = 0
+    var index = 0
+    var lineStart = 0
+    var lineNumber = line
+    var isQuoted = false
+    var fieldStart = 0
+    while at < bytes.count, index < field {
+      let byte = bytes[at]
+      if isQuoted {
+        if byte == 0x22 {
+          if at + 1 < bytes.count, bytes[at + 1] == 0x22 { at += 1 } else { isQuoted = false }
+        }
+      } else if byte == 0x22, at == fieldStart {
+        isQuoted = true
+      } else if byte == dialect.delimiter {
+        index += 1
+        fieldStart = at + 1
+      }
+      if byte == 0x0A {
+        lineNumber += 1
+        lineStart = at + 1
+      }
+      at += 1
+    }
+    var lineEnd = lineStart
+    while lineEnd < bytes.count, bytes[lineEnd] != 0x0A, bytes[lineEnd] != 0x0D { lineEnd += 1 }
+    var fieldEnd = fieldStart
+    while fieldEnd < lineEnd, bytes[fieldEnd] != dialect.delimiter { fieldEnd += 1 }
+    let encoding = dialect.textEncoding
+    let before = encoding.decode(bytes[min(lineStart, fieldStart)..<fieldStart])
+    return (
+      Place(file: source.name, line: lineNumber, column: before.count + 1),
+      Finding.Excerpt(
+        line: encoding.decode(bytes[lineStart..<min(lineEnd, lineStart + 400)]),
+        length: max(1, encoding.decode(bytes[fieldStart..<max(fieldStart, fieldEnd)]).count))
+    )
+  }
+}

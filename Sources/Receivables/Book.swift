@@ -1,0 +1,74 @@
+/// All receivables after normalisation, as they stand at one day.
+///
+/// How this works: `accounts` are sorted by customer id and currency; the open documents and the settled ones are grouped
+/// by account in that order, so that every report walks arrays from front to back. Within an account open documents
+/// stand by due day (none last), number and place; settled ones by paid day (unknown last), due day and amount.
+public struct Book: Sendable {
+  /// The day at which the book is looked at.
+  public let asOf: Day
+  /// Customers by id.
+  public let customers: [Customer]
+  /// Accounts by customer and currency.
+  public let accounts: [Account]
+  /// Documents open at the as-of day.
+  public let documents: [Document]
+  /// Documents settled by the as-of day.
+  public let settled: [SettledDocument]
+  /// Part payments of open documents, by document and day.
+  public let settlements: [Settlement]
+  /// Text of the document numbers.
+  public let text: [UInt8]
+  /// Input files in the order in which documents refer to them.
+  public let sources: [String]
+  /// False when no input states settlement days: then the book knows open items only, and says nothing of payers.
+  public let hasHistory: Bool
+  /// Where each account's open documents start; one more entry than accounts.
+  public let documentStarts: [Int]
+  /// Where each account's settled documents start; one more entry than accounts.
+  public let settledStarts: [Int]
+
+  /// A book of parts that are already in the order described above.
+  public init(
+    asOf: Day, customers: [Customer], accounts: [Account], documents: [Document],
+    settled: [SettledDocument], settlements: [Settlement], text: [UInt8], sources: [String],
+    hasHistory: Bool, documentStarts: [Int], settledStarts: [Int]
+  ) {
+    precondition(documentStarts.count == accounts.count + 1)
+    precondition(settledStarts.count == accounts.count + 1)
+    self.asOf = asOf
+    self.customers = customers
+    self.accounts = accounts
+    self.documents = documents
+    self.settled = settled
+    self.settlements = settlements
+    self.text = text
+    self.sources = sources
+    self.hasHistory = hasHistory
+    self.documentStarts = documentStarts
+    self.settledStarts = settledStarts
+  }
+
+  /// Indices of an account's open documents.
+  @inlinable
+  public func documents(of account: Int) -> Range<Int> {
+    documentStarts[account]..<documentStarts[account + 1]
+  }
+
+  /// Indices of an account's settled documents.
+  @inlinable
+  public func settled(of account: Int) -> Range<Int> {
+    settledStarts[account]..<settledStarts[account + 1]
+  }
+
+  /// The customer of an account.
+  public func customer(of account: Int) -> Customer { customers[Int(accounts[account].customer)] }
+
+  /// The number of a document as exported.
+  public func number(of document: Document) -> String {
+    let start = Int(document.number.offset)
+    return String(decoding: text[start..<start + Int(document.number.length)], as: UTF8.self)
+  }
+
+  /// Currencies in the book, alphabetically.
+  public var currencies: [Currency] { Array(Set(accounts.map(\.currency))).sorted() }
+}

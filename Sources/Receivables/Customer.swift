@@ -1,0 +1,30 @@
+/// Somebody who owes: id as the export writes it, the name on its newest document, and the group it belongs to.
+public struct Customer: Sendable, Hashable {
+  /// Identifier as exported; the name where the export has no id.
+  public var id: String
+  /// Name on the newest document.
+  public var name: String
+  /// Group under common control, or empty.
+  public var group: String
+
+  /// A customer.
+  public init(id: String, name: String, group: String = "") {
+    self.id = id
+    self.name = name
+    self.group = group
+  }
+}
+
+/// One customer's dealings in one currency: the grain of nearly every report.
+public struct Account: Sendable, Hashable {
+  /// Index into the book's customers.
+  public var customer: Int32
+  /// Currency of all its documents.
+  public var currency: Currency
+
+  /// An account.
+  public init(customer: Int32, currency: Currency) {
+    self.customer = customer
+    self.currency = currency
+  }
+}

@@ -1,0 +1,191 @@
+/// What a document is; decides its sign and whether a sale stands behind it.
+public enum DocumentKind: UInt8, Sendable, CaseIterable {
+  case invoice, debitNote, creditNote, payment, journal, other
+
+  /// The word used in output files.
+  public var word: String {
+    switch self {
+    case .invoice: "invoice"
+    case .debitNote: "debit_note"
+    case .creditNote: "credit_note"
+    case .payment: "payment"
+    case .journal: "journal"
+    case .other: "other"
+    }
+  }
+}
+
+/// Where a due day comes from.
+public enum DueBasis: UInt8, Sendable {
+  /// The export states it.
+  case stated
+  /// Issue day plus the terms the export states.
+  case terms
+  /// Issue day plus the default terms of the settings; a finding says so.
+  case defaultTerms
+  /// There is neither a due day nor an issue day.
+  case none
+
+  /// The word used in output files.
+  public var word: String {
+    switch self {
+    case .stated: "stated"
+    case .terms: "terms"
+    case .defaultTerms: "default_terms"
+    case .none: "none"
+    }
+  }
+}
+
+/// A piece of the book's text store: bytes of a document number, kept out of the documents themselves.
+@frozen
+public struct TextReference: Sendable, Hashable {
+  /// First byte in the store.
+  public var offset: UInt32
+  /// Number of bytes.
+  public var length: UInt32
+
+  /// A reference to `length` bytes from `offset` on.
+  @inlinable
+  public init(offset: UInt32, length: UInt32) {
+    self.offset = offset
+    self.length = length
+  }
+}
+
+/// A document that is open at the book's as-of day, kept whole.
+public struct Document: Sendable {
+  /// Index into the book's accounts.
+  public var account: Int32
+  /// What it is.
+  public var kind: DocumentKind
+  /// Where the due day comes from.
+  public var dueBasis: DueBasis
+  /// Index into the book's sources.
+  public var source: UInt16
+  /// Physical line of the source where the document's record starts, 1-based.
+  public var line: UInt32
+  /// Day of issue.
+  public var issued: Day?
+  /// Day on which it falls due; nil only when `dueBasis` is `.none` or for credits without one.
+  public var due: Day?
+  /// Face amount in minor units; negative for credits.
+  public var amount: Int64
+  /// Unpaid part at the as-of day in minor units; negative for credits.
+  public var open: Int64
+  /// Part of `open` that the customer disputes, 0 … open.
+  public var disputed: Int64
+  /// The document number as exported, possibly empty.
+  public var number: TextReference
+
+  /// A document with all its facts.
+  public init(
+    account: Int32, kind: DocumentKind, dueBasis: DueBasis, source: UInt16, line: UInt32,
+    issued: Day?, due: Day?, amount: Int64, open: Int64, disputed: Int64, number: TextReference
+  ) {
+    self.account = account
+    self.kind = kind
+    self.dueBasis = dueBasis
+    self.source = source
+    self.line = line
+    self.issued = issued
+    self.due = due
+    self.amount = amount
+    self.open = open
+    self.disputed = disputed
+    self.number = number
+  }
+
+  /// As-of minus due day in whole days; nil for credits and undated documents.
+  @inlinable
+  public func daysPastDue(asOf: Day) -> Int? {
+    guard open > 0, let due else { return nil }
+    return asOf - due
+  }
+}
+
+/// Cash, credit or write-off applied to a document that is still open, with its effective day.
+public struct Settlement: Sendable {
+  /// Index into the book's documents.
+  public var document: Int32
+  /// Effective day: the latest of payment, application and issue day.
+  public var day: Day
+  /// Minor units by which the document became smaller; positive.
+  public var amount: Int64
+
+  /// A settlement of one document.
+  public init(document: Int32, day: Day, amount: Int64) {
+    self.document = document
+    self.day = day
+    self.amount = amount
+  }
+}
+
+/// A document that is settled at the as-of day, in 24 bytes.
+///
+/// Millions of these make up a book's history. They carry what statistics, duplicates and back-dated states need, and
+/// nothing else.
+@frozen
+public struct SettledDocument: Sendable {
+  /// Face amount in minor units; negative for credits.
+  public var amount: Int64
+  /// Index into the book's accounts.
+  public var account: UInt32
+  @usableFromInline var keyLow: UInt32
+  @usableFromInline var keyHigh: UInt16
+  @usableFromInline var issuedOffset: UInt16
+  @usableFromInline var dueOffset: Int16
+  @usableFromInline var paidOffset: Int16
+
+  /// First and last day that a document of the book may carry (65,536 days).
+  public static let days: ClosedRange<Day> = Day(number: -18_263)...Day(number: 47_272)
+
+  /// A settled document. `key` is a hash of its number (0 = none), of which 46 bits are kept; days must lie within
+  /// `days`. `paid` is nil when the export does not say when.
+  @inlinable
+  public init(
+    account: UInt32, kind: DocumentKind, key: UInt64, issued: Day, due: Day?, paid: Day?,
+    amount: Int64
+  ) {
+    self.amount = amount
+    self.account = account
+    keyLow = UInt32(truncatingIfNeeded: key)
+    let kindClass: UInt16 =
+      switch kind {
+      case .invoice, .debitNote: 0
+      case .creditNote: 1
+      case .payment: 2
+      case .journal, .other: 3
+      }
+    keyHigh = UInt16(truncatingIfNeeded: key >> 32) & 0x3FFF | kindClass << 14
+    issuedOffset = UInt16(truncatingIfNeeded: issued.number + 18_263)
+    dueOffset = due.map { Int16(clamping: $0 - issued) } ?? .min
+    paidOffset = paid.map { Int16(clamping: $0 - issued) } ?? .min
+  }
+
+  /// 46 bits of the document number's hash; 0 when it has no number.
+  @inlinable public var key: UInt64 { UInt64(keyHigh & 0x3FFF) << 32 | UInt64(keyLow) }
+  /// Day of issue.
+  @inlinable public var issued: Day { Day(number: Int32(issuedOffset) - 18_263) }
+  /// Due day, if known.
+  @inlinable public var due: Day? { dueOffset == .min ? nil : issued + Int(dueOffset) }
+  /// Day on which it was settled, if known.
+  @inlinable public var paid: Day? { paidOffset == .min ? nil : issued + Int(paidOffset) }
+  /// Invoice or debit note: a sale stands behind it.
+  @inlinable public var isSale: Bool { keyHigh >> 14 == 0 }
+  /// Credit note.
+  @inlinable public var isCreditNote: Bool { keyHigh >> 14 == 1 }
+  /// Days late at payment, negative when early; nil for credits and where a day is missing.
+  @inlinable public var daysLate: Int? {
+    guard amount > 0, dueOffset != .min, paidOffset != .min else { return nil }
+    return Int(paidOffset) - Int(dueOffset)
+  }
+
+  /// Whether the other document agrees in everything, its customer included.
+  @inlinable
+  public func isIdentical(to other: SettledDocument) -> Bool {
+    keyLow == other.keyLow && keyHigh == other.keyHigh && amount == other.amount
+      && account == other.account && issuedOffset == other.issuedOffset
+      && dueOffset == other.dueOffset && paidOffset == other.paidOffset
+  }
+}

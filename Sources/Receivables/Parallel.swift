@@ -1,0 +1,32 @@
+import Dispatch
+import Glibc
+
+/// The results of `body` for 0 ..< count, computed on all cores, in order.
+///
+/// For coarse work only: one call per part of a file or range of accounts, never per row.
+public func parallelMap<Result: Sendable>(
+  _ count: Int, _ body: @Sendable (Int) -> Result
+) -> [Result] {
+  guard count > 1 else { return (0..<count).map(body) }
+  let results = UnsafeMutableBufferPointer<Result?>.allocate(capacity: count)
+  results.initialize(repeating: nil)
+  defer {
+    results.deinitialize()
+    results.deallocate()
+  }
+  // Each iteration writes its own element, so the shared buffer is never written twice.
+  nonisolated(unsafe) let shared = results
+  DispatchQueue.concurrentPerform(iterations: count) { index in
+    shared[index] = body(index)
+  }
+  return results.compactMap { $0 }
+}
+
+/// `count` items cut into at most `parts` ranges of nearly equal size, none empty.
+public func evenRanges(_ count: Int, parts: Int) -> [Range<Int>] {
+  let parts = max(1, min(parts, count))
+  return (0..<parts).map { count * $0 / parts..<count * ($0 + 1) / parts }.filter { !$0.isEmpty }
+}
+
+/// Cores that this process may use.
+public let coreCount: Int = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))

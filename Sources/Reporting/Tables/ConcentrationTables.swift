@@ -1,0 +1,79 @@
+public import Analysis
+import Receivables
+
+/// `concentration.csv`: one row per basis, level, currency and name.
+public struct ConcentrationTable: Table {
+  public let name = "concentration"
+  public let columns: [Column] = [
+    .text("basis"), .text("level"), .number("rank"), .text("id"), .text("name"), .text("currency"),
+    .number("amount"), .number("share"), .number("cumulative_share"), .text("band"),
+  ]
+  let concentrations: [Concentration]
+  /// First row of each concentration, and the running sums of its names.
+  private let starts: [Int]
+  private let running: [[Int64]]
+
+  /// The table of all concentrations, in the order given.
+  public init(_ concentrations: [Concentration]) {
+    self.concentrations = concentrations
+    var starts = [0]
+    for concentration in concentrations { starts.append((starts.last ?? 0) + concentration.names.count) }
+    self.starts = starts
+    running = concentrations.map { concentration in
+      var sum: Int64 = 0
+      return concentration.names.map { name in
+        sum += name.amount
+        return sum
+      }
+    }
+  }
+
+  public var rowCount: Int { starts.last ?? 0 }
+
+  public func write<Writer: CellWriter & ~Copyable>(row: Int, to cells: inout Writer) {
+    let index = (starts.firstIndex { $0 > row } ?? 1) - 1
+    let concentration = concentrations[index]
+    let rank = row - starts[index]
+    let name = concentration.names[rank]
+    cells.text(concentration.basis.rawValue)
+    cells.text(concentration.level.rawValue)
+    cells.integer(rank + 1)
+    cells.text(name.id)
+    cells.text(name.name)
+    cells.text(concentration.currency.description)
+    cells.money(name.amount, digits: concentration.currency.digits)
+    cells.ratio(Ratio(name.amount, over: concentration.total), digits: 4)
+    cells.ratio(Ratio(running[index][rank], over: concentration.total), digits: 4)
+    cells.text(concentration.band(of: name))
+  }
+}
+
+/// `concentration_summary.csv`: one row per basis, level and currency.
+public struct ConcentrationSummaryTable: Table {
+  public let name = "concentration_summary"
+  public let columns: [Column] = [
+    .text("basis"), .text("level"), .text("currency"), .number("customers"), .number("top1"),
+    .number("top3"), .number("top5"), .number("top10"), .number("hhi"), .number("hhi_normalized"),
+    .number("effective_customers"), .number("gini"), .text("band"),
+  ]
+  let concentrations: [Concentration]
+
+  /// The table of all concentrations, in the order given.
+  public init(_ concentrations: [Concentration]) { self.concentrations = concentrations }
+
+  public var rowCount: Int { concentrations.count }
+
+  public func write<Writer: CellWriter & ~Copyable>(row: Int, to cells: inout Writer) {
+    let concentration = concentrations[row]
+    cells.text(concentration.basis.rawValue)
+    cells.text(concentration.level.rawValue)
+    cells.text(concentration.currency.description)
+    cells.integer(concentration.names.count)
+    for count in [1, 3, 5, 10] { cells.ratio(concentration.top(count), digits: 4) }
+    cells.decimal(concentration.herfindahl.map { $0 * 10_000 }, digits: 1)
+    cells.decimal(concentration.normalizedHerfindahl, digits: 4)
+    cells.decimal(concentration.effectiveCustomers, digits: 3)
+    cells.decimal(concentration.gini, digits: 4)
+    cells.text(concentration.band ?? "")
+  }
+}

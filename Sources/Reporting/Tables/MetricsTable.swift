@@ -1,0 +1,34 @@
+public import Analysis
+import Receivables
+
+/// `metrics.csv`: one row per metric and currency; blank values say why in the note.
+public struct MetricsTable: Table {
+  public let name = "metrics"
+  public let columns: [Column] = [
+    .text("metric"), .text("currency"), .number("value"), .text("unit"), .text("note"),
+  ]
+  let metrics: [Metric]
+
+  /// The table of metrics, in the order given.
+  public init(_ metrics: [Metric]) { self.metrics = metrics }
+
+  public var rowCount: Int { metrics.count }
+
+  public func write<Writer: CellWriter & ~Copyable>(row: Int, to cells: inout Writer) {
+    let metric = metrics[row]
+    cells.text(metric.name)
+    cells.text(metric.currency.description)
+    var note = ""
+    switch metric.value {
+    case .money(let amount): cells.money(amount, digits: metric.currency.digits)
+    case .count(let count): cells.integer(count)
+    case .share(let share): cells.decimal(share, digits: 4)
+    case .days(let days): cells.decimal(days, digits: 1)
+    case .unavailable(let reason):
+      cells.blank()
+      note = "n/a: \(reason)"
+    }
+    cells.text(metric.unit)
+    cells.text(note)
+  }
+}

@@ -1,0 +1,39 @@
+import ArgumentParser
+import Glibc
+
+/// The command line: `arrears report`, `inspect`, `demo`.
+@main
+struct Arrears: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "arrears",
+    abstract: "Reads accounting exports and says who owes what, on whom you depend, who pays late, what factoring brings and what to collect.",
+    discussion: """
+      Exit status: 0 done; 1 done, with findings at or above --fail-on; 2 could not finish, nothing was changed; 64 wrong usage.
+      Figures are computed from the data given. They are no legal, tax or credit advice.
+      """,
+    version: arrearsVersion,
+    subcommands: [ReportCommand.self, InspectCommand.self, DemoCommand.self])
+}
+
+/// The version of this program, as `--version` and `run.json` state it.
+let arrearsVersion = "0.1.0"
+
+/// Runs a command's work so that every failure ends with exit status 2 and a diagnostic on standard error.
+func guarded(_ work: () throws -> Void) throws {
+  // A reader that closes the pipe early is no error.
+  signal(SIGPIPE, SIG_IGN)
+  // A mapped file that shrinks while it is read ends the run before anything is written.
+  signal(SIGBUS) { _ in
+    let message = "arrears: error: an input file became shorter while it was read; nothing was changed; run again\n"
+    _ = message.withCString { write(STDERR_FILENO, $0, strlen($0)) }
+    _exit(2)
+  }
+  do {
+    try work()
+  } catch let exit as ExitCode {
+    throw exit
+  } catch {
+    Diagnostics.show(error)
+    throw ExitCode(2)
+  }
+}

@@ -1,0 +1,117 @@
+import ArgumentParser
+import Glibc
+import Intake
+import Receivables
+import Reporting
+
+/// `arrears report`: the weekly run.
+struct ReportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report", abstract: "Read exports, answer the five questions, write the reports.")
+
+  @Argument(help: "Files, folders with exports (.csv, .tsv, .txt), or - for standard input.")
+  var input: [String]
+
+  @OptionGroup var reading: ReadingOptions
+
+  @Option(help: "The run's own folder (default: reports/AS-OF, with reports/latest pointing to it).")
+  var out: String?
+
+  @Option(name: .customLong("age-by"), help: "Count age from the due or the invoice day: due, invoice.")
+  var ageBy: String?
+
+  @Option(help: "Formats to write: csv, md.")
+  var formats: String?
+
+  @Option(name: .customLong("fail-on"), help: "Exit 1 at findings of this severity: error, warning, never.")
+  var failOn: String?
+
+  @Flag(help: "Stop with exit status 2, changing nothing, when any row cannot be used.")
+  var strict = false
+
+  @Flag(name: .customLong("no-documents"), help: "Leave out the files with one row per document.")
+  var noDocuments = false
+
+  @Flag(name: .customLong("no-fingerprints"), help: "Leave SHA-256 fingerprints out of run.json.")
+  var noFingerprints = false
+
+  @Flag(name: .shortAndLong, help: "Print no summary.")
+  var quiet = false
+
+  func run() throws {
+    try guarded {
+      let stopwatch = Stopwatch()
+      var settings = try reading.settings()
+      try reading.set("age_by", ageBy, flag: "--age-by", in: &settings)
+      try reading.set("formats", formats, flag: "--formats", in: &settings)
+      try reading.set("fail_on", failOn, flag: "--fail-on", in: &settings)
+      let inputs = try Inputs.expand(input)
+      let run = try Run(inputs, settings: settings, today: AsOf.today(), stopwatch: stopwatch)
+      for finding in run.findings.reversed() where finding.severity > .info { Diagnostics.show(finding) }
+      if strict, run.findings.contains(where: { $0.severity == .error }) {
+        throw CommandError(
+          message: "findings of severity error stop a strict run; nothing was written",
+          remedy: "correct the rows above, or run without --strict")
+      }
+      let folder = out ?? "reports/\(run.asOf)"
+      let writer = RunWriter(
+        run: run, withDocuments: !noDocuments, withFingerprints: !noFingerprints,
+        stopwatch: stopwatch)
+      let summary = try writer.write(to: folder, linkAsLatest: out == nil)
+      if !quiet { print(summary + "\nReports: \(folder)") }
+      if run.fails { throw ExitCode(1) }
+    }
+  }
+}
+
+extension Run {
+  /// Whether findings reach the severity at which a run counts as failed.
+  var fails: Bool {
+    switch settings.failOn {
+    case .never: false
+    case .warning: findings.contains { $0.severity >= .warning }
+    case .error: findings.contains { $0.severity >= .error }
+    }
+  }
+}
+
+/// The options that decide how files are read, shared by the commands that read them.
+struct ReadingOptions: ParsableArguments {
+  @Option(name: .customLong("as-of"), help: "The day: ISO, today, yesterday, last-friday, month-end, last-month-end.")
+  var asOf: String?
+
+  @Option(help: "Settings file.")
+  var config: String?
+
+  @Option(help: "Currency of amounts that state none.")
+  var currency: String?
+
+  @Option(name: .customLong("date-order"), help: "Order of day and month in 03/04/2025: dmy, mdy, ymd.")
+  var dateOrder: String?
+
+  @Option(name: .customLong("decimal-mark"), help: "Decimal mark of amounts: . or ,")
+  var decimalMark: String?
+
+  /// Settings of file and flags; flags win.
+  func settings() throws -> Settings {
+    var settings = Settings()
+    if let config { try SettingsFile.apply(config, to: &settings) }
+    try set("as_of", asOf, flag: "--as-of", in: &settings)
+    try set("currency", currency, flag: "--currency", in: &settings)
+    try set("date_order", dateOrder, flag: "--date-order", in: &settings)
+    try set("decimal_mark", decimalMark, flag: "--decimal-mark", in: &settings)
+    return settings
+  }
+
+  /// Sets a key from a flag; a value that cannot be is wrong usage.
+  func set(_ key: String, _ value: String?, flag: String, in settings: inout Settings) throws {
+    guard let value else { return }
+    do {
+      try settings.set(key, .scalar(value))
+    } catch {
+      Diagnostics.say("arrears: error: \(flag): \(error.message)")
+      Diagnostics.say("  help: \(error.remedy)")
+      throw ExitCode(64)
+    }
+  }
+}

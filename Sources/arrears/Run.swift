@@ -1,0 +1,137 @@
+import Analysis
+import Intake
+import Receivables
+import Reporting
+
+/// One run from files to report values: everything that a run says, before it is written.
+struct Run: Sendable {
+  let settings: Settings
+  let asOf: Day
+  let asOfOrigin: String
+  let files: [RecognisedFile]
+  let intake: IntakeResult
+  let aging: AgingReport
+  let activity: [AccountActivity]
+  let metrics: [Metric]
+  let concentrations: [Concentration]
+  let consolidation: Consolidation?
+  let findings: [Finding]
+
+  var book: Book { intake.book }
+
+  /// Reads the inputs and answers the questions. `today` is used only where no day is given or stated.
+  init(
+    _ inputs: [InputFile], settings: Settings, today: Day, stopwatch: Stopwatch
+  ) throws {
+    self.settings = settings
+    let recognised = try Run.recognise(inputs, options: settings.intake)
+    files = recognised.files
+    stopwatch.lap("recognise")
+    let chosen = try Run.chooseDay(settings: settings, files: files, today: today)
+    (asOf, asOfOrigin) = (chosen.day, chosen.origin)
+    intake = try readBook(files, asOf: asOf, options: settings.intake)
+    let rows = intake.files.reduce(0) { $0 + $1.counts.read }
+    stopwatch.lap("read", rows: rows)
+    guard intake.files.contains(where: { $0.counts.documents > 0 }) else {
+      throw IntakeError.nothingToReport(intake.findings)
+    }
+    let book = intake.book
+    aging = age(book, policy: settings.aging)
+    activity = Analysis.activity(of: book)
+    stopwatch.lap("aging", rows: book.documents.count)
+    metrics = Analysis.metrics(of: book, aging: aging, activity: activity)
+    concentrations = Analysis.concentrations(of: book, activity: activity)
+    stopwatch.lap("concentration", rows: book.accounts.count)
+    consolidation = settings.baseCurrency.map { Consolidation(base: $0, rates: settings.exchangeRates) }
+    var all = recognised.findings + chosen.findings + intake.findings
+    all += Run.reconcile(aging, intake)
+    findings = all.sorted { $0.precedes($1) }
+  }
+
+  /// Files that can be read; those that hold no table become findings as long as others remain.
+  private static func recognise(
+    _ inputs: [InputFile], options: IntakeOptions
+  ) throws -> (files: [RecognisedFile], findings: [Finding]) {
+    var files: [RecognisedFile] = []
+    var skipped: [Finding] = []
+    // These say that a file is no list at all; whatever else is wrong must be settled first.
+    let skippable: Set<String> = ["file-empty", "file-not-text", "no-table", "file-unreadable"]
+    for input in inputs {
+      do {
+        files.append(try RecognisedFile(input, options: options))
+      } catch {
+        guard error.findings.allSatisfy({ skippable.contains($0.code) }) else { throw error }
+        skipped += error.findings
+      }
+    }
+    guard !files.isEmpty else { throw IntakeError(findings: skipped) }
+    return (files, skipped)
+  }
+
+  /// The as-of day: given, else stated in the exports, else today with a finding.
+  private static func chooseDay(
+    settings: Settings, files: [RecognisedFile], today: Day
+  ) throws -> (day: Day, origin: String, findings: [Finding]) {
+    if let text = settings.asOf {
+      guard let day = AsOf.day(text, today: today), SettledDocument.days.contains(day) else {
+        throw CommandError(
+          message: "\"\(text)\" is not a day",
+          remedy: "write an ISO day such as 2025-06-30, or today, yesterday, last-friday, month-end, last-month-end")
+      }
+      return (day, "given", [])
+    }
+    let stated = files.compactMap { file in file.layout.statedDay.map { (file.name, $0) } }
+    guard let newest = stated.map(\.1).max() else {
+      return (
+        today, "default",
+        [
+          Finding(
+            .warning, "as-of-assumed",
+            "no as-of day was given and the exports state none: \(today) was assumed",
+            remedy: "give the day of the exports with --as-of")
+        ]
+      )
+    }
+    let differing = stated.filter { $0.1 != newest }.map { name, day in
+      Finding(
+        .warning, "as-of-differs", at: Place(file: name),
+        "states \(day), but another export states \(newest), which is used",
+        remedy: "export all lists on the same day, or give the day with --as-of")
+    }
+    return (newest, "found", differing)
+  }
+
+  /// Proof that no money was lost: what was read, less repeated rows, is what was aged.
+  private static func reconcile(_ aging: AgingReport, _ intake: IntakeResult) -> [Finding] {
+    RunTotals.all(aging: aging, intake: intake).compactMap { total in
+      guard total.difference != 0 else { return nil }
+      return Finding(
+        .error, "tie-out-failed",
+        "the report does not hold what was read",
+        money: Money(minorUnits: total.difference, currency: total.currency),
+        remedy: "this is a fault of arrears: do not use the figures, and report it")
+    }
+  }
+}
+
+/// Control totals of one currency.
+struct RunTotals {
+  var currency: Currency
+  var sums: AgingSums?
+  /// Net open money as read from the files, less repeated rows.
+  var readNet: Int64
+  var difference: Int64 { (sums?.net ?? 0) - readNet }
+
+  static func all(aging: AgingReport, intake: IntakeResult) -> [RunTotals] {
+    var read: [Currency: Int64] = [:]
+    for file in intake.files {
+      for (currency, sums) in file.control { read[currency, default: 0] += sums.open }
+    }
+    for (currency, open) in intake.repeatedOpen { read[currency, default: 0] -= open }
+    return read.keys.sorted().map { currency in
+      RunTotals(
+        currency: currency, sums: aging.totals.first { $0.currency == currency }?.sums,
+        readNet: read[currency] ?? 0)
+    }
+  }
+}

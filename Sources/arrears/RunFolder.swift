@@ -1,0 +1,162 @@
+import Glibc
+import Reporting
+
+/// The folder of one run, written beside its place and put there in one step.
+///
+/// Until `land` the old run stays as it was; after it the new one is complete. A run that is killed leaves a folder whose name starts
+/// with a point, which the next run removes.
+final class RunFolder: @unchecked Sendable {  // files are written by several threads, each its own
+  private let place: String
+  private let draft: String
+  private var hasLanded = false
+
+  /// A draft for the folder at `path`. Refuses a folder that holds anything but a run.
+  init(at path: String) throws {
+    place = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+    let (parent, name) = RunFolder.split(place)
+    guard !name.isEmpty, name != ".", name != ".." else {
+      throw CommandError(
+        message: "\(path) cannot be replaced by a run", remedy: "name a folder of its own with --out")
+    }
+    try RunFolder.makeFolders(parent)
+    var status = stat()
+    if stat(place, &status) == 0 {
+      let isFolder = status.st_mode & S_IFMT == S_IFDIR
+      guard isFolder, access("\(place)/run.json", F_OK) == 0 || RunFolder.isEmpty(place) else {
+        throw CommandError(
+          message: "\(place) exists and holds no run of arrears",
+          remedy: "name another folder with --out, or move that one away")
+      }
+    }
+    draft = "\(parent)/.\(name).draft"
+    RunFolder.remove(draft)
+    guard mkdir(draft, 0o777) == 0, mkdir("\(draft)/csv", 0o777) == 0 else {
+      throw RunFolder.failure(draft)
+    }
+  }
+
+  deinit { if !hasLanded { RunFolder.remove(draft) } }
+
+  /// Writes one file of the run; returns its fingerprint if wanted, and its size.
+  func write(
+    _ name: String, fingerprinted: Bool, _ content: ((UnsafeBufferPointer<UInt8>) throws -> Void) throws -> Void
+  ) throws -> OutputFile {
+    let path = "\(draft)/\(name)"
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else { throw RunFolder.failure(path) }
+    defer { close(descriptor) }
+    let fingerprint = fingerprinted ? Fingerprint() : nil
+    var size = 0
+    try content { bytes in
+      fingerprint?.update(UnsafeRawBufferPointer(bytes))
+      var written = 0
+      while written < bytes.count {
+        let count = Glibc.write(descriptor, bytes.baseAddress.map { $0 + written }, bytes.count - written)
+        if count < 0 && errno == EINTR { continue }
+        guard count > 0 else { throw RunFolder.failure(path) }
+        written += count
+      }
+      size += bytes.count
+    }
+    return OutputFile(name: name, size: size, sha256: fingerprint?.hexadecimal())
+  }
+
+  /// Writes text.
+  func write(_ name: String, fingerprinted: Bool, text: String) throws -> OutputFile {
+    try write(name, fingerprinted: fingerprinted) { sink in
+      var text = text
+      try text.withUTF8(sink)
+    }
+  }
+
+  /// Puts the finished run in its place.
+  func land() throws {
+    let old = "\(draft)-old"
+    if rename(draft, place) != 0 {
+      // The place is taken: exchange the two folders, so that there is a complete run at every moment.
+      guard RunFolder.exchange(draft, place) else {
+        throw RunFolder.failure(place)
+      }
+      RunFolder.remove(old)
+      rename(draft, old)
+      RunFolder.remove(old)
+    }
+    hasLanded = true
+  }
+
+  /// Exchanges two folders in one step. The C library's `renameat2` is hidden from Swift behind a feature macro.
+  private static func exchange(_ one: String, _ other: String) -> Bool {
+    typealias Function = @convention(c) (Int32, UnsafePointer<CChar>, Int32, UnsafePointer<CChar>, UInt32) -> Int32
+    guard let symbol = dlsym(nil, "renameat2") else {
+      errno = ENOSYS
+      return false
+    }
+    let exchangeFlag: UInt32 = 2  // RENAME_EXCHANGE of linux/fs.h
+    return unsafeBitCast(symbol, to: Function.self)(AT_FDCWD, one, AT_FDCWD, other, exchangeFlag) == 0
+  }
+
+  /// Lets `latest` beside the run point to it.
+  func linkAsLatest() throws {
+    let (parent, name) = RunFolder.split(place)
+    let link = "\(parent)/latest"
+    var status = stat()
+    if lstat(link, &status) == 0, status.st_mode & S_IFMT != S_IFLNK { return }
+    let draftLink = "\(parent)/.latest.draft"
+    unlink(draftLink)
+    guard symlink(name, draftLink) == 0, rename(draftLink, link) == 0 else { throw RunFolder.failure(link) }
+  }
+
+  private static func split(_ path: String) -> (parent: String, name: String) {
+    guard let slash = path.lastIndex(of: "/") else { return (".", path) }
+    let parent = path[..<slash]
+    return (parent.isEmpty ? "/" : String(parent), String(path[path.index(after: slash)...]))
+  }
+
+  private static func makeFolders(_ path: String) throws {
+    var built = path.hasPrefix("/") ? "/" : ""
+    for part in path.split(separator: "/") {
+      built += built.isEmpty || built.hasSuffix("/") ? part : "/\(part)"
+      guard mkdir(built, 0o777) == 0 || errno == EEXIST else { throw failure(built) }
+    }
+  }
+
+  private static func isEmpty(_ folder: String) -> Bool { entries(folder).isEmpty }
+
+  private static func entries(_ folder: String) -> [String] {
+    guard let directory = opendir(folder) else { return [] }
+    defer { closedir(directory) }
+    var names: [String] = []
+    while let entry = readdir(directory) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names
+  }
+
+  /// Removes a draft or an old run with everything in it; links are removed, not followed.
+  private static func remove(_ path: String) {
+    var status = stat()
+    guard lstat(path, &status) == 0 else { return }
+    guard status.st_mode & S_IFMT == S_IFDIR else {
+      unlink(path)
+      return
+    }
+    for name in entries(path) { remove("\(path)/\(name)") }
+    rmdir(path)
+  }
+
+  private static func failure(_ path: String) -> CommandError {
+    CommandError(
+      message: "\(path): cannot be written: \(String(cString: strerror(errno)))",
+      remedy: "check permissions and free space; earlier reports are untouched")
+  }
+}
+
+/// A file of a run.
+struct OutputFile: Sendable {
+  var name: String
+  var size: Int
+  var sha256: String?
+}

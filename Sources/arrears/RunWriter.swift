@@ -1,0 +1,125 @@
+import Analysis
+import Glibc
+import Intake
+import Receivables
+import Reporting
+
+/// Writes a run's folder: every table, the summary, and the two records.
+struct RunWriter: @unchecked Sendable {  // the stopwatch is used on one thread only
+  let run: Run
+  let withDocuments: Bool
+  let withFingerprints: Bool
+  let stopwatch: Stopwatch
+
+  /// Writes and lands the folder; returns the summary for the terminal.
+  func write(to path: String, linkAsLatest: Bool) throws -> String {
+    let folder = try RunFolder(at: path)
+    let tables = run.settings.formats.contains(.csv) ? self.tables : []
+    // Fingerprints of inputs and the largest tables take longest, so they start first.
+    let jobs: [Job] = (withFingerprints ? run.files.indices.map { .fingerprint($0) } : []) + tables.map { .table($0) }
+    let done = parallelMap(jobs.count) { index in
+      Result { try perform(jobs[index], in: folder) }
+    }
+    var outputs: [OutputFile] = []
+    var fingerprints: [String?] = run.files.map { _ in nil }
+    for (job, result) in zip(jobs, done) {
+      let output = try result.get()
+      if case .fingerprint(let file) = job { fingerprints[file] = output.sha256 } else { outputs.append(output) }
+    }
+    let names = outputs.map(\.name)
+    let summary = Summary(run.summaryFacts(files: names))
+    if run.settings.formats.contains(.markdown) {
+      outputs.append(
+        try folder.write("summary.md", fingerprinted: withFingerprints, text: summary.markdown))
+    }
+    let record = run.record(inputFingerprints: fingerprints, outputs: outputs)
+    _ = try folder.write("run.json", fingerprinted: false, text: record.json())
+    stopwatch.lap("write", rows: tables.reduce(0) { $0 + $1.rowCount })
+    _ = try folder.write("timing.json", fingerprinted: false, text: stopwatch.record.json())
+    try folder.land()
+    if linkAsLatest { try folder.linkAsLatest() }
+    return summary.terminal
+  }
+
+  private enum Job: Sendable {
+    case fingerprint(Int)
+    case table(any Table)
+  }
+
+  private func perform(_ job: Job, in folder: RunFolder) throws -> OutputFile {
+    switch job {
+    case .fingerprint(let index):
+      let fingerprint = Fingerprint()
+      run.files[index].withBytes { fingerprint.update($0) }
+      return OutputFile(name: run.files[index].name, size: run.files[index].size, sha256: fingerprint.hexadecimal())
+    case .table(let table):
+      return try folder.write("csv/\(table.name).csv", fingerprinted: withFingerprints) { sink in
+        try table.renderCSV(sink)
+      }
+    }
+  }
+
+  /// Every table of the run, those with a row per document first.
+  private var tables: [any Table] {
+    let book = run.book
+    var tables: [any Table] = []
+    if withDocuments {
+      tables.append(OpenItemsTable(book, policy: run.settings.aging, consolidation: run.consolidation))
+    }
+    tables.append(AgingTable(run.aging, book: book, consolidation: run.consolidation))
+    tables.append(MetricsTable(run.metrics))
+    tables.append(ConcentrationTable(run.concentrations))
+    tables.append(ConcentrationSummaryTable(run.concentrations))
+    tables.append(FindingsTable(run.findings))
+    tables.append(RejectsTable(run.intake.rejects))
+    return tables
+  }
+}
+
+extension Run {
+  /// The record of this run.
+  func record(inputFingerprints: [String?], outputs: [OutputFile]) -> RunRecord {
+    var entries: [String: RunRecord.SettingEntry] = [:]
+    for entry in settings.effective { entries[entry.key] = .init(value: entry.value, origin: entry.origin) }
+    let inputs = zip(zip(files, intake.files), inputFingerprints).map { pair, fingerprint in
+      let (file, account) = pair
+      var columns: [String: String] = [:]
+      for role in Role.allCases { columns[role.word] = file.layout.match[role].map { file.layout.match.headings[$0] } }
+      return RunRecord.Input(
+        name: file.name, bytes: file.size, sha256: fingerprint, format: account.format,
+        encoding: file.layout.dialect.encoding,
+        separator: file.layout.dialect.candidates.first?.separator ?? "",
+        dateOrder: .init(
+          value: file.layout.dateOrder.value?.rawValue ?? "", origin: file.layout.dateOrder.origin.rawValue),
+        decimalMark: .init(
+          value: file.layout.decimalMark.value.rawValue, origin: file.layout.decimalMark.origin.rawValue),
+        columns: columns, rows: .init(account.counts),
+        control: Dictionary(
+          uniqueKeysWithValues: account.control.map { currency, sums in
+            (
+              currency.description,
+              .init(
+                amount: Money(minorUnits: sums.amount, currency: currency).plain,
+                open: Money(minorUnits: sums.open, currency: currency).plain)
+            )
+          }))
+    }
+    var totals: [String: RunRecord.Totals] = [:]
+    for total in RunTotals.all(aging: aging, intake: intake) {
+      func plain(_ amount: Int64?) -> String { Money(minorUnits: amount ?? 0, currency: total.currency).plain }
+      totals[total.currency.description] = .init(
+        open: plain(total.sums?.open), unapplied: plain(total.sums?.unapplied),
+        net: plain(total.sums?.net), pastDue: plain(total.sums?.pastDue),
+        documents: total.sums?.documents ?? 0, readNet: plain(total.readNet),
+        difference: plain(total.difference))
+    }
+    func count(_ severity: Severity) -> Int { findings.count { $0.severity == severity } }
+    return RunRecord(
+      arrears: arrearsVersion, asOf: asOf.description, asOfOrigin: asOfOrigin, settings: entries,
+      inputs: inputs, totals: totals,
+      verdict: .init(
+        result: count(.error) > 0 ? "fail" : count(.warning) > 0 ? "warn" : "pass",
+        errors: count(.error), warnings: count(.warning), notes: count(.info)),
+      outputs: Dictionary(uniqueKeysWithValues: outputs.map { ($0.name, .init(bytes: $0.size, sha256: $0.sha256)) }))
+  }
+}

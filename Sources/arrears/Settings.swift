@@ -1,0 +1,247 @@
+import Analysis
+import Intake
+import Receivables
+import Reporting
+
+/// Everything a run can be told, with who said it.
+struct Settings: Sendable {
+  var asOf: String?
+  var failOn = FailOn.error
+  var formats: Set<OutputFormat> = [.csv, .markdown]
+  var intake = IntakeOptions()
+  var aging = AgingPolicy()
+  var baseCurrency: Currency?
+  var exchangeRates: [Currency: Ratio] = [:]
+
+  /// Who set each key; keys not listed have their built-in value.
+  private(set) var origins: [String: Setting<Void>.Origin] = [:]
+
+  /// When a finished run counts as failed.
+  enum FailOn: String, CaseIterable {
+    case error, warning, never
+  }
+
+  /// Formats that a run can write beside `run.json`.
+  enum OutputFormat: String, CaseIterable {
+    case csv
+    case markdown = "md"
+  }
+
+  /// Sets a key from the settings file or the command line.
+  mutating func set(_ path: String, _ value: SettingValue) throws(SettingFault) {
+    guard let key = SettingKey.all.first(where: { $0.path == path }) else {
+      let nearest = SettingKey.nearest(to: path)
+      throw SettingFault(
+        message: "there is no setting \"\(path)\"", remedy: "did you mean \"\(nearest)\"?")
+    }
+    try key.set(&self, value)
+    origins[path] = .given
+  }
+
+  /// Effective values in the order in which they are documented.
+  var effective: [(key: String, value: String, origin: String)] {
+    SettingKey.all.map { ($0.path, $0.get(self), (origins[$0.path] ?? .standard).rawValue) }
+  }
+}
+
+/// A value as written by the user.
+enum SettingValue {
+  case scalar(String)
+  case list([String])
+  case map([(String, String)])
+}
+
+/// Why a setting cannot be used.
+struct SettingFault: Error {
+  var message: String
+  var remedy: String
+}
+
+/// One key of `arrears.yaml`: how it is set and shown.
+struct SettingKey: Sendable {
+  let path: String
+  let set: @Sendable (inout Settings, SettingValue) throws(SettingFault) -> Void
+  let get: @Sendable (Settings) -> String
+
+  /// Every key, in the order of the documentation.
+  static let all: [SettingKey] = general
+
+  private static let general: [SettingKey] = [
+    SettingKey(
+      path: "as_of", set: { settings, value throws(SettingFault) in settings.asOf = try value.text() },
+      get: { $0.asOf ?? "" }),
+    choice("fail_on", \.failOn),
+    SettingKey(
+      path: "formats",
+      set: { settings, value throws(SettingFault) in
+        var formats: Set<Settings.OutputFormat> = []
+        for word in try value.words() { formats.insert(try value.oneOf(word)) }
+        settings.formats = formats
+      },
+      get: { $0.formats.map(\.rawValue).sorted().joined(separator: ",") }),
+    SettingKey(
+      path: "currency",
+      set: { settings, value throws(SettingFault) in
+        settings.intake.currency = try value.currency(value.text())
+      },
+      get: { $0.intake.currency?.description ?? "" }),
+    SettingKey(
+      path: "date_order",
+      set: { settings, value throws(SettingFault) in
+        settings.intake.dateOrder = try value.oneOf(value.text())
+      },
+      get: { $0.intake.dateOrder?.rawValue ?? "" }),
+    SettingKey(
+      path: "decimal_mark",
+      set: { settings, value throws(SettingFault) in
+        settings.intake.decimalMark = try value.oneOf(value.text())
+      },
+      get: { $0.intake.decimalMark?.rawValue ?? "" }),
+    SettingKey(
+      path: "default_terms",
+      set: { settings, value throws(SettingFault) in
+        settings.intake.defaultTerms = try value.integer(in: 0...365)
+      },
+      get: { String($0.intake.defaultTerms) }),
+    choice("age_by", \.aging.basis),
+    choice("credits", \.aging.credits),
+    SettingKey(
+      path: "buckets",
+      set: { settings, value throws(SettingFault) in
+        let limits = try value.words().map { Int($0) ?? 0 }
+        guard let buckets = Buckets(limits: limits) else {
+          throw SettingFault(
+            message: "bucket limits must be positive and ascending",
+            remedy: "write for example [30, 60, 90, 120]")
+        }
+        settings.aging.buckets = buckets
+      },
+      get: { $0.aging.buckets.limits.map(String.init).joined(separator: ",") }),
+    SettingKey(
+      path: "base_currency",
+      set: { settings, value throws(SettingFault) in
+        settings.baseCurrency = try value.currency(value.text())
+      },
+      get: { $0.baseCurrency?.description ?? "" }),
+    SettingKey(
+      path: "exchange_rates",
+      set: { settings, value throws(SettingFault) in
+        guard case .map(let pairs) = value else {
+          throw SettingFault(
+            message: "exchange_rates is not a list of currencies and rates",
+            remedy: "write for example {EUR: 1.1720}: units of base_currency for one euro")
+        }
+        for (code, rate) in pairs {
+          guard let rate = Ratio(decimal: rate), rate.numerator > 0 else {
+            throw SettingFault(
+              message: "\"\(rate)\" is not a positive rate", remedy: "write a decimal such as 1.1720")
+          }
+          settings.exchangeRates[try value.currency(code)] = rate
+        }
+      },
+      get: { settings in
+        settings.exchangeRates.sorted { $0.key < $1.key }.map {
+          "\($0.key) \(decimalText($0.value.scaled(toDigits: 6), digits: 6, grouping: ""))"
+        }.joined(separator: ",")
+      }),
+  ]
+
+  private static func choice<Choice: RawRepresentable & CaseIterable & Sendable>(
+    _ path: String, _ target: any WritableKeyPath<Settings, Choice> & Sendable
+  ) -> SettingKey where Choice.RawValue == String {
+    SettingKey(
+      path: path,
+      set: { settings, value throws(SettingFault) in
+        settings[keyPath: target] = try value.oneOf(value.text())
+      },
+      get: { $0[keyPath: target].rawValue })
+  }
+
+  /// The known key with the fewest differing letters.
+  static func nearest(to path: String) -> String {
+    all.map(\.path).min { distance($0, path) < distance($1, path) } ?? ""
+  }
+
+  /// Levenshtein distance.
+  private static func distance(_ left: String, _ right: String) -> Int {
+    let (a, b) = (Array(left.utf8), Array(right.utf8))
+    var row = Array(0...b.count)
+    for i in 1...max(1, a.count) where !a.isEmpty {
+      var diagonal = row[0]
+      row[0] = i
+      for j in 1...max(1, b.count) where !b.isEmpty {
+        let above = row[j]
+        row[j] = min(above + 1, row[j - 1] + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1))
+        diagonal = above
+      }
+    }
+    return row[b.count]
+  }
+}
+
+extension SettingValue {
+  func text() throws(SettingFault) -> String {
+    guard case .scalar(let text) = self else {
+      throw SettingFault(message: "a single value is expected", remedy: "write one word or number")
+    }
+    return text
+  }
+
+  func words() throws(SettingFault) -> [String] {
+    switch self {
+    case .list(let words): return words
+    case .scalar(let text):
+      return text.split(separator: ",").map { word in
+        String(word.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+      }
+    case .map: throw SettingFault(message: "a list is expected", remedy: "write for example [a, b]")
+    }
+  }
+
+  func integer(in range: ClosedRange<Int>) throws(SettingFault) -> Int {
+    let text = try text()
+    guard let number = Int(text), range.contains(number) else {
+      throw SettingFault(
+        message: "\"\(text)\" is not a whole number from \(range.lowerBound) to \(range.upperBound)",
+        remedy: "correct the value")
+    }
+    return number
+  }
+
+  /// A fraction between 0 and 1.
+  func share() throws(SettingFault) -> Ratio {
+    let text = try text()
+    guard let ratio = Ratio(decimal: text), ratio.numerator >= 0, ratio.numerator <= ratio.denominator
+    else {
+      throw SettingFault(
+        message: "\"\(text)\" is not a share between 0 and 1", remedy: "write 0.85 for 85 %")
+    }
+    return ratio
+  }
+
+  func flag() throws(SettingFault) -> Bool {
+    switch try text().lowercased() {
+    case "true", "yes", "on": return true
+    case "false", "no", "off": return false
+    case let text:
+      throw SettingFault(message: "\"\(text)\" is neither true nor false", remedy: "write true or false")
+    }
+  }
+
+  func currency(_ code: String) throws(SettingFault) -> Currency {
+    guard let currency = Currency(code: code) else {
+      throw SettingFault(
+        message: "\"\(code)\" is not an ISO 4217 currency", remedy: "write a code such as USD")
+    }
+    return currency
+  }
+
+  func oneOf<Choice: RawRepresentable & CaseIterable>(_ word: String) throws(SettingFault) -> Choice
+  where Choice.RawValue == String {
+    guard let choice = Choice(rawValue: word) else {
+      let known = Choice.allCases.map(\.rawValue).joined(separator: ", ")
+      throw SettingFault(message: "\"\(word)\" is not one of \(known)", remedy: "choose one of them")
+    }
+    return choice
+  }
+}

@@ -1,0 +1,40 @@
+import Glibc
+
+/// Seconds per stage of a run, for `timing.json`.
+final class Stopwatch {
+  private let clock = ContinuousClock()
+  private let begin: ContinuousClock.Instant
+  private var last: ContinuousClock.Instant
+  private(set) var stages: [TimingRecord.Stage] = []
+  private let started = time(nil)
+
+  init() {
+    begin = clock.now
+    last = begin
+  }
+
+  /// Ends a stage.
+  func lap(_ name: String, rows: Int? = nil) {
+    let now = clock.now
+    stages.append(TimingRecord.Stage(name: name, seconds: seconds(now - last), rows: rows))
+    last = now
+  }
+
+  var record: TimingRecord {
+    var usage = rusage()
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    var (now, parts) = (started, tm())
+    gmtime_r(&now, &parts)
+    var text = [CChar](repeating: 0, count: 32)
+    strftime(&text, text.count, "%Y-%m-%dT%H:%M:%SZ", &parts)
+    return TimingRecord(
+      started: String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self),
+      seconds: seconds(clock.now - begin), stages: stages,
+      peakMemoryMiB: Int(usage.ru_maxrss) / 1024)
+  }
+
+  private func seconds(_ duration: Duration) -> Double {
+    let milliseconds = duration / .milliseconds(1)
+    return milliseconds.rounded() / 1000
+  }
+}
