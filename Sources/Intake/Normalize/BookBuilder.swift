@@ -255,7 +255,18 @@ struct BookBuilder {
       settlement.document = position[entry.document]
       return settlement
     }.sorted { ($0.document, $0.day, $0.amount) < ($1.document, $1.day, $1.amount) }
-    return (keptOrder.map { documents[$0] }, keptStarts, text, settlements)
+    let gathered = [Document](unsafeUninitializedCapacity: keptOrder.count) { buffer, initialized in
+      nonisolated(unsafe) let target = buffer
+      let slices = evenRanges(keptOrder.count, parts: 16)
+      let source = documents
+      _ = parallelMap(slices.count) { slice in
+        for index in slices[slice] {
+          (target.baseAddress! + index).initialize(to: source[keptOrder[index]])
+        }
+      }
+      initialized = keptOrder.count
+    }
+    return (gathered, keptStarts, text, settlements)
   }
 
   /// Positions of the documents grouped by account, sorted by due day, number and place.

@@ -32,11 +32,13 @@ struct DayReader: Sendable {
       let month = digit(cell[5]) &* 10 &+ digit(cell[6])
       let day = digit(cell[8]) &* 10 &+ digit(cell[9])
       // A byte that is no digit gives at least 208, which no plausible part reaches.
-      if year &- 1920 < 180, month &- 1 < 12, day &- 1 < 28,
+      if year &- 1920 < 179, month &- 1 < 12, day &- 1 < 31,
         max(digit(cell[0]), digit(cell[1]), digit(cell[2]), digit(cell[3])) < 10,
         max(digit(cell[5]), digit(cell[6]), digit(cell[8]), digit(cell[9])) < 10
       {
-        return monthStarts[Int((year &- 1920) &* 12 &+ month &- 1)] + Int32(day)
+        let start = monthStarts[Int((year &- 1920) &* 12 &+ month &- 1)]
+        let number = start + Int32(day)
+        if day <= 28 || number <= monthStarts[Int((year &- 1920) &* 12 &+ month)] { return number }
       }
     }
     return slowNumber(cell)

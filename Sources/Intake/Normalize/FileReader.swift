@@ -20,16 +20,17 @@ struct FileReader {
     if workers > 1, pieces > 1, !layout.format.isGrouped {
       let cuts = (0...pieces).map { cut(at: layout.bodyStart + body.count * $0 / pieces) }
       let parts = read(cuts: cuts, workers: workers)
-      if isChained(parts) { return parts.map { withAbsoluteLines($0, parts) } }
+      if isChained(parts) { return withAbsoluteLines(parts) }
     }
     let parts = read(cuts: [body.lowerBound, body.upperBound], workers: 1)
-    return parts.map { withAbsoluteLines($0, parts) }
+    return withAbsoluteLines(parts)
   }
 
   private func read(cuts: [Int], workers: Int) -> [Part] {
     let next = Atomic<Int>(0)
     return parallelMap(workers) { _ in
       var reader = PartReader(layout: layout, asOf: asOf, defaultTerms: options.defaultTerms)
+      reader.reserve(rows: source.count / workers / max(16, layout.averageRecord))
       while true {
         let piece = next.wrappingAdd(1, ordering: .relaxed).oldValue
         guard piece + 1 < cuts.count else { return reader.finish() }
@@ -77,21 +78,24 @@ struct FileReader {
     return true
   }
 
-  /// The part with lines counted from the start of the file.
-  private func withAbsoluteLines(_ part: Part, _ all: [Part]) -> Part {
-    let pieces = all.flatMap(\.pieces).sorted { $0.index < $1.index }
+  /// The parts with lines counted from the start of the file.
+  private func withAbsoluteLines(_ parts: consuming [Part]) -> [Part] {
+    let pieces = parts.flatMap(\.pieces).sorted { $0.index < $1.index }
     var before: [Int: Int] = [:]
     var lines = layout.linesBefore
     for piece in pieces {
       before[piece.index] = lines
       lines += piece.lines
     }
-    var part = part
-    for piece in part.pieces {
-      guard let shift = before[piece.index], shift > 0 else { continue }
-      for index in piece.documents { part.documents[index].line &+= UInt32(truncatingIfNeeded: shift) }
-      for index in piece.faults { part.faults[index].line += shift }
+    for part in parts.indices {
+      for piece in parts[part].pieces {
+        guard let shift = before[piece.index], shift > 0 else { continue }
+        for index in piece.documents {
+          parts[part].documents[index].line &+= UInt32(truncatingIfNeeded: shift)
+        }
+        for index in piece.faults { parts[part].faults[index].line += shift }
+      }
     }
-    return part
+    return parts
   }
 }

@@ -15,6 +15,8 @@ public struct Layout: Sendable {
   /// Offset and physical line of the first body record.
   let bodyStart: Int
   let linesBefore: Int
+  /// Bytes of the first body records on average.
+  let averageRecord: Int
   /// Fields of the header.
   let width: Int
   /// Day stated in the titles ("As of …").
@@ -74,6 +76,7 @@ public struct Layout: Sendable {
     bodyStart = rows[header].next
     width = headings.count
     linesBefore = Layout.lines(source, dialect.start..<bodyStart) + dialect.linesBefore
+    averageRecord = max(1, (rows[rows.count - 1].next - rows[header].next) / max(1, rows.count - header - 1))
     statedDay = rows[..<header].lazy.compactMap { Layout.statedDay($0.fields) }.first
     dateOrder = Setting(nil, .standard)
     decimalMark = Setting(.point, .standard)

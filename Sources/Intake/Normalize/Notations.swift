@@ -26,7 +26,7 @@ struct NotationEvidence {
   }
 
   mutating func lookAtDay(_ bytes: UnsafeBufferPointer<UInt8>, _ cell: () -> Cell) {
-    if bytes.count >= 8, bytes[4] == 0x2D { return }
+    if bytes.isEmpty || bytes.count >= 8 && bytes[4] == 0x2D { return }
     let parts = DayParts(trimmed(bytes))
     guard parts.isSlashed else { return }
     let (first, second) = (parts.numbers[0], parts.numbers[1])
@@ -133,8 +133,7 @@ extension Layout {
     let days = Role.allCases.filter(\.isDay).compactMap { match[$0] }
     let amounts = Role.allCases.filter(\.isMoney).compactMap { match[$0] }
     let kindColumn = match[.kind]
-    var kindWords = ByteTable()
-    var kinds: [DocumentKind?] = []
+    var kinds = WordCache<DocumentKind?>()
     let faceColumn = match[.amount] ?? match[.balance] ?? -1
     while true {
       switch scanner.next() {
@@ -149,11 +148,7 @@ extension Layout {
         evidence.lookAtAmount(scanner.field(column)) { cell(column, scanner) }
       }
       if let kindColumn, !(evidence.creditIsNegative && evidence.creditIsPositive) {
-        let word = kindWords.index(of: scanner.field(kindColumn))
-        if word == kinds.count {
-          kinds.append(Words.kind(dialect.textEncoding.decode(scanner.field(kindColumn).prefix(40))))
-        }
-        let kind = kinds[word]
+        let kind = kinds.meaning(scanner.field(kindColumn)) { Words.kind(dialect.textEncoding.decode($0)) }
         if kind == .creditNote || kind == .payment, let number = PlainNumber(scanner.field(faceColumn)),
           number.figures.contains(where: { (0x31...0x39).contains($0) })
         {

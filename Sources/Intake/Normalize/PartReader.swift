@@ -13,20 +13,18 @@ struct PartReader: ~Copyable {
   private(set) var part = Part()
 
   private var keys = ByteTable()
-  /// First account of each customer, and the next account of the same customer; -1 ends the chain.
-  private var firstAccount: [Int32] = []
+  /// What the hot path needs of each customer, side by side.
+  private var hot: [HotCustomer] = []
+  /// The next account of the same customer; -1 ends the chain.
   private var nextAccount: [Int32] = []
   private var accountControl: [Part.Control] = []
   private var days: DayReader
   private var amounts: AmountReader
-  private var kindWords = ByteTable()
-  private var kinds: [DocumentKind?] = []
-  private var stateWords = ByteTable()
-  private var states: [Words.State] = []
-  private var termWords = ByteTable()
-  private var termDays: [Int?] = []
-  private var currencyWords = ByteTable()
-  private var currencies: [Currency?] = []
+  private var kinds = WordCache<DocumentKind?>()
+  private var states = WordCache<Words.State>()
+  private var openFlags = WordCache<Bool?>()
+  private var terms = WordCache<Int?>()
+  private var currencies = WordCache<Currency?>()
   private var groups = GroupContext()
   private let columns: Columns
   private var nameScratch: [UInt8] = []
@@ -50,6 +48,14 @@ struct PartReader: ~Copyable {
     }
   }
 
+  /// A customer's first account and currency, and the days up to which name and group are known.
+  private struct HotCustomer {
+    var account: Int32 = -1
+    var currency = Currency.unstated
+    var nameDay = Int32.min
+    var groupDay = Int32.min
+  }
+
   /// Why a row cannot be used.
   private struct Fault: Error {
     var code: String
@@ -69,6 +75,9 @@ struct PartReader: ~Copyable {
     amounts = AmountReader(mark: layout.decimalMark.value)
     columns = Columns(layout.match)
   }
+
+  /// Makes room for about so many rows, so that growing does not copy them again and again.
+  mutating func reserve(rows: Int) { part.settled.reserveCapacity(rows) }
 
   /// Reads all rows of one piece of the file.
   mutating func read(
@@ -134,7 +143,8 @@ struct PartReader: ~Copyable {
     var isDisputed = false
     var isPaid = false
     if columns.status >= 0 {
-      switch state(scanner.field(columns.status)) {
+      let encoding = layout.dialect.textEncoding
+      switch states.meaning(scanner.field(columns.status), { Words.state(encoding.decode($0)) }) {
       case .excluded:
         part.counts.excluded += 1
         return
@@ -144,7 +154,8 @@ struct PartReader: ~Copyable {
       }
     }
     if columns.openFlag >= 0 {
-      isPaid = Words.flag(layout.dialect.textEncoding.decode(scanner.field(columns.openFlag))) == false
+      let encoding = layout.dialect.textEncoding
+      isPaid = openFlags.meaning(scanner.field(columns.openFlag)) { Words.flag(encoding.decode($0)) } == false
     }
 
     let currency = try currency(scanner)
@@ -313,23 +324,16 @@ struct PartReader: ~Copyable {
   }
 
   @inline(__always)
-  private mutating func state(_ cell: UnsafeBufferPointer<UInt8>) -> Words.State {
-    let word = stateWords.index(of: cell)
-    if word == states.count { states.append(Words.state(layout.dialect.textEncoding.decode(cell))) }
-    return states[word]
-  }
-
-  @inline(__always)
   private mutating func currency(_ scanner: borrowing RecordScanner) throws(Fault) -> Currency {
     guard columns.currency >= 0 else { return layout.currency.value }
     let cell = scanner.field(columns.currency)
     if cell.isEmpty { return layout.currency.value }
-    let word = currencyWords.index(of: cell)
-    if word == currencies.count {
+    let standard = layout.currency.value
+    let found = currencies.meaning(cell) { cell in
       let text = String(decoding: trimmed(cell), as: UTF8.self)
-      currencies.append(text.isEmpty ? layout.currency.value : Currency(code: text))
+      return text.isEmpty ? standard : Currency(code: text)
     }
-    guard let currency = currencies[word] else {
+    guard let currency = found else {
       throw Fault(
         code: "currency-unknown",
         message: "\"\(layout.dialect.textEncoding.decode(cell.prefix(20)))\" is not an ISO 4217 currency",
@@ -344,9 +348,8 @@ struct PartReader: ~Copyable {
   ) throws(Fault) -> DocumentKind {
     if columns.kind >= 0 {
       let cell = scanner.field(columns.kind)
-      let word = kindWords.index(of: cell)
-      if word == kinds.count { kinds.append(Words.kind(layout.dialect.textEncoding.decode(cell))) }
-      if let kind = kinds[word] { return kind }
+      let encoding = layout.dialect.textEncoding
+      if let kind = kinds.meaning(cell, { Words.kind(encoding.decode($0)) }) { return kind }
       if !cell.isEmpty {
         part.unknownKinds[layout.dialect.textEncoding.decode(cell.prefix(40)), default: 0] += 1
       }
@@ -362,9 +365,10 @@ struct PartReader: ~Copyable {
     guard let issued else { return (nil, .none) }
     if columns.terms >= 0 {
       let cell = scanner.field(columns.terms)
-      let word = termWords.index(of: cell)
-      if word == termDays.count { termDays.append(Words.termDays(layout.dialect.textEncoding.decode(cell))) }
-      if let terms = termDays[word] { return (issued + terms, .terms) }
+      let encoding = layout.dialect.textEncoding
+      if let days = terms.meaning(cell, { Words.termDays(encoding.decode($0)) }) {
+        return (issued + days, .terms)
+      }
     }
     // Credits fall due never; the default applies to what somebody has to pay.
     if kind == .creditNote || kind == .payment { return (nil, .none) }
@@ -423,15 +427,17 @@ struct PartReader: ~Copyable {
     _ scanner: borrowing RecordScanner, currency: Currency, day: Int32
   ) throws(Fault) -> Int {
     let customer = try customer(scanner, day: day)
-    var account = Int(firstAccount[customer])
+    var account = Int(hot[customer].account)
+    if account >= 0, hot[customer].currency == currency { return account }
     while account >= 0 {
       if part.accounts[account].currency == currency { return account }
       account = Int(nextAccount[account])
     }
     part.accounts.append(Account(customer: Int32(customer), currency: currency))
     accountControl.append(Part.Control())
-    nextAccount.append(firstAccount[customer])
-    firstAccount[customer] = Int32(part.accounts.count - 1)
+    nextAccount.append(hot[customer].account)
+    hot[customer].account = Int32(part.accounts.count - 1)
+    hot[customer].currency = currency
     return part.accounts.count - 1
   }
 
@@ -486,20 +492,26 @@ struct PartReader: ~Copyable {
   private mutating func note(
     _ index: Int, name: UnsafeBufferPointer<UInt8>, day: Int32, _ scanner: borrowing RecordScanner
   ) -> Int {
-    if index == part.customers.count {
+    if index == hot.count {
       part.customers.append(Part.CustomerSeen())
-      firstAccount.append(-1)
+      hot.append(HotCustomer())
     }
-    if day >= part.customers[index].name.day, !name.isEmpty,
-      !part.customers[index].name.bytes.withUnsafeBufferPointer({ isEqual($0, name) })
-        || day > part.customers[index].name.day
-    {
-      part.customers[index].name.renew(Array(name), day: day)
-    }
-    if columns.group >= 0, day >= part.customers[index].group.day {
+    if day >= hot[index].nameDay, !name.isEmpty { renewName(index, name, day) }
+    if columns.group >= 0, day >= hot[index].groupDay {
       part.customers[index].group.renew(groupCell(scanner), day: day)
+      hot[index].groupDay = part.customers[index].group.day
     }
     return index
+  }
+
+  @inline(never)
+  private mutating func renewName(_ index: Int, _ name: UnsafeBufferPointer<UInt8>, _ day: Int32) {
+    hot[index].nameDay = day
+    if part.customers[index].name.bytes.withUnsafeBufferPointer({ isEqual($0, name) }) {
+      part.customers[index].name.day = day
+    } else {
+      part.customers[index].name.renew(Array(name), day: day)
+    }
   }
 
   private func groupCell(_ scanner: borrowing RecordScanner) -> [UInt8] {
