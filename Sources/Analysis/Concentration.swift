@@ -102,16 +102,16 @@ public struct Concentration: Sendable {
 
 /// Concentration on every basis that the book can carry, by basis, level and currency.
 ///
-/// `revenue` is left out for a book of open items only. The group level is there when some customer names a group.
+/// `revenue` counts accounts with a history only, and is left out where there are none. The group level is there when some customer names a group.
 public func concentrations(of book: Book, activity: [AccountActivity]) -> [Concentration] {
   var result: [Concentration] = []
   let hasGroups = book.customers.contains { !$0.group.isEmpty }
-  for basis in ConcentrationBasis.allCases where basis == .open || book.hasHistory {
+  for basis in ConcentrationBasis.allCases {
     for level in ConcentrationLevel.allCases where level == .customer || hasGroups {
       var amounts: [Currency: [String: Concentration.Name]] = [:]
       for (index, account) in book.accounts.enumerated() {
         let value = basis == .open ? activity[index].net : activity[index].sales12Months
-        guard value > 0 else { continue }
+        guard value > 0, basis == .open || book.hasHistory[index] else { continue }
         let customer = book.customers[Int(account.customer)]
         let isGroup = level == .group && !customer.group.isEmpty
         let id = isGroup ? customer.group : customer.id

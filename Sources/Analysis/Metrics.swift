@@ -70,15 +70,13 @@ public func metrics(of book: Book, aging: AgingReport, activity: [AccountActivit
   }
   var paymentSums: [Currency: PaymentSums] = [:]
   for part in payments { for (currency, sums) in part { paymentSums[currency, default: PaymentSums()] += sums } }
-  let first = activity.compactMap(\.firstIssued).min()
-  let coversYear = first.map { $0 <= start } ?? false
   return book.currencies.flatMap { currency in
     CurrencyMetrics(
       book: book, currency: currency,
       sums: aging.totals.first { $0.currency == currency }?.sums,
-      accounts: zip(book.accounts, activity).filter { $0.0.currency == currency }.map(\.1),
-      payments: paymentSums[currency] ?? PaymentSums(), coversYear: coversYear,
-      yearDays: book.asOf - start, policy: aging.policy
+      accounts: book.accounts.indices.filter { book.accounts[$0].currency == currency }
+        .map { (activity[$0], book.hasHistory[$0]) },
+      payments: paymentSums[currency] ?? PaymentSums(), start: start, policy: aging.policy
     ).all
   }
 }
@@ -87,10 +85,9 @@ private struct CurrencyMetrics {
   let book: Book
   let currency: Currency
   let sums: AgingSums?
-  let accounts: [AccountActivity]
+  let accounts: [(activity: AccountActivity, hasHistory: Bool)]
   let payments: PaymentSums
-  let coversYear: Bool
-  let yearDays: Int
+  let start: Day
   let policy: AgingPolicy
 
   var all: [Metric] {
@@ -101,19 +98,22 @@ private struct CurrencyMetrics {
     func share(_ part: Int64, _ whole: Int64) -> Metric.Value {
       whole > 0 ? .share(Double(part) / Double(whole)) : .unavailable("nothing is open")
     }
-    let customers = accounts.count { $0.open > 0 || $0.unapplied < 0 }
-    let invoiced = accounts.reduce(Int64(0)) { $0 + $1.invoiced12Months }
-    let credited = accounts.reduce(Int64(0)) { $0 + $1.credited12Months }
+    let customers = accounts.count { $0.activity.open > 0 || $0.activity.unapplied < 0 }
+    // Sales are known of accounts with a history only, so their balances alone are set against them.
+    let known = accounts.filter(\.hasHistory).map(\.activity)
+    let invoiced = known.reduce(Int64(0)) { $0 + $1.invoiced12Months }
+    let credited = known.reduce(Int64(0)) { $0 + $1.credited12Months }
     let sales = invoiced - credited
-    let notDue = sums.open - sums.pastDue - sums.undated
-    let reason = salesReason(sales)
-    let dso: Double? = reason == nil ? max(0, Double(sums.net) / Double(sales) * Double(yearDays)) : nil
-    let best: Double? =
-      reason == nil ? (sums.net <= 0 ? 0 : Double(notDue) / Double(sales) * Double(yearDays)) : nil
+    let net = known.reduce(Int64(0)) { $0 + $1.net }
+    let notDue = known.reduce(Int64(0)) { $0 + $1.open - $1.pastDue }
+    let yearDays = Double(book.asOf - start)
+    let reason = salesReason(known, sales)
+    let dso: Double? = reason == nil ? max(0, Double(net) / Double(sales) * yearDays) : nil
+    let best: Double? = reason == nil ? (net <= 0 ? 0 : Double(notDue) / Double(sales) * yearDays) : nil
     func days(_ value: Double?, _ reason: String?) -> Metric.Value {
       value.map { .days($0) } ?? .unavailable(reason ?? "")
     }
-    let paidReason = book.hasHistory ? "no document was paid in the last 12 months" : "the exports list open items only"
+    let paidReason = known.isEmpty ? openItemsOnly : "no document was paid in the last 12 months"
     func paidDays(_ sum: Double) -> Metric.Value {
       payments.amount > 0 ? .days(sum / payments.amount) : .unavailable(paidReason)
     }
@@ -129,7 +129,7 @@ private struct CurrencyMetrics {
       metric("customers", .count(customers), "customers"),
       metric(
         "sales_12m",
-        book.hasHistory ? .money(sales) : .unavailable("the exports list open items only"), "money"),
+        known.isEmpty ? .unavailable(openItemsOnly) : .money(sales), "money"),
       metric("dso", days(dso, reason), "days"),
       metric("best_possible_dso", days(best, reason), "days"),
       metric(
@@ -144,8 +144,8 @@ private struct CurrencyMetrics {
           ? .share(Double(payments.late) / Double(payments.paid)) : .unavailable(paidReason), "share"),
       metric(
         "dilution_12m",
-        !book.hasHistory
-          ? .unavailable("the exports list open items only")
+        known.isEmpty
+          ? .unavailable(openItemsOnly)
           : invoiced > 0
             ? .share(Double(credited) / Double(invoiced))
             : .unavailable("no invoice was issued in the last 12 months"), "share"),
@@ -153,10 +153,12 @@ private struct CurrencyMetrics {
   }
 
   /// Why sales figures cannot be had; nil when they can.
-  private func salesReason(_ sales: Int64) -> String? {
-    if !book.hasHistory { return "the exports list open items only" }
-    if !coversYear { return "the exports reach back less than 12 months" }
+  private func salesReason(_ known: [AccountActivity], _ sales: Int64) -> String? {
+    guard let first = known.compactMap(\.firstIssued).min() else { return openItemsOnly }
+    if first > start { return "the exports reach back less than 12 months" }
     if sales <= 0 { return "there were no sales in the last 12 months" }
     return nil
   }
+
+  private var openItemsOnly: String { "the exports list open items only" }
 }

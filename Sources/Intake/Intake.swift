@@ -108,10 +108,10 @@ public func readBook(
           remedy: "correct the amounts, or split the book"))
     }
     read.append(
-      BookBuilder.FileParts(name: file.name, grain: file.layout.format.grain, parts: parts))
+      BookBuilder.FileParts(
+        name: file.name, statesSettlementDays: file.layout.statesSettlementDays, parts: parts))
   }
-  var builder = BookBuilder(
-    asOf: asOf, files: read, hasHistory: files.contains { $0.layout.statesSettlementDays })
+  var builder = BookBuilder(asOf: asOf, files: read)
   let book = builder.build()
   return Accounting(files: files, read: read, repetitions: builder.repetitions, book: book).result()
 }

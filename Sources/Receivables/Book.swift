@@ -20,8 +20,9 @@ public struct Book: Sendable {
   public let text: [UInt8]
   /// Input files in the order in which documents refer to them.
   public let sources: [String]
-  /// False when no input states settlement days: then the book knows open items only, and says nothing of payers.
-  public let hasHistory: Bool
+  /// For each account, whether it appears in an export that states settlement days. Of the others the book knows open
+  /// items only, which say nothing of sales or of how somebody pays.
+  public let hasHistory: [Bool]
   /// Where each account's open documents start; one more entry than accounts.
   public let documentStarts: [Int]
   /// Where each account's settled documents start; one more entry than accounts.
@@ -31,10 +32,11 @@ public struct Book: Sendable {
   public init(
     asOf: Day, customers: [Customer], accounts: [Account], documents: [Document],
     settled: [SettledDocument], settlements: [Settlement], text: [UInt8], sources: [String],
-    hasHistory: Bool, documentStarts: [Int], settledStarts: [Int]
+    hasHistory: [Bool], documentStarts: [Int], settledStarts: [Int]
   ) {
     precondition(documentStarts.count == accounts.count + 1)
     precondition(settledStarts.count == accounts.count + 1)
+    precondition(hasHistory.count == accounts.count)
     self.asOf = asOf
     self.customers = customers
     self.accounts = accounts
@@ -59,6 +61,9 @@ public struct Book: Sendable {
   public func settled(of account: Int) -> Range<Int> {
     settledStarts[account]..<settledStarts[account + 1]
   }
+
+  /// Whether any account has a history.
+  public var hasAnyHistory: Bool { hasHistory.contains(true) }
 
   /// The customer of an account.
   public func customer(of account: Int) -> Customer { customers[Int(accounts[account].customer)] }

@@ -14,6 +14,9 @@ struct Run: Sendable {
   let activity: [AccountActivity]
   let metrics: [Metric]
   let concentrations: [Concentration]
+  let payers: PayerReport
+  let factoring: FactoringReport
+  let collections: CollectionReport
   let consolidation: Consolidation?
   let findings: [Finding]
 
@@ -42,9 +45,22 @@ struct Run: Sendable {
     metrics = Analysis.metrics(of: book, aging: aging, activity: activity)
     concentrations = Analysis.concentrations(of: book, activity: activity)
     stopwatch.lap("concentration", rows: book.accounts.count)
+    payers = Analysis.payers(of: book, activity: activity, thresholds: settings.flags)
+    stopwatch.lap("payers", rows: book.settled.count)
+    let history = LatenessHistogram(of: book)
+    factoring = Analysis.factoring(
+      of: book, activity: activity, payers: payers,
+      timing: PaymentTiming(history: history, medianDaysLate: payers.medianDaysLate),
+      terms: settings.factoring)
+    stopwatch.lap("factoring", rows: book.documents.count)
+    collections = Analysis.collections(
+      of: book, activity: activity, payers: payers, curve: RecoveryCurve(blending: history),
+      terms: settings.collectionTerms)
+    stopwatch.lap("collections", rows: collections.lines.count)
     consolidation = settings.baseCurrency.map { Consolidation(base: $0, rates: settings.exchangeRates) }
     var all = recognised.findings + chosen.findings + intake.findings
     all += Run.reconcile(aging, intake)
+    all += Run.unvalued(collections, aging)
     findings = all.sorted { $0.precedes($1) }
   }
 
@@ -99,6 +115,17 @@ struct Run: Sendable {
         remedy: "export all lists on the same day, or give the day with --as-of")
     }
     return (newest, "found", differing)
+  }
+
+  /// Past-due money whose collection cannot be valued for want of an exchange rate.
+  private static func unvalued(_ collections: CollectionReport, _ aging: AgingReport) -> [Finding] {
+    aging.totals.filter { collections.unvalued.contains($0.currency) && $0.sums.pastDue > 0 }.map { total in
+      Finding(
+        .warning, "rate-missing",
+        "costs of collection are in \(collections.reportingCurrency), and no rate from \(total.currency) is known: scores and values of its documents are n/a",
+        money: Money(minorUnits: total.sums.pastDue, currency: total.currency),
+        remedy: "state exchange_rates in the settings, or collections.currency")
+    }
   }
 
   /// Proof that no money was lost: what was read, less repeated rows, is what was aged.

@@ -65,7 +65,13 @@ struct RunWriter: @unchecked Sendable {  // the stopwatch is used on one thread 
     var tables: [any Table] = []
     if withDocuments {
       tables.append(OpenItemsTable(book, policy: run.settings.aging, consolidation: run.consolidation))
+      tables.append(FactoringTable(run.factoring, book: book))
+      tables.append(CollectionsTable(run.collections, book: book))
+      tables.append(IneligiblesTable(run.factoring, book: book))
     }
+    tables.append(PayersTable(run.payers, book: book))
+    tables.append(FlagsTable(run.payers, book: book))
+    tables.append(FactoringSummaryTable(run.factoring))
     tables.append(AgingTable(run.aging, book: book, consolidation: run.consolidation))
     tables.append(MetricsTable(run.metrics))
     tables.append(ConcentrationTable(run.concentrations))

@@ -12,6 +12,9 @@ struct Settings: Sendable {
   var aging = AgingPolicy()
   var baseCurrency: Currency?
   var exchangeRates: [Currency: Ratio] = [:]
+  var flags = FlagThresholds()
+  var factoring = FactoringTerms()
+  var collections = CollectionTerms()
 
   /// Who set each key; keys not listed have their built-in value.
   private(set) var origins: [String: Setting<Void>.Origin] = [:]
@@ -36,6 +39,15 @@ struct Settings: Sendable {
     }
     try key.set(&self, value)
     origins[path] = .given
+  }
+
+  /// Terms of collection with the run's rates: costs are in the reporting currency, which is the stated one, else the base
+  /// currency, else that of amounts that state none.
+  var collectionTerms: CollectionTerms {
+    var terms = collections
+    terms.reportingCurrency = collections.reportingCurrency ?? baseCurrency ?? intake.currency
+    if terms.reportingCurrency == baseCurrency { terms.rates = exchangeRates }
+    return terms
   }
 
   /// Effective values in the order in which they are documented.
@@ -64,7 +76,7 @@ struct SettingKey: Sendable {
   let get: @Sendable (Settings) -> String
 
   /// Every key, in the order of the documentation.
-  static let all: [SettingKey] = general
+  static let all: [SettingKey] = general + flags + factoring + collections
 
   private static let general: [SettingKey] = [
     SettingKey(
@@ -146,7 +158,7 @@ struct SettingKey: Sendable {
       }),
   ]
 
-  private static func choice<Choice: RawRepresentable & CaseIterable & Sendable>(
+  static func choice<Choice: RawRepresentable & CaseIterable & Sendable>(
     _ path: String, _ target: any WritableKeyPath<Settings, Choice> & Sendable
   ) -> SettingKey where Choice.RawValue == String {
     SettingKey(

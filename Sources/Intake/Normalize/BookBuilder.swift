@@ -5,7 +5,7 @@ struct BookBuilder {
   /// Parts of one file.
   struct FileParts {
     var name: String
-    var grain: Format.Grain
+    var statesSettlementDays: Bool
     var parts: [Part]
   }
 
@@ -19,7 +19,6 @@ struct BookBuilder {
 
   let asOf: Day
   let files: [FileParts]
-  let hasHistory: Bool
 
   private var customers: [Customer] = []
   private var accounts: [Account] = []
@@ -27,13 +26,12 @@ struct BookBuilder {
   private var remapped: [[[UInt32]]] = []
   private(set) var repetitions: [Repetition] = []
 
-  init(asOf: Day, files: [FileParts], hasHistory: Bool) {
+  init(asOf: Day, files: [FileParts]) {
     self.asOf = asOf
     self.files = files
-    self.hasHistory = hasHistory
   }
 
-  /// The book, and the rows that were left out because they repeat others.
+  /// The book; rows that repeat others are left out and noted in `repetitions`.
   mutating func build() -> Book {
     combineCustomers()
     let (settled, settledStarts) = combineSettled()
@@ -41,7 +39,7 @@ struct BookBuilder {
     return Book(
       asOf: asOf, customers: customers, accounts: accounts, documents: documents,
       settled: settled, settlements: settlements, text: text, sources: files.map(\.name),
-      hasHistory: hasHistory, documentStarts: documentStarts, settledStarts: settledStarts)
+      hasHistory: accountsWithHistory, documentStarts: documentStarts, settledStarts: settledStarts)
   }
 
   // MARK: Customers and accounts
@@ -108,6 +106,14 @@ struct BookBuilder {
         }
       }
     }
+  }
+
+  private var accountsWithHistory: [Bool] {
+    var result = [Bool](repeating: false, count: accounts.count)
+    for (file, content) in files.enumerated() where content.statesSettlementDays {
+      for part in remapped[file] { for account in part { result[Int(account)] = true } }
+    }
+    return result
   }
 
   // MARK: Settled documents

@@ -1,0 +1,259 @@
+public import Receivables
+
+/// What a factor would be told, and would take: settings of the estimate.
+public struct FactoringTerms: Sendable, Equatable {
+  /// How a disputed document is treated.
+  public enum Disputed: String, Sendable, CaseIterable {
+    case document, part
+  }
+
+  /// Advance rate; nil to estimate one from dilution (rule B).
+  public var advanceRate: Ratio?
+  /// Dilution where the book does not show one.
+  public var assumedDilution = Ratio(basisPoints: 500)
+  /// Whole document or disputed part.
+  public var disputed = Disputed.document
+  /// Days from issue beyond which a document is over-age.
+  public var overAgeFromIssue = 90
+  /// Days past due beyond which a document is over-age.
+  public var overAgePastDue = 60
+  /// Over-age share of an account beyond which all of it falls out.
+  public var crossAge = Ratio(basisPoints: 5_000)
+  /// Share of the eligible total that one group may hold.
+  public var concentrationCap = Ratio(basisPoints: 2_500)
+  /// Fee on the eligible amount per started 30 days.
+  public var feePer30Days = Ratio(basisPoints: 300)
+  /// Ids of related companies, employees and the like.
+  public var affiliates: Set<String> = []
+  /// Ids of customers in insolvency.
+  public var insolvent: Set<String> = []
+
+  /// The defaults of `docs/metrics.md`.
+  public init() {}
+}
+
+/// Why an amount cannot be sold; raw values are the rows of the waterfall.
+public enum Ineligibility: UInt8, Sendable, CaseIterable {
+  case notAnInvoice = 1
+  case affiliate = 3
+  case insolvent = 4
+  case disputed = 6
+  case overAge = 9
+  case crossAged = 10
+  case credits = 11
+  case concentration = 12
+
+  /// The word used in output files.
+  public var word: String {
+    switch self {
+    case .notAnInvoice: "not_an_invoice"
+    case .affiliate: "affiliate"
+    case .insolvent: "insolvent"
+    case .disputed: "disputed"
+    case .overAge: "over_age"
+    case .crossAged: "cross_aged"
+    case .credits: "credits"
+    case .concentration: "concentration"
+    }
+  }
+}
+
+/// What factoring would bring, document by document and in total.
+public struct FactoringReport: Sendable {
+  /// One open debit document.
+  public struct Line: Sendable {
+    /// Index into the book's documents.
+    public var document: Int32
+    /// Why some or all of it falls out: the first rule; nil when nothing does.
+    public var reason: Ineligibility?
+    /// Eligible amount in minor units.
+    public var eligible: Int64
+    /// Paid out at once.
+    public var advance: Int64
+    /// Fee until the expected payment.
+    public var fee: Int64
+    /// When the customer is expected to pay; nil without a due day.
+    public var expectedDay: Day?
+  }
+
+  /// One amount that falls out.
+  public struct Exclusion: Sendable {
+    /// Index into the book's documents.
+    public var document: Int32
+    /// The rule that took it.
+    public var rule: Ineligibility
+    /// Minor units, > 0.
+    public var amount: Int64
+  }
+
+  /// Totals of a currency at one advance rate.
+  public struct Total: Sendable {
+    /// The currency.
+    public var currency: Currency
+    /// The rate.
+    public var rate: Ratio
+    /// Sums in minor units.
+    public var gross: Int64 = 0
+    /// What falls out.
+    public var ineligible: Int64 = 0
+    /// What remains.
+    public var eligible: Int64 = 0
+    /// Paid out at once.
+    public var advance: Int64 = 0
+    /// Fees until the expected payments.
+    public var fee: Int64 = 0
+    /// Σ advance × days, for the cost.
+    var advanceDays = 0.0
+
+    /// Held back until payment.
+    public var reserve: Int64 { eligible - advance }
+    /// What comes in all told.
+    public var netProceeds: Int64 { eligible - fee }
+    /// Σ fee ÷ Σ (advance × days) × 365; nil without an advance.
+    public var annualCost: Double? { advanceDays > 0 ? Double(fee) / advanceDays * 365 : nil }
+  }
+
+  /// How the estimated rate came about.
+  public struct Estimate: Sendable {
+    /// The currency.
+    public var currency: Currency
+    /// The rate in force.
+    public var rate: Ratio
+    /// Credit notes over invoices of twelve months; nil where the book does not show it and one was assumed.
+    public var dilution: Ratio?
+    /// Lowered because one group holds more than a quarter.
+    public var isConcentrated = false
+    /// Lowered because the debtors pay badly.
+    public var paysBadly = false
+    /// Stated in the settings.
+    public var isGiven = false
+  }
+
+  /// Open debit documents in the book's order.
+  public let lines: [Line]
+  /// Amounts that fall out, by document and rule.
+  public let exclusions: [Exclusion]
+  /// Per currency: 70, 80, 85, 90 % and the estimate.
+  public let totals: [Total]
+  /// Per currency.
+  public let estimates: [Estimate]
+
+  /// Started 30-day periods, at least one.
+  static func periods(_ days: Int) -> Int64 { Int64(max(1, (days + 29) / 30)) }
+}
+
+/// Estimates what factoring would bring today.
+///
+/// Every amount is excluded once, by the first rule that takes it; ineligible + eligible = gross, advance + reserve = eligible.
+/// A book without debit documents gives no lines and totals of zero.
+public func factoring(
+  of book: Book, activity: [AccountActivity], payers: PayerReport, timing: PaymentTiming,
+  terms: FactoringTerms = .init()
+) -> FactoringReport {
+  var waterfall = Waterfall(book: book, activity: activity, terms: terms)
+  waterfall.run()
+  let eligible = waterfall.eligible
+  let estimates = book.currencies.map { currency in
+    estimate(currency, book, activity, payers, waterfall, terms)
+  }
+  let rates: [Currency: Ratio] = Dictionary(uniqueKeysWithValues: estimates.map { ($0.currency, $0.rate) })
+  let reasons = waterfall.reasons
+  let steps = [7_000, 8_000, 8_500, 9_000].map { Ratio(basisPoints: Int64($0)) }
+  let slices = evenRanges(book.accounts.count, parts: 32)
+  let parts = parallelMap(slices.count) { slice in
+    var lines: [FactoringReport.Line] = []
+    var totals: [Currency: [FactoringReport.Total]] = [:]
+    for account in slices[slice] where !book.documents(of: account).isEmpty {
+      let currency = book.accounts[account].currency
+      let payer = payers.payer(of: account)
+      let all = steps + [rates[currency] ?? steps[0]]
+      var own = totals[currency] ?? all.map { FactoringReport.Total(currency: currency, rate: $0) }
+      for index in book.documents(of: account) where book.documents[index].open > 0 {
+        let document = book.documents[index]
+        let amount = eligible[index]
+        let expected = timing.expectedDay(of: document, payer: payer, asOf: book.asOf)
+        let days = expected.map { max(1, $0 - book.asOf) } ?? PaymentTiming.longest
+        let fee = Ratio(
+          terms.feePer30Days.numerator * FactoringReport.periods(days), over: terms.feePer30Days.denominator
+        )?.of(amount) ?? 0
+        for position in all.indices {
+          own[position].gross += document.open
+          own[position].ineligible += document.open - amount
+          guard amount > 0 else { continue }
+          let advance = all[position].of(amount)
+          own[position].eligible += amount
+          own[position].advance += advance
+          own[position].fee += fee
+          own[position].advanceDays += Double(advance) * Double(days)
+        }
+        lines.append(
+          FactoringReport.Line(
+            document: Int32(index), reason: reasons[index], eligible: amount,
+            advance: amount > 0 ? all[all.count - 1].of(amount) : 0, fee: amount > 0 ? fee : 0,
+            expectedDay: expected))
+      }
+      totals[currency] = own
+    }
+    return (lines, totals)
+  }
+  var totals: [Currency: [FactoringReport.Total]] = [:]
+  for (_, part) in parts {
+    for (currency, own) in part {
+      guard var sums = totals[currency] else {
+        totals[currency] = own
+        continue
+      }
+      for index in sums.indices {
+        sums[index].gross += own[index].gross
+        sums[index].ineligible += own[index].ineligible
+        sums[index].eligible += own[index].eligible
+        sums[index].advance += own[index].advance
+        sums[index].fee += own[index].fee
+        sums[index].advanceDays += own[index].advanceDays
+      }
+      totals[currency] = sums
+    }
+  }
+  return FactoringReport(
+    lines: parts.flatMap(\.0), exclusions: waterfall.sortedExclusions,
+    totals: totals.sorted { $0.key < $1.key }.flatMap(\.value),
+    estimates: estimates.filter { totals[$0.currency] != nil })
+}
+
+/// Rule B: 1 − 2 × dilution − 5 %, less 5 points each for concentration and bad payers, held to 70–90 %.
+private func estimate(
+  _ currency: Currency, _ book: Book, _ activity: [AccountActivity], _ payers: PayerReport,
+  _ waterfall: Waterfall, _ terms: FactoringTerms
+) -> FactoringReport.Estimate {
+  var invoiced: Int64 = 0
+  var credited: Int64 = 0
+  var weight = 0.0
+  var points = 0.0
+  for (index, account) in book.accounts.enumerated() where account.currency == currency {
+    if book.hasHistory[index] {
+      invoiced += activity[index].invoiced12Months
+      credited += activity[index].credited12Months
+    }
+    guard let mean = payers.payer(of: index)?.paymentIndex else { continue }
+    let eligible = book.documents(of: index).reduce(0.0) { $0 + Double(waterfall.eligible[$1]) }
+    weight += eligible
+    points += eligible * mean
+  }
+  let dilution = invoiced > 0 ? Ratio(credited, over: invoiced) : nil
+  let used = dilution ?? terms.assumedDilution
+  var estimate = FactoringReport.Estimate(
+    currency: currency, rate: Ratio(basisPoints: 0), dilution: dilution,
+    isConcentrated: waterfall.isConcentrated(currency), paysBadly: weight > 0 && points / weight < 60,
+    isGiven: terms.advanceRate != nil)
+  if let given = terms.advanceRate {
+    estimate.rate = given
+    return estimate
+  }
+  // Large sums are scaled down together, so that the fraction stays within 64 bits.
+  var (part, whole) = (used.numerator, used.denominator)
+  while whole > Int64.max / 1_000 || abs(part) > Int64.max / 1_000 { (part, whole) = (part / 10, whole / 10) }
+  let deduction: Int64 = 5 + (estimate.isConcentrated ? 5 : 0) + (estimate.paysBadly ? 5 : 0)
+  let rate = Ratio((100 - deduction) * whole - 200 * part, over: 100 * whole) ?? Ratio(basisPoints: 7_000)
+  estimate.rate = min(max(rate, Ratio(basisPoints: 7_000)), Ratio(basisPoints: 9_000))
+  return estimate
+}

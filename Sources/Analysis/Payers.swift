@@ -1,0 +1,230 @@
+import Glibc
+public import Receivables
+
+/// How one account pays.
+public struct Payer: Sendable {
+  /// Index into the book's accounts.
+  public var account: Int
+  /// Paid documents with a known paid day.
+  public var settled = 0
+  /// Of them paid late, plus documents open and past due.
+  public var late = 0
+  /// Documents resolved: paid, or open and past due.
+  public var resolved = 0
+  /// Shrunk, recency-weighted late rate with its interval; nil when nothing is resolved.
+  public var lateRate: (rate: Double, low: Double, high: Double)?
+  /// Amount-weighted days late over resolved documents, early payment counted as 0.
+  public var weightedDaysLate: Double?
+  /// Median of signed days late over paid documents.
+  public var medianDaysLate: Double?
+  /// Amount-weighted payment index; nil below three documents.
+  public var paymentIndex: Double?
+  /// Theil–Sen slope over the newest 24 paid documents, days per document; nil below six.
+  public var trend: Double?
+  /// 0 (prompt) … 100.
+  public var score: Int?
+  /// Flags raised, by code.
+  public var flags: [Flag] = []
+  /// Newest paid day.
+  public var newestPayment: Day?
+}
+
+/// Who pays late, and how sure that is.
+public struct PayerReport: Sendable {
+  /// Accounts with a settled or an open document, by customer id and currency.
+  public let payers: [Payer]
+  /// Row of each account in `payers`; nil where it has none.
+  public let positions: [Int?]
+  /// Weight of the prior behind the late rates.
+  public let prior: (alpha: Double, beta: Double, isFitted: Bool)
+  /// Median days late of all paid documents; nil without any.
+  public let medianDaysLate: Double?
+
+  /// How an account pays; nil for an account without documents.
+  public func payer(of account: Int) -> Payer? { positions[account].map { payers[$0] } }
+}
+
+/// Measures payment behaviour from what was known at the as-of day.
+///
+/// Empty history gives payers without rates. See `docs/metrics.md`, payers.csv and flags.csv.
+public func payers(of book: Book, activity: [AccountActivity], thresholds: FlagThresholds = .init()) -> PayerReport {
+  let slices = evenRanges(book.accounts.count, parts: 32)
+  let counts = parallelMap(slices.count) { slice in
+    slices[slice].map { resolvedCounts(of: $0, in: book) }
+  }.flatMap { $0 }
+  let prior = BetaPrior.fitted(to: counts)
+  let weights = RecencyWeights(halfLife: 180)
+  let parts = parallelMap(slices.count) { slice in
+    var histogram: [Int32: Int] = [:]
+    let payers = slices[slice].compactMap { account -> Payer? in
+      guard !book.documents(of: account).isEmpty || !book.settled(of: account).isEmpty else { return nil }
+      var measure = PayerMeasure(
+        book: book, account: account, activity: activity[account], prior: prior, weights: weights,
+        thresholds: thresholds)
+      let payer = measure.payer()
+      for days in measure.sorted { histogram[days, default: 0] += 1 }
+      return payer
+    }
+    return (payers, histogram)
+  }
+  let all = parts.flatMap(\.0)
+  var positions = [Int?](repeating: nil, count: book.accounts.count)
+  for (row, payer) in all.enumerated() { positions[payer.account] = row }
+  let histogram = parts.reduce(into: [Int32: Int]()) { $0.merge($1.1, uniquingKeysWith: +) }
+  return PayerReport(
+    payers: all, positions: positions, prior: (prior.alpha, prior.beta, prior.isFitted),
+    medianDaysLate: median(of: histogram))
+}
+
+/// Late and resolved documents of an account, unweighted.
+private func resolvedCounts(of account: Int, in book: Book) -> (late: Int, resolved: Int) {
+  var counts = (late: 0, resolved: 0)
+  for index in book.settled(of: account) {
+    guard let daysLate = book.settled[index].daysLate else { continue }
+    counts.resolved += 1
+    if daysLate >= 1 { counts.late += 1 }
+  }
+  for index in book.documents(of: account) {
+    guard let days = book.documents[index].daysPastDue(asOf: book.asOf), days > 0 else { continue }
+    counts.resolved += 1
+    counts.late += 1
+  }
+  return counts
+}
+
+/// Median of counted values.
+private func median(of histogram: [Int32: Int]) -> Double? {
+  let total = histogram.values.reduce(0, +)
+  guard total > 0 else { return nil }
+  var seen = 0
+  var lower: Int32?
+  for (value, count) in histogram.sorted(by: { $0.key < $1.key }) {
+    seen += count
+    if lower == nil, seen * 2 >= total { lower = value }
+    if seen * 2 > total { return (Double(lower ?? value) + Double(value)) / 2 }
+  }
+  return lower.map { Double($0) }
+}
+
+/// 0.5^(age ÷ half-life) for whole days.
+struct RecencyWeights: Sendable {
+  private let table: [Double]
+  private let halfLife: Double
+
+  init(halfLife: Double) {
+    self.halfLife = halfLife
+    table = (0..<4_096).map { pow(0.5, Double($0) / halfLife) }
+  }
+
+  subscript(age: Int) -> Double { age < table.count ? table[max(0, age)] : pow(0.5, Double(age) / halfLife) }
+}
+
+/// The measurements of one account.
+private struct PayerMeasure {
+  let book: Book
+  let account: Int
+  let activity: AccountActivity
+  let prior: BetaPrior
+  let weights: RecencyWeights
+  let thresholds: FlagThresholds
+  /// Days late of paid documents in payment order, and ascending.
+  var inOrder: [Int32] = []
+  var sorted: [Int32] = []
+
+  /// Index points of −30 … 180 days late.
+  private static let points: [Double] = (-30...180).map { paymentIndexPoints(daysLate: $0) }
+
+  init(
+    book: Book, account: Int, activity: AccountActivity, prior: BetaPrior, weights: RecencyWeights,
+    thresholds: FlagThresholds
+  ) {
+    self.book = book
+    self.account = account
+    self.activity = activity
+    self.prior = prior
+    self.weights = weights
+    self.thresholds = thresholds
+  }
+
+  mutating func payer() -> Payer {
+    var payer = Payer(account: account)
+    var weightedLate = 0.0
+    var weightedResolved = 0.0
+    var amounts = 0.0
+    var lateness = 0.0
+    var indexWeight = 0.0
+    var indexSum = 0.0
+    var indexCount = 0
+    var resolvedInYear = 0
+    let indexStart = book.asOf.adding(months: -24)
+    let settled = book.settled(of: account)
+    inOrder.reserveCapacity(settled.count)
+    for position in settled {
+      let document = book.settled[position]
+      guard let daysLate = document.daysLate, let paid = document.paid else { continue }
+      inOrder.append(Int32(daysLate))
+      let age = book.asOf - paid
+      let weight = weights[age]
+      weightedResolved += weight
+      if daysLate >= 1 {
+        weightedLate += weight
+        payer.late += 1
+      }
+      if age < 365 { resolvedInYear += 1 }
+      let amount = Double(document.amount)
+      amounts += amount
+      lateness += amount * Double(max(0, daysLate))
+      if paid > indexStart {
+        indexWeight += amount
+        indexSum += amount * PayerMeasure.points[min(max(daysLate, -30), 180) + 30]
+        indexCount += 1
+      }
+    }
+    payer.settled = inOrder.count
+    // Paid documents stand in payment order, those with an unknown day last.
+    payer.newestPayment = settled.last(where: { book.settled[$0].daysLate != nil }).flatMap { book.settled[$0].paid }
+    var openPastDue = 0
+    for position in book.documents(of: account) {
+      let document = book.documents[position]
+      guard let days = document.daysPastDue(asOf: book.asOf), days > 0 else { continue }
+      openPastDue += 1
+      let amount = Double(document.open)
+      amounts += amount
+      lateness += amount * Double(days)
+      indexWeight += amount
+      indexSum += amount * PayerMeasure.points[min(days, 180) + 30]
+      indexCount += 1
+    }
+    payer.late += openPastDue
+    payer.resolved = payer.settled + openPastDue
+    resolvedInYear += openPastDue
+    weightedLate += Double(openPastDue)
+    weightedResolved += Double(openPastDue)
+    sorted = inOrder.sorted()
+    payer.medianDaysLate = median(ofSorted: sorted)
+    if amounts > 0 { payer.weightedDaysLate = lateness / amounts }
+    if indexCount >= 3, indexWeight > 0 { payer.paymentIndex = indexSum / indexWeight }
+    if inOrder.count >= 6 { payer.trend = theilSenSlope(inOrder.suffix(24)) }
+    if payer.resolved > 0 {
+      let rate = prior.rate(late: weightedLate, resolved: weightedResolved)
+      let interval = wilsonInterval(rate, size: prior.alpha + prior.beta + weightedResolved)
+      payer.lateRate = (rate, interval.low, interval.high)
+    }
+    payer.flags = FlagTests(
+      book: book, account: account, activity: activity, payer: payer, inOrder: inOrder, sorted: sorted,
+      resolvedInYear: resolvedInYear, thresholds: thresholds
+    ).raised()
+    payer.score = score(payer)
+    return payer
+  }
+
+  /// 40 × late rate + 20 × lateness up to 60 days + 20 × past-due share + 10 for worsening + 10 for something severe.
+  private func score(_ payer: Payer) -> Int? {
+    guard let rate = payer.lateRate?.rate else { return nil }
+    let lateness = min(payer.weightedDaysLate ?? 0, 60) / 60
+    let pastDue = activity.open > 0 ? Double(activity.pastDue) / Double(activity.open) : 0
+    var points = 40 * rate + 20 * lateness + 20 * pastDue
+    for flag in payer.flags where flag.code == .deteriorating || flag.code == .severe { points += 10 }
+    return Int(points.rounded(.toNearestOrAwayFromZero))
+  }
+}

@@ -1,0 +1,153 @@
+import Glibc
+
+/// Median of ascending values: the mean of the two middle ones where their number is even; nil for none.
+func median(ofSorted values: some RandomAccessCollection<Int32>) -> Double? {
+  guard !values.isEmpty else { return nil }
+  let middle = values.index(values.startIndex, offsetBy: values.count / 2)
+  if values.count % 2 == 1 { return Double(values[middle]) }
+  return (Double(values[values.index(before: middle)]) + Double(values[middle])) / 2
+}
+
+/// Median absolute deviation from the median, of ascending values; nil for none.
+func medianAbsoluteDeviation(ofSorted values: [Int32]) -> Double? {
+  guard let center = median(ofSorted: values) else { return nil }
+  // Deviations grow towards both ends: walking inwards from the larger end visits them in falling order.
+  var low = 0
+  var high = values.count - 1
+  var visited: [Double] = []
+  let needed = values.count - values.count / 2 + 1
+  while visited.count < min(needed, values.count) {
+    let left = center - Double(values[low])
+    let right = Double(values[high]) - center
+    if left >= right {
+      visited.append(abs(left))
+      low += 1
+    } else {
+      visited.append(abs(right))
+      high -= 1
+    }
+  }
+  // Falling order: the median is the middle from the top, which is the same middle.
+  let count = values.count
+  if count % 2 == 1 { return visited[count / 2] }
+  return (visited[count / 2 - 1] + visited[count / 2]) / 2
+}
+
+/// Mann–Kendall trend test of values in order.
+struct MannKendall {
+  /// Σ sgn(x_j − x_i) over all pairs i < j.
+  let statistic: Int
+  /// Its variance under no trend, corrected for ties.
+  let variance: Double
+
+  /// Tests values in the order given (Mann 1945; Kendall).
+  init(_ values: [Int32]) {
+    var sum = 0
+    for later in values.indices {
+      let value = values[later]
+      // Two counts that the compiler turns into vector code.
+      var greater: Int32 = 0
+      var smaller: Int32 = 0
+      for earlier in 0..<later {
+        greater &+= value > values[earlier] ? 1 : 0
+        smaller &+= value < values[earlier] ? 1 : 0
+      }
+      sum += Int(greater) - Int(smaller)
+    }
+    statistic = sum
+    func term(_ count: Int) -> Double { Double(count) * Double(count - 1) * Double(2 * count + 5) }
+    var corrected = term(values.count)
+    var run = 0
+    let sorted = values.sorted()
+    for index in sorted.indices {
+      run += 1
+      if index + 1 == sorted.count || sorted[index + 1] != sorted[index] {
+        corrected -= term(run)
+        run = 0
+      }
+    }
+    variance = corrected / 18
+  }
+
+  /// (S − sgn S) / √Var; 0 when S is 0.
+  var z: Double {
+    guard statistic != 0, variance > 0 else { return 0 }
+    return (Double(statistic) - (statistic > 0 ? 1 : -1)) / sqrt(variance)
+  }
+}
+
+/// Theil–Sen slope: the median of (x_j − x_i)/(j − i) over all pairs; nil for fewer than two values (Sen 1968).
+func theilSenSlope(_ values: ArraySlice<Int32>) -> Double? {
+  guard values.count > 1 else { return nil }
+  var slopes: [Double] = []
+  slopes.reserveCapacity(values.count * (values.count - 1) / 2)
+  for later in values.indices {
+    for earlier in values.startIndex..<later {
+      slopes.append(Double(values[later] - values[earlier]) / Double(later - earlier))
+    }
+  }
+  slopes.sort()
+  let middle = slopes.count / 2
+  return slopes.count % 2 == 1 ? slopes[middle] : (slopes[middle - 1] + slopes[middle]) / 2
+}
+
+/// Wilson score interval of a proportion observed `size` times (Wilson 1927).
+func wilsonInterval(_ proportion: Double, size: Double, z: Double = 1.95996) -> (low: Double, high: Double) {
+  let square = z * z
+  let center = proportion + square / (2 * size)
+  let spread = z * sqrt(proportion * (1 - proportion) / size + square / (4 * size * size))
+  let scale = 1 + square / size
+  return (max(0, (center - spread) / scale), min(1, (center + spread) / scale))
+}
+
+/// A beta prior for late rates, estimated from the book it is used on.
+struct BetaPrior: Sendable, Equatable {
+  var alpha: Double
+  var beta: Double
+  /// Whether it was estimated, not assumed.
+  var isFitted: Bool
+
+  /// Used where a book is too small to estimate one.
+  static let standard = BetaPrior(alpha: 1, beta: 2, isFitted: false)
+
+  /// Posterior mean of a rate with `late` of `resolved`.
+  func rate(late: Double, resolved: Double) -> Double { (alpha + late) / (alpha + beta + resolved) }
+
+  /// Method of moments in Kleinman's form over accounts with something resolved, in the order given.
+  static func fitted(to counts: [(late: Int, resolved: Int)]) -> BetaPrior {
+    let used = counts.filter { $0.resolved > 0 }
+    guard used.count(where: { $0.resolved >= 2 }) >= 8 else { return standard }
+    let total = Double(used.reduce(0) { $0 + $1.resolved })
+    let mean = Double(used.reduce(0) { $0 + $1.late }) / total
+    guard mean > 0, mean < 1 else { return standard }
+    let accounts = Double(used.count)
+    var spread = 0.0
+    var squares = 0.0
+    for count in used {
+      let resolved = Double(count.resolved)
+      let difference = Double(count.late) / resolved - mean
+      spread += resolved * difference * difference
+      squares += resolved * resolved
+    }
+    let variance = mean * (1 - mean)
+    let divisor = variance * (total - squares / total - (accounts - 1))
+    guard divisor > 0 else { return standard }
+    let correlation = min(0.90, max(0.01, (spread - variance * (accounts - 1)) / divisor))
+    let weight = (1 - correlation) / correlation
+    return BetaPrior(alpha: mean * weight, beta: (1 - mean) * weight, isFitted: true)
+  }
+}
+
+/// The payment index of one document by its days late: piecewise linear, 80 = on time.
+func paymentIndexPoints(daysLate: Int) -> Double {
+  let nodes: [(days: Double, points: Double)] = [
+    (-30, 100), (-20, 90), (0, 80), (15, 70), (22, 60), (30, 50), (60, 40), (90, 30), (120, 20), (180, 0),
+  ]
+  let days = Double(daysLate)
+  guard days > nodes[0].days else { return nodes[0].points }
+  for index in 1..<nodes.count where days <= nodes[index].days {
+    let (from, to) = (nodes[index - 1], nodes[index])
+    return from.points + (to.points - from.points) * (days - from.days) / (to.days - from.days)
+  }
+  return 0
+}

@@ -1,0 +1,133 @@
+import Receivables
+
+/// Takes ineligible amounts out of the open debit documents, rule after rule.
+struct Waterfall {
+  let book: Book
+  let activity: [AccountActivity]
+  let terms: FactoringTerms
+  /// What is left of each open document, in the book's order; 0 for credits.
+  private(set) var eligible: [Int64]
+  /// The first rule that took something from each document.
+  private(set) var reasons: [Ineligibility?]
+  private var exclusions: [FactoringReport.Exclusion] = []
+  private var concentrated: Set<Currency> = []
+
+  init(book: Book, activity: [AccountActivity], terms: FactoringTerms) {
+    self.book = book
+    self.activity = activity
+    self.terms = terms
+    eligible = book.documents.map { max(0, $0.open) }
+    reasons = Array(repeating: nil, count: book.documents.count)
+  }
+
+  /// Exclusions by document and rule.
+  var sortedExclusions: [FactoringReport.Exclusion] {
+    exclusions.sorted { ($0.document, $0.rule.rawValue) < ($1.document, $1.rule.rawValue) }
+  }
+
+  /// Whether one group holds more than a quarter of what is eligible before the cap.
+  func isConcentrated(_ currency: Currency) -> Bool { concentrated.contains(currency) }
+
+  /// Runs rows 1 to 12 for every account and currency.
+  mutating func run() {
+    for account in book.accounts.indices where !book.documents(of: account).isEmpty {
+      excludeOneByOne(account)
+      excludeAged(account)
+      let credits = -activity[account].unapplied
+      if credits > 0 { take(credits, from: Array(book.documents(of: account)), by: .credits) }
+    }
+    for currency in book.currencies { capConcentration(currency) }
+  }
+
+  private mutating func exclude(_ amount: Int64, of index: Int, by rule: Ineligibility) {
+    let taken = min(amount, eligible[index])
+    guard taken > 0 else { return }
+    eligible[index] -= taken
+    if reasons[index] == nil { reasons[index] = rule }
+    exclusions.append(FactoringReport.Exclusion(document: Int32(index), rule: rule, amount: taken))
+  }
+
+  /// Rows 1–8: what each document is.
+  private mutating func excludeOneByOne(_ account: Int) {
+    let customer = book.customer(of: account)
+    let isAffiliate = terms.affiliates.contains(customer.id)
+    let isInsolvent = terms.insolvent.contains(customer.id)
+    for index in book.documents(of: account) where eligible[index] > 0 {
+      let document = book.documents[index]
+      let isSale = document.kind == .invoice || document.kind == .debitNote
+      if !isSale || document.issued == nil {
+        exclude(document.open, of: index, by: .notAnInvoice)
+      } else if isAffiliate {
+        exclude(document.open, of: index, by: .affiliate)
+      } else if isInsolvent {
+        exclude(document.open, of: index, by: .insolvent)
+      } else if document.disputed > 0 {
+        exclude(terms.disputed == .document ? document.open : document.disputed, of: index, by: .disputed)
+      }
+    }
+  }
+
+  /// Rows 9 and 10: over-age documents, and all of an account where too much is.
+  private mutating func excludeAged(_ account: Int) {
+    var gross: Int64 = 0
+    var overAge: Int64 = 0
+    for index in book.documents(of: account) where eligible[index] > 0 {
+      let document = book.documents[index]
+      gross += eligible[index]
+      let fromIssue = document.issued.map { book.asOf - $0 } ?? 0
+      let pastDue = document.daysPastDue(asOf: book.asOf) ?? 0
+      if fromIssue > terms.overAgeFromIssue || pastDue > terms.overAgePastDue {
+        overAge += eligible[index]
+        exclude(eligible[index], of: index, by: .overAge)
+      }
+    }
+    guard let share = Ratio(overAge, over: gross), share > terms.crossAge else { return }
+    for index in book.documents(of: account) { exclude(eligible[index], of: index, by: .crossAged) }
+  }
+
+  /// Takes an amount from documents, latest due day first; ties by later issue day, larger number, larger customer.
+  private mutating func take(_ amount: Int64, from documents: [Int], by rule: Ineligibility) {
+    var left = amount
+    for index in documents.filter({ eligible[$0] > 0 }).sorted(by: isLater) {
+      guard left > 0 else { return }
+      let taken = min(left, eligible[index])
+      exclude(taken, of: index, by: rule)
+      left -= taken
+    }
+  }
+
+  private func isLater(_ one: Int, _ other: Int) -> Bool {
+    let (a, b) = (book.documents[one], book.documents[other])
+    let (aDue, bDue) = (a.due?.number ?? .min, b.due?.number ?? .min)
+    if aDue != bDue { return aDue > bDue }
+    let (aIssued, bIssued) = (a.issued?.number ?? .min, b.issued?.number ?? .min)
+    if aIssued != bIssued { return aIssued > bIssued }
+    let (aNumber, bNumber) = (book.number(of: a), book.number(of: b))
+    if aNumber != bNumber { return bNumber.utf8.lexicographicallyPrecedes(aNumber.utf8) }
+    return one > other
+  }
+
+  /// Row 12: what a group holds above the cap, of the total after row 11.
+  private mutating func capConcentration(_ currency: Currency) {
+    var groups: [String: (amount: Int64, accounts: [Int])] = [:]
+    var total: Int64 = 0
+    for (account, entry) in book.accounts.enumerated() where entry.currency == currency {
+      let amount = book.documents(of: account).reduce(Int64(0)) { $0 + eligible[$1] }
+      guard amount > 0 else { continue }
+      let customer = book.customers[Int(entry.customer)]
+      // A group and a customer of the same name stay apart.
+      let key = customer.group.isEmpty ? "c\(customer.id)" : "g\(customer.group)"
+      groups[key, default: (0, [])].amount += amount
+      groups[key]?.accounts.append(account)
+      total += amount
+    }
+    let cap = terms.concentrationCap.of(total)
+    for key in groups.keys.sorted() {
+      guard let group = groups[key] else { continue }
+      if Int128(group.amount) * 4 > Int128(total) { concentrated.insert(currency) }
+      if group.amount > cap {
+        take(group.amount - cap, from: group.accounts.flatMap { Array(book.documents(of: $0)) }, by: .concentration)
+      }
+    }
+  }
+}

@@ -1,0 +1,278 @@
+import Analysis
+import Receivables
+
+/// The five questions, the assumptions and the accounting of rows, as Markdown lines.
+struct SummaryPages {
+  let facts: SummaryFacts
+
+  init(_ facts: SummaryFacts) { self.facts = facts }
+
+  var all: [String] {
+    aging + concentration + payers + factoring + collections + assumptions + data + files
+  }
+
+  // MARK: 1. Who owes what, and how late
+
+  private var aging: [String] {
+    let names = facts.aging.policy.buckets.limits
+    let first = facts.aging.policy.basis == .due ? 1 : 0
+    let buckets = names.indices.map { "\($0 == 0 ? first : names[$0 - 1] + 1)–\(names[$0])" } + ["\((names.last ?? 0) + 1)+"]
+    var lines = [
+      "## 1. Who owes what, and how late", "",
+      row(["Currency", "Not due"] + buckets + ["Open", "Unapplied", "Net"]),
+      rule(text: 1, numbers: buckets.count + 4),
+    ]
+    for (currency, sums) in facts.aging.totals {
+      lines.append(
+        row(
+          ["\(currency)", money(sums.notDue, currency)] + sums.buckets.map { money($0, currency) }
+            + [money(sums.open, currency), money(sums.unapplied, currency), money(sums.net, currency)]))
+    }
+    let days = facts.metrics.filter { ["dso", "days_late"].contains($0.name) }.compactMap { metric -> String? in
+      guard case .days(let value) = metric.value else { return nil }
+      let name = metric.name == "dso" ? "days sales outstanding" : "days late on average by amount, 12 months"
+      return "\(metric.currency) \(name): \(oneDigit(value))"
+    }
+    if !days.isEmpty { lines += ["", days.joined(separator: "; ") + "."] }
+    let worst = facts.aging.rows.filter { $0.sums.pastDue > 0 }.sorted {
+      $0.sums.pastDue != $1.sums.pastDue ? $0.sums.pastDue > $1.sums.pastDue : $0.account < $1.account
+    }.prefix(5)
+    guard !worst.isEmpty else { return lines + [""] }
+    lines += ["", row(["Largest past due", "Currency", "Past due", "Open", "Oldest, days"]), rule(text: 2, numbers: 3)]
+    for entry in worst {
+      let account = facts.book.accounts[entry.account]
+      lines.append(
+        row([
+          markdownText(facts.book.customer(of: entry.account).name), "\(account.currency)",
+          money(entry.sums.pastDue, account.currency), money(entry.sums.open, account.currency),
+          "\(entry.sums.oldestDays ?? 0)",
+        ]))
+    }
+    return lines + [""]
+  }
+
+  // MARK: 2. On whom we depend
+
+  private var concentration: [String] {
+    var lines = [
+      "## 2. On whom we depend", "",
+      row(["Basis", "Level", "Currency", "Names", "Largest", "Share", "Top 5", "HHI", "Equal to"]),
+      rule(text: 3, numbers: 1, thenText: 1, numbers: 4),
+    ]
+    for concentration in facts.concentrations {
+      guard let top = concentration.names.first, let herfindahl = concentration.herfindahl else { continue }
+      lines.append(
+        row([
+          concentration.basis.rawValue, concentration.level.rawValue, "\(concentration.currency)",
+          "\(concentration.names.count)", markdownText(top.name),
+          percent(top.amount, concentration.total), concentration.top(5).map { percent($0) } ?? "n/a",
+          "\(Int((herfindahl * 10_000).rounded(.toNearestOrAwayFromZero))) \(concentration.band ?? "")",
+          "\(oneDigit(concentration.effectiveCustomers ?? 0)) customers",
+        ]))
+    }
+    return lines + [""]
+  }
+
+  // MARK: 3. Who pays late
+
+  private var payers: [String] {
+    var lines = ["## 3. Who pays late", ""]
+    guard facts.book.hasAnyHistory else {
+      return lines + [
+        "n/a: the exports list open items only, and a list of what is unpaid says nothing of who pays on time. Add a list with payment days.",
+        "",
+      ]
+    }
+    let rated = facts.payers.payers.filter { $0.score != nil && !facts.book.documents(of: $0.account).isEmpty }
+    let worst = rated.sorted { ($1.score ?? 0, $0.account) < ($0.score ?? 0, $1.account) }.prefix(6)
+    lines += [
+      row(["Customer", "Currency", "Score", "Late rate", "Days late", "Index", "Flags"]),
+      rule(text: 2, numbers: 4, thenText: 1),
+    ]
+    for payer in worst {
+      lines.append(
+        row([
+          markdownText(facts.book.customer(of: payer.account).name),
+          "\(facts.book.accounts[payer.account].currency)", "\(payer.score ?? 0)",
+          payer.lateRate.map { "\(Int(($0.rate * 100).rounded(.toNearestOrAwayFromZero))) %" } ?? "n/a",
+          payer.weightedDaysLate.map(oneDigit) ?? "n/a", payer.paymentIndex.map(oneDigit) ?? "n/a",
+          payer.flags.map { markdownText($0.code.rawValue) }.joined(separator: ", "),
+        ]))
+    }
+    return lines + ["", "Score 0 (prompt) to 100; index 80 = on time. All flags with their evidence: csv/flags.csv.", ""]
+  }
+
+  // MARK: 4. Factoring
+
+  private var factoring: [String] {
+    var lines = [
+      "## 4. What factoring would bring today", "",
+      row(["Currency", "Rate", "Gross", "Eligible", "Cash today", "Reserve", "Fee", "Cost per year"]),
+      rule(text: 1, numbers: 7),
+    ]
+    for estimate in facts.factoring.estimates {
+      let totals = facts.factoring.totals.filter { $0.currency == estimate.currency }
+      for (position, total) in totals.enumerated() {
+        let isEstimate = position == totals.count - 1
+        lines.append(
+          row([
+            "\(total.currency)", isEstimate ? "**\(percent(total.rate))**" : percent(total.rate),
+            money(total.gross, total.currency), money(total.eligible, total.currency),
+            money(total.advance, total.currency), money(total.reserve, total.currency),
+            money(total.fee, total.currency),
+            total.annualCost.map { "\(oneDigit($0 * 100)) %" } ?? "n/a",
+          ]))
+      }
+    }
+    lines.append("")
+    for estimate in facts.factoring.estimates {
+      let dilution = estimate.dilution.map { "dilution \(percent($0)) of 12 months' invoices" } ?? "dilution unknown and assumed"
+      let lowered = [
+        estimate.isConcentrated ? "5 points off because one group holds more than a quarter" : nil,
+        estimate.paysBadly ? "5 points off because the debtors pay badly" : nil,
+      ].compactMap { $0 }
+      lines.append(
+        estimate.isGiven
+          ? "\(estimate.currency): the rate in bold is the one in the settings."
+          : "\(estimate.currency): estimate in bold from \(([dilution] + lowered).joined(separator: "; ")).")
+    }
+    return lines + [""]
+  }
+
+  // MARK: 5. Collect or write off
+
+  private var collections: [String] {
+    var lines = ["## 5. What to collect, and what to write off", ""]
+    guard !facts.collections.lines.isEmpty else { return lines + ["Nothing is past due.", ""] }
+    lines += [row(["Decision", "Currency", "Documents", "Open", "Worth collecting"]), rule(text: 2, numbers: 3)]
+    for decision in [
+      CollectionReport.Decision.collect, .escalate, .settle, .hold, .fixOurSide, .writeOff,
+    ] {
+      for (currency, sums) in SummaryPages.sums(of: facts, decision) {
+        lines.append(
+          row([
+            markdownText(decision.rawValue), "\(currency)", "\(sums.count)", money(sums.open, currency),
+            sums.isValued ? money(sums.value, currency) : "n/a",
+          ]))
+      }
+    }
+    let next = facts.collections.lines.filter { $0.decision == .collect || $0.decision == .escalate }
+      .sorted { ($1.value ?? 0, $0.document) < ($0.value ?? 0, $1.document) }.prefix(5)
+    guard !next.isEmpty else { return lines + [""] }
+    lines += [
+      "", row(["Most worth a call", "Document", "Open", "Days", "Score", "Next"]),
+      rule(text: 2, numbers: 3, thenText: 1),
+    ]
+    for line in next {
+      let document = facts.book.documents[Int(line.document)]
+      let currency = facts.book.accounts[Int(document.account)].currency
+      lines.append(
+        row([
+          markdownText(facts.book.customer(of: Int(document.account)).name),
+          markdownText(facts.book.number(of: document)), "\(money(document.open, currency)) \(currency)",
+          "\(document.daysPastDue(asOf: facts.book.asOf) ?? 0)", line.score.map(oneDigit) ?? "n/a",
+          markdownText(line.action.words),
+        ]))
+    }
+    return lines + [""]
+  }
+
+  // MARK: What the figures rest on
+
+  private var assumptions: [String] {
+    ["## Assumptions", ""] + facts.assumptions.map { "- \(markdownText($0))" } + [""]
+  }
+
+  private var data: [String] {
+    var lines = [
+      "## Where the figures come from", "",
+      row(["File", "Format", "Rows", "Documents", "Rejected", "Others"]),
+      rule(text: 2, numbers: 3, thenText: 1),
+    ]
+    for input in facts.inputs {
+      lines.append(
+        row([
+          markdownText(input.name), markdownText(input.format), number(input.rows), number(input.documents),
+          number(input.rejected), input.others,
+        ]))
+    }
+    let shown = facts.findings.filter { $0.severity > .info }.prefix(8)
+    if !shown.isEmpty { lines.append("") }
+    for finding in shown {
+      let money = finding.money.map { $0.minorUnits == 0 ? "" : " (\($0.grouped) \($0.currency))" } ?? ""
+      let place = finding.place.map { "\($0.file)\($0.line > 0 ? ":\($0.line)" : ""): " } ?? ""
+      lines.append("- \(finding.severity.word): \(markdownText(place + finding.message))\(money). \(markdownText(finding.remedy.capitalizedFirst)).")
+    }
+    let rest = facts.findings.count - shown.count
+    if rest > 0 { lines += ["- \(rest) further finding\(rest == 1 ? "" : "s") in csv/findings.csv."] }
+    return lines + [""]
+  }
+
+  private var files: [String] {
+    let links = facts.outputs.filter { $0.hasSuffix(".csv") }.sorted().map { path in
+      "[\(path.dropFirst(4).dropLast(4).description.replacing("_", with: " "))](\(path))"
+    }
+    return ["All figures: \(links.joined(separator: ", ")). How the run came about: [run.json](run.json).", "", "Estimates from the data given; no legal, tax or credit advice."]
+  }
+
+  // MARK: Words and figures
+
+  /// Sums of the documents with one decision, by currency.
+  static func sums(of facts: SummaryFacts, _ decision: CollectionReport.Decision)
+    -> [(Currency, (count: Int, open: Int64, value: Int64, isValued: Bool))]
+  {
+    var sums: [Currency: (count: Int, open: Int64, value: Int64, isValued: Bool)] = [:]
+    for line in facts.collections.lines where line.decision == decision {
+      let document = facts.book.documents[Int(line.document)]
+      let currency = facts.book.accounts[Int(document.account)].currency
+      sums[currency, default: (0, 0, 0, true)].count += 1
+      sums[currency]?.open += document.open
+      sums[currency]?.value += max(0, line.value ?? 0)
+      if line.value == nil { sums[currency]?.isValued = false }
+    }
+    return sums.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+  }
+
+  static func money(_ amount: Int64, _ currency: Currency) -> String {
+    decimalText(amount, digits: currency.digits, grouping: ",")
+  }
+
+  static func percent(_ part: Int64, _ whole: Int64) -> String {
+    Ratio(part, over: whole).map(percent) ?? "n/a"
+  }
+
+  static func percent(_ ratio: Ratio) -> String {
+    "\(decimalText(ratio.scaled(toDigits: 3), digits: 1, grouping: "")) %"
+  }
+
+  private func money(_ amount: Int64, _ currency: Currency) -> String { SummaryPages.money(amount, currency) }
+  private func percent(_ part: Int64, _ whole: Int64) -> String { SummaryPages.percent(part, whole) }
+  private func percent(_ ratio: Ratio) -> String { SummaryPages.percent(ratio) }
+  private func number(_ value: Int) -> String { decimalText(Int64(value), digits: 0, grouping: ",") }
+
+  private func oneDigit(_ value: Double) -> String {
+    scaledStatistic(value, digits: 1).map { decimalText($0, digits: 1, grouping: ",") } ?? "n/a"
+  }
+
+  private func row(_ cells: [String]) -> String { "| \(cells.joined(separator: " | ")) |" }
+
+  private func rule(text: Int, numbers: Int, thenText: Int = 0, numbers last: Int = 0) -> String {
+    row(
+      Array(repeating: "---", count: text) + Array(repeating: "---:", count: numbers)
+        + Array(repeating: "---", count: thenText) + Array(repeating: "---:", count: last))
+  }
+}
+
+extension CollectionReport.Action {
+  /// The word used in output files.
+  var words: String {
+    switch self {
+    case .fixOurSide: "fix_our_side"
+    case .resolveDispute: "resolve_dispute"
+    case .writeOff: "write_off"
+    case .rung(let rung): rung.word
+    case .rungFrom(let rung, let day): "\(rung.word) from \(day)"
+    case .unknown: ""
+    }
+  }
+}

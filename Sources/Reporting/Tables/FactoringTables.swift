@@ -1,0 +1,113 @@
+public import Analysis
+public import Receivables
+
+/// `factoring.csv`: one row per open debit document.
+public struct FactoringTable: Table {
+  public let name = "factoring"
+  public let columns: [Column] = [
+    .text("customer_id"), .text("customer"), .text("document"), .text("currency"), .number("open"),
+    .number("eligible"), .number("ineligible"), .text("reason"), .number("advance_rate"),
+    .number("advance"), .number("reserve"), .number("fee"), .number("net_proceeds"),
+    .number("annual_cost"), .text("expected_payment_day"), .text("group"),
+  ]
+  let book: Book
+  let report: FactoringReport
+  private let rates: [Currency: Ratio]
+
+  /// The table of a factoring report.
+  public init(_ report: FactoringReport, book: Book) {
+    self.book = book
+    self.report = report
+    rates = Dictionary(uniqueKeysWithValues: report.estimates.map { ($0.currency, $0.rate) })
+  }
+
+  public var rowCount: Int { report.lines.count }
+
+  public func write<Writer: CellWriter & ~Copyable>(row: Int, to cells: inout Writer) {
+    let line = report.lines[row]
+    let document = book.documents[Int(line.document)]
+    let account = book.accounts[Int(document.account)]
+    let digits = account.currency.digits
+    writeHead(of: document, in: book, to: &cells)
+    cells.text(account.currency.description)
+    cells.money(document.open, digits: digits)
+    cells.money(line.eligible, digits: digits)
+    cells.money(document.open - line.eligible, digits: digits)
+    cells.text(line.reason?.word ?? "")
+    cells.ratio(rates[account.currency], digits: 4)
+    cells.money(line.advance, digits: digits)
+    cells.money(line.eligible - line.advance, digits: digits)
+    cells.money(line.fee, digits: digits)
+    cells.money(line.eligible - line.fee, digits: digits)
+    if line.advance > 0, let expected = line.expectedDay {
+      let days = Double(max(1, expected - book.asOf))
+      cells.decimal(Double(line.fee) / Double(line.advance) * 365 / days, digits: 4)
+    } else {
+      cells.blank()
+    }
+    cells.day(line.expectedDay)
+    cells.text(book.customers[Int(account.customer)].group)
+  }
+}
+
+/// `ineligibles.csv`: one row per amount that falls out.
+public struct IneligiblesTable: Table {
+  public let name = "ineligibles"
+  public let columns: [Column] = [
+    .text("customer_id"), .text("customer"), .text("document"), .text("currency"), .number("rule"),
+    .text("reason"), .number("amount"), .text("group"),
+  ]
+  let book: Book
+  let report: FactoringReport
+
+  /// The table of a factoring report's exclusions.
+  public init(_ report: FactoringReport, book: Book) {
+    self.book = book
+    self.report = report
+  }
+
+  public var rowCount: Int { report.exclusions.count }
+
+  public func write<Writer: CellWriter & ~Copyable>(row: Int, to cells: inout Writer) {
+    let exclusion = report.exclusions[row]
+    let document = book.documents[Int(exclusion.document)]
+    let account = book.accounts[Int(document.account)]
+    writeHead(of: document, in: book, to: &cells)
+    cells.text(account.currency.description)
+    cells.integer(Int(exclusion.rule.rawValue))
+    cells.text(exclusion.rule.word)
+    cells.money(exclusion.amount, digits: account.currency.digits)
+    cells.text(book.customers[Int(account.customer)].group)
+  }
+}
+
+/// `factoring_summary.csv`: per currency 70, 80, 85, 90 % and the estimate.
+public struct FactoringSummaryTable: Table {
+  public let name = "factoring_summary"
+  public let columns: [Column] = [
+    .text("currency"), .number("advance_rate"), .number("gross"), .number("ineligible"),
+    .number("eligible"), .number("advance"), .number("reserve"), .number("fee"),
+    .number("net_proceeds"), .number("annual_cost"),
+  ]
+  let report: FactoringReport
+
+  /// The table of a factoring report's totals.
+  public init(_ report: FactoringReport) { self.report = report }
+
+  public var rowCount: Int { report.totals.count }
+
+  public func write<Writer: CellWriter & ~Copyable>(row: Int, to cells: inout Writer) {
+    let total = report.totals[row]
+    let digits = total.currency.digits
+    cells.text(total.currency.description)
+    cells.ratio(total.rate, digits: 4)
+    cells.money(total.gross, digits: digits)
+    cells.money(total.ineligible, digits: digits)
+    cells.money(total.eligible, digits: digits)
+    cells.money(total.advance, digits: digits)
+    cells.money(total.reserve, digits: digits)
+    cells.money(total.fee, digits: digits)
+    cells.money(total.netProceeds, digits: digits)
+    cells.decimal(total.annualCost, digits: 4)
+  }
+}

@@ -1,0 +1,120 @@
+import Analysis
+import Receivables
+
+/// The keys of single questions.
+extension SettingKey {
+  static let flags: [SettingKey] = [
+    share("flags.chronic_late_rate", \.flags.chronicLateRate),
+    days("flags.chronic_late_days", \.flags.chronicLateDays),
+    days("flags.deteriorating_days", \.flags.deterioratingDays),
+    days("flags.slowdown_days", \.flags.slowdownDays),
+    days("flags.first_default_days", \.flags.firstDefaultDays),
+    days("flags.dormant_days", \.flags.dormantDays),
+    days("flags.severe_days", \.flags.severeDays),
+    share("flags.good_payer_rate", \.flags.goodPayerRate),
+    days("flags.good_payer_days", \.flags.goodPayerDays),
+  ]
+
+  static let factoring: [SettingKey] = [
+    SettingKey(
+      path: "factoring.advance_rate",
+      set: { settings, value throws(SettingFault) in settings.factoring.advanceRate = try value.share() },
+      get: { $0.factoring.advanceRate.map(plain) ?? "" }),
+    share("factoring.assumed_dilution", \.factoring.assumedDilution),
+    choice("factoring.disputed", \.factoring.disputed),
+    days("factoring.over_age_from_issue", \.factoring.overAgeFromIssue),
+    days("factoring.over_age_past_due", \.factoring.overAgePastDue),
+    share("factoring.cross_age", \.factoring.crossAge),
+    share("factoring.concentration_cap", \.factoring.concentrationCap),
+    share("factoring.fee_per_30_days", \.factoring.feePer30Days),
+    names("factoring.affiliates", \.factoring.affiliates),
+    names("factoring.insolvent", \.factoring.insolvent),
+  ]
+
+  static let collections: [SettingKey] = [
+    SettingKey(
+      path: "collections.currency",
+      set: { settings, value throws(SettingFault) in
+        settings.collections.reportingCurrency = try value.currency(value.text())
+      },
+      get: { $0.collections.reportingCurrency?.description ?? "" }),
+    SettingKey(
+      path: "collections.discount_rate",
+      set: { settings, value throws(SettingFault) in
+        settings.collections.ladder.discountRate = try value.share().value
+      },
+      get: { plain($0.collections.ladder.discountRate) }),
+    SettingKey(
+      path: "collections.plans",
+      set: { settings, value throws(SettingFault) in settings.collections.offersPlans = try value.flag() },
+      get: { String($0.collections.offersPlans) }),
+    SettingKey(
+      path: "collections.small_claims_limit",
+      set: { settings, value throws(SettingFault) in
+        settings.collections.smallClaimsLimit = try value.amount()
+      },
+      get: { $0.collections.smallClaimsLimit.map(plain) ?? "" }),
+    SettingKey(
+      path: "collections.filing_fee",
+      set: { settings, value throws(SettingFault) in
+        settings.collections.ladder.filingFee = try value.amount().value
+      },
+      get: { plain($0.collections.ladder.filingFee) }),
+    SettingKey(
+      path: "collections.floor",
+      set: { settings, value throws(SettingFault) in settings.collections.floor = try value.amount() },
+      get: { plain($0.collections.floor) }),
+  ]
+
+  private typealias Path<Value> = any WritableKeyPath<Settings, Value> & Sendable
+
+  private static func share(_ path: String, _ target: Path<Ratio>) -> SettingKey {
+    SettingKey(
+      path: path,
+      set: { settings, value throws(SettingFault) in settings[keyPath: target] = try value.share() },
+      get: { plain($0[keyPath: target]) })
+  }
+
+  private static func days(_ path: String, _ target: Path<Int>) -> SettingKey {
+    SettingKey(
+      path: path,
+      set: { settings, value throws(SettingFault) in
+        settings[keyPath: target] = try value.integer(in: 0...3_650)
+      },
+      get: { String($0[keyPath: target]) })
+  }
+
+  private static func names(_ path: String, _ target: Path<Set<String>>) -> SettingKey {
+    SettingKey(
+      path: path,
+      set: { settings, value throws(SettingFault) in settings[keyPath: target] = Set(try value.words()) },
+      get: { $0[keyPath: target].sorted().joined(separator: ",") })
+  }
+
+  /// A fraction as a decimal without closing zeros.
+  private static func plain(_ ratio: Ratio) -> String {
+    trimmed(decimalText(ratio.scaled(toDigits: 6), digits: 6, grouping: ""))
+  }
+
+  private static func plain(_ value: Double) -> String {
+    trimmed(decimalText(Int64((value * 1_000_000).rounded()), digits: 6, grouping: ""))
+  }
+
+  private static func trimmed(_ decimal: String) -> String {
+    var text = decimal[...]
+    while text.last == "0" { text.removeLast() }
+    if text.last == "." { text.removeLast() }
+    return String(text)
+  }
+}
+
+extension SettingValue {
+  /// An amount in units of a currency, ≥ 0.
+  func amount() throws(SettingFault) -> Ratio {
+    let text = try text()
+    guard let ratio = Ratio(decimal: text), ratio.numerator >= 0 else {
+      throw SettingFault(message: "\"\(text)\" is not an amount", remedy: "write a decimal such as 10000.00")
+    }
+    return ratio
+  }
+}
