@@ -128,22 +128,31 @@ public struct PaymentTiming: Sendable {
   /// Timing from a book's histogram and median.
   public init(history: LatenessHistogram, medianDaysLate: Double?) {
     bookMedian = medianDaysLate
-    let survival = SurvivalCurve(history)
-    let hasEnough = history.paidCount >= 20
-    remaining = (0..<2_500).map { age in
-      if hasEnough, let days = survival.medianRemaining(from: age) { return days }
-      return PaymentTiming.fallback(from: age)
+    let ages = 2_500
+    let surveyed = PaymentTiming.fallback(ages: ages)
+    guard history.paidCount >= 20 else {
+      remaining = surveyed
+      return
     }
+    let own = SurvivalCurve(history).medianRemaining(ages: ages)
+    remaining = zip(own, surveyed).map { $0 ?? $1 }
   }
 
-  /// The smallest number of days within which the surveyed curve makes payment as likely as not.
-  static func fallback(from age: Int) -> Int {
-    let now = RecoveryCurve.prior.chance(at: age)
-    for days in 1..<longest {
-      let then = RecoveryCurve.prior.chance(at: age + days)
-      if (now - then) / (1 - then) >= 0.5 { return days }
+  /// For each age the smallest number of days within which the surveyed curve makes payment as likely as not.
+  static func fallback(ages: Int) -> [Int] {
+    let curve = RecoveryCurve.prior
+    // (p(a) − p(t)) ÷ (1 − p(t)) ≥ ½ is p(t) ≤ 2 p(a) − 1; as p falls, so does the limit, and t only grows.
+    return walk(ages: ages) { age, then in curve.chance(at: then) <= 2 * curve.chance(at: age) - 1 }
+  }
+
+  /// For each age the smallest number of days, 1 … `longest`, at which a condition holds that no later age meets sooner.
+  static func walk(ages: Int, _ holds: (_ age: Int, _ then: Int) -> Bool) -> [Int] {
+    var then = 1
+    return (0..<ages).map { age in
+      then = max(then, age + 1)
+      while then < age + longest, !holds(age, then) { then += 1 }
+      return then - age
     }
-    return longest
   }
 
   /// The expected payment day of an open debit document; nil without a due day.
@@ -195,11 +204,10 @@ struct SurvivalCurve: Sendable {
     return 1 - value(at: age + days) / now
   }
 
-  /// The smallest number of days with a chance of at least one half; nil where the curve ends before.
-  func medianRemaining(from age: Int) -> Int? {
-    let now = value(at: age)
-    guard now > 0, age < lastEvent else { return nil }
-    for days in 1..<PaymentTiming.longest where 1 - value(at: age + days) / now >= 0.5 { return days }
-    return PaymentTiming.longest
+  /// For each age the smallest number of days with a chance of at least one half; nil where the curve has ended.
+  func medianRemaining(ages: Int) -> [Int?] {
+    PaymentTiming.walk(ages: ages) { age, then in
+      1 - value(at: then) / value(at: age) >= 0.5
+    }.enumerated().map { age, days in value(at: age) > 0 && age < lastEvent ? days : nil }
   }
 }

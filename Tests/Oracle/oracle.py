@@ -36,6 +36,7 @@ COLUMNS = {
 KINDS = {"invoice": "invoice", "credit note": "credit_note", "credit memo": "credit_note", "payment": "payment",
          "journal": "journal"}
 EXCLUDED_STATUS = {"draft", "void", "voided", "cancelled"}
+SETTLED_STATUS = {"paid", "closed"}  # believed where a row gives neither a balance nor a paid day
 
 
 @dataclass
@@ -81,7 +82,7 @@ class Book:
     documents: list
     names: dict            # customer_id -> name
     groups: dict           # customer_id -> group, where one is named
-    open_items_only: bool
+    history: set           # accounts that appear in a file with a paid-date column
     rejected: int
 
 
@@ -116,17 +117,17 @@ def read_row(cell, as_of, order, default_currency, source):
     paid_date = parse_day(cell("paid"), order)
     if issued is not None and issued > as_of:
         return None
-    due, due_basis = stated_due, "stated"
-    if due is None and issued is not None:
+    due, due_basis = stated_due, "stated" if stated_due else "none"
+    if due is None and issued is not None and kind not in ("credit_note", "payment"):
         days = terms_days(cell("terms"))
         due_basis = "default_terms" if days is None else "terms"
         due = issued + timedelta(days=30 if days is None else days)
-    if due is None:
-        due_basis = "undated"
 
     paid = None
-    if paid_date is None:
-        still_open = amount if balance is None else balance
+    if paid_date is None and balance is None:
+        still_open = 0 if cell("status").lower() in SETTLED_STATUS else amount
+    elif paid_date is None:
+        still_open = balance
     else:
         settled_on = paid_date if issued is None else max(paid_date, issued)
         rest = balance or 0
@@ -151,7 +152,7 @@ def read_row(cell, as_of, order, default_currency, source):
 
 def read_book(paths, as_of, columns=None, order="ymd", default_currency="USD"):
     headers = dict(COLUMNS, **(columns or {}))
-    documents, seen, rejected, any_paid_date = [], set(), 0, False
+    documents, seen, rejected, history = [], set(), 0, set()
     names, groups = defaultdict(set), defaultdict(set)
     for path in paths:
         with open(path, encoding="utf-8-sig", newline="") as stream:
@@ -169,7 +170,6 @@ def read_book(paths, as_of, columns=None, order="ymd", default_currency="USD"):
                     i = where.get(key)
                     return row[i].strip() if i is not None and i < len(row) else ""
 
-                any_paid_date = any_paid_date or cell("paid") != ""
                 source = f"{os.path.basename(path)}:{rows.line_num}"
                 try:
                     result = read_row(cell, as_of, order, default_currency, source)
@@ -181,6 +181,8 @@ def read_book(paths, as_of, columns=None, order="ymd", default_currency="USD"):
                     continue
                 key, document, name, group = result
                 names[document.customer_id].add(name)
+                if "paid" in where:
+                    history.add(document.account)
                 if group:
                     groups[document.customer_id].add(group)
                 if document.number:
@@ -190,7 +192,7 @@ def read_book(paths, as_of, columns=None, order="ymd", default_currency="USD"):
                 documents.append(document)
     names = {c: min(n - {c} or n) for c, n in names.items()}
     groups = {c: min(g) for c, g in groups.items()}
-    return Book(as_of, documents, names, groups, not any_paid_date, rejected)
+    return Book(as_of, documents, names, groups, history, rejected)
 
 
 def by_account(documents):
@@ -285,10 +287,13 @@ def sales_and_credits(book, documents):
             -sum(d.amount for d in recent if d.kind == "credit_note"))
 
 
+def with_history(book, documents):
+    """The documents of the accounts whose sales are known."""
+    return [d for d in documents if d.account in book.history]
+
+
 def dilution(book, documents):
-    if book.open_items_only:
-        return None
-    invoices, credits = sales_and_credits(book, documents)
+    invoices, credits = sales_and_credits(book, with_history(book, documents))
     return ratio(credits, invoices) if invoices > 0 else None
 
 
@@ -298,13 +303,15 @@ def metrics_of(book, documents):
     open_documents = [d for d in documents if d.open]
     start = months_before(book.as_of, 12)
     days = (book.as_of - start).days
-    invoices, credits = sales_and_credits(book, documents)
-    sales = None if book.open_items_only else invoices - credits
-    first = min((d.issued for d in book.documents if d.issued is not None), default=None)
+    known = with_history(book, documents)
+    invoices, credits = sales_and_credits(book, known)
+    sales = invoices - credits if known else None
+    first = min((d.issued for d in known if d.amount > 0 and d.issued is not None), default=None)
     dso = best = delinquent = None
     if sales is not None and sales > 0 and first is not None and first <= start:
-        dso = Fraction(s["net"], sales) * days if s["net"] > 0 else Fraction(0)
-        best = Fraction(s["current"], sales) * days if s["net"] > 0 else Fraction(0)
+        balances = sums(known)
+        dso = Fraction(balances["net"], sales) * days if balances["net"] > 0 else Fraction(0)
+        best = Fraction(balances["current"], sales) * days if balances["net"] > 0 else Fraction(0)
         delinquent = max(Fraction(0), dso - best)
     paid = [d for d in documents if d.days_late is not None and d.paid > start]
     issued_and_paid = [d for d in paid if d.issued is not None]
@@ -346,15 +353,14 @@ def metrics_table(book):
 def concentration_tables(book):
     rows, summary = [], []
     levels = ["customer"] + (["group"] if book.groups else [])
-    bases = ["open"] + ([] if book.open_items_only else ["revenue"])
-    for basis in bases:
+    for basis in ("open", "revenue"):
         for level in levels:
             amounts = defaultdict(int)
             for (customer, currency), documents in by_account(book.documents).items():
                 if basis == "open":
                     x = sum(d.open for d in documents)
                 else:
-                    invoices, credits = sales_and_credits(book, documents)
+                    invoices, credits = sales_and_credits(book, with_history(book, documents))
                     x = invoices - credits
                 key = ("customer", customer, book.names[customer]) if level == "customer" else group_of(book, customer)
                 amounts[currency, key] += max(0, x)
@@ -445,9 +451,9 @@ def raise_flags(book, payer, resolved):
         measured, limit, n = max(slow, key=lambda entry: entry[0] - entry[1])
         flags["SUDDEN_SLOWDOWN"] = (past_due, n, measured, limit, 1)
 
-    first = sorted(debits, key=lambda d: (d.issued, d.due, d.number))[:2]
+    first = sorted(debits, key=lambda d: (d.issued, not d.is_debit, d.due, d.number))[:2]
     bad = [d.dpd for d in first if d.is_debit and d.dpd >= 30]
-    if bad and not book.open_items_only:
+    if bad and payer.documents[0].account in book.history:
         flags["FIRST_DEFAULT"] = (past_due, len(first), max(bad), 30, 0)
 
     if debits and past_due > 0:
@@ -530,7 +536,7 @@ class PaymentDays:
         """Smallest k >= 1 with a chance of payment of at least one half within k days, at most 730."""
         if a not in self.waits:
             s = survival(self.steps, a)
-            if len(self.all_late) < 20 or s == 0 or a > self.steps[-1][0]:
+            if len(self.all_late) < 20 or s == 0 or a >= self.steps[-1][0]:
                 days = (k for k in range(1, 731) if fallback_chance(a, k) >= 0.5)
             else:
                 days = (t - a for t, value in self.steps if t > a and 1 - value / s >= Fraction(1, 2))
@@ -620,7 +626,7 @@ def factoring_tables(book, payers, disputed_mode, cross_age, cap, given_rate):
     payment_days = PaymentDays(book, payers)
     for currency, documents in by_currency(book.documents).items():
         debits, left, taken, after_credits = eligibility(book, documents, disputed_mode, cross_age, cap)
-        if not debits:
+        if not any(d.open for d in documents):
             continue
         total = sum(after_credits.values())
         large = total > 0 and max(after_credits.values()) > Fraction(25, 100) * total
@@ -690,9 +696,11 @@ def collections_table(book, payers, reporting, limit, filing):
             if decision is None:
                 decision = "write_off" if v <= 10 else "collect" if score >= 70 else \
                     "escalate" if score >= 40 else "settle"
-            if action is None:
-                action = RUNGS[sequence[0]] if sequence else "write_off"
-                if sequence and sequence[0] >= 5 and d.dpd < 90:
+            if decision == "write_off":
+                action = "write_off"
+            elif action is None:
+                action = RUNGS[sequence[0]]
+                if sequence[0] >= 5 and d.dpd < 90:
                     action += f" from {d.due + timedelta(days=90)}"
             values = {j: single_route(j, amount, age, p, filing, disputed) for j in playable(allowed, amount, limit)}
             best = max(values, key=lambda j: (values[j][0], -j))

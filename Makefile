@@ -1,0 +1,71 @@
+# Everything a developer or CI does. `make help` lists the targets.
+
+PREFIX ?= /usr/local
+CONFIG := -c release --static-swift-stdlib
+BINARY := .build/release/arrears
+PACKAGES := libcsv-dev libssl-dev python3 python3-venv
+# Folders of fixtures that get a committed report, and the day of all of them.
+REPORTS := company fixture-a quickbooks sap-style settled xero
+AS_OF := 2025-06-30
+
+.PHONY: help deps build run test lint format reports bench check goldens installed install clean
+
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+deps: ## Install the Debian packages that are missing
+	@missing=""; for package in $(PACKAGES); do \
+	  dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$package"; \
+	done; \
+	if [ -n "$$missing" ]; then \
+	  sudo=""; [ "$$(id -u)" = 0 ] || sudo="sudo"; \
+	  echo "installing$$missing"; \
+	  $$sudo env DEBIAN_FRONTEND=noninteractive apt-get update -qq && \
+	  $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing; \
+	fi
+
+build: deps ## Build the release binary
+	swift build $(CONFIG) --product arrears
+
+run: reports ## Build, read fixtures/, write reports/, print the summary
+	@cat reports/company/summary.md
+
+test: deps ## Run every test
+	swift build $(CONFIG) --product arrears
+	swift test --parallel
+	python3 Tests/Oracle/selftest.py
+
+lint: ## Check format and style
+	swift format lint --strict --recursive Sources Tests Package.swift
+
+format: ## Format the sources
+	swift format --in-place --recursive Sources Tests Package.swift
+
+reports: build ## Write the committed reports from the fixtures
+	@for name in $(REPORTS); do \
+	  $(BINARY) report fixtures/$$name --as-of $(AS_OF) --out reports/$$name \
+	    --config fixtures/arrears.yaml --fail-on never --quiet 2>/dev/null || exit 1; \
+	done
+
+goldens: reports ## Fail when the reports differ from the committed ones
+	@git status --porcelain --untracked-files=all reports | grep . && { git diff reports | head -100; \
+	  echo "reports/ differs from what is committed: review the change as a product change"; exit 1; } || true
+
+installed: build ## Install below .build-check and run the binary from an empty folder
+	@rm -rf .build-check && $(MAKE) --no-print-directory install PREFIX=$(CURDIR)/.build-check >/dev/null
+	@mkdir -p .build-check/empty && cd .build-check/empty && \
+	  ../bin/arrears --version && ../bin/arrears demo demo --invoices 500 >/dev/null && \
+	  ../bin/arrears report demo --out out --fail-on never --quiet 2>/dev/null && test -s out/summary.md && \
+	  cd .. && rm -rf empty && echo "the installed binary works from an empty folder"
+
+check: test lint goldens installed ## Everything that CI runs
+
+bench: build ## Measure against DuckDB and Polars (set up their own environment)
+	python3 Tests/Benchmarks/bench.py --binary $(BINARY) --work .build-bench --docs docs/benchmarks.md
+
+install: build ## Install the binary below PREFIX (default /usr/local)
+	install -d $(PREFIX)/bin
+	install -m 755 $(BINARY) $(PREFIX)/bin/arrears
+
+clean: ## Remove everything that was built
+	rm -rf .build .build-*
