@@ -22,7 +22,8 @@ public struct AccountActivity: Sendable {
   /// Invoices less credit notes of twelve months.
   public var sales12Months: Int64 { invoiced12Months - credited12Months }
 
-  mutating func issue(_ amount: Int64, on day: Day, isSale: Bool, isCredit: Bool, after start: Day) {
+  mutating func issue(_ amount: Int64, on day: Day, isSale: Bool, isCredit: Bool, after start: Day)
+  {
     if amount > 0 {
       if firstIssued.map({ day < $0 }) ?? true { firstIssued = day }
       if newestIssued.map({ day > $0 }) ?? true { newestIssued = day }

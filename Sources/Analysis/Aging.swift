@@ -171,7 +171,9 @@ public func age(_ book: Book, policy: AgingPolicy = AgingPolicy()) -> AgingRepor
   }.flatMap { $0 }
   var totals: [Currency: AgingSums] = [:]
   for row in rows {
-    totals[book.accounts[row.account].currency, default: AgingSums(buckets: policy.buckets.count)] += row.sums
+    totals[
+      book.accounts[row.account].currency, default: AgingSums(buckets: policy.buckets.count)] +=
+      row.sums
   }
   return AgingReport(
     policy: policy, rows: rows,
@@ -188,7 +190,10 @@ private func sums(of documents: Range<Int>, in book: Book, policy: AgingPolicy) 
       if policy.credits == .ownDay {
         let age = document.issued.map { book.asOf - $0 }
         let slot: AgeSlot =
-          age.map { $0 <= 0 && policy.basis == .due ? .notDue : .bucket(policy.buckets.index(of: max(0, $0))) } ?? .notDue
+          age.map {
+            $0 <= 0 && policy.basis == .due
+              ? .notDue : .bucket(policy.buckets.index(of: max(0, $0)))
+          } ?? .notDue
         sums.add(document.open, to: slot)
       }
       continue

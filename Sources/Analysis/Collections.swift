@@ -81,7 +81,8 @@ public func collections(
 ) -> CollectionReport {
   let currencies = book.currencies
   let reporting =
-    terms.reportingCurrency ?? (currencies.count == 1 ? currencies[0] : Currency(code: "USD")) ?? .unstated
+    terms.reportingCurrency ?? (currencies.count == 1 ? currencies[0] : Currency(code: "USD"))
+    ?? .unstated
   let slices = evenRanges(book.accounts.count, parts: 32)
   let lines = parallelMap(slices.count) { slice in
     slices[slice].flatMap { account -> [CollectionReport.Line] in
@@ -148,7 +149,8 @@ private struct AccountCollections {
     let isDisputed = document.disputed > 0
     let claim = Claim(
       amount: amount, daysPastDue: days, age: document.issued.map { book.asOf - $0 } ?? days,
-      chance: line.chance, isDisputed: isDisputed, allowed: allowed(amount: amount, isDisputed: isDisputed))
+      chance: line.chance, isDisputed: isDisputed,
+      allowed: allowed(amount: amount, isDisputed: isDisputed))
     let best = ladder.first(claim)
     let score = 100 * max(0, best.value) / amount
     line.value = minorUnits(best.value / unit)
@@ -178,7 +180,9 @@ private struct AccountCollections {
 
   private func action(_ rung: Rung?, _ document: Document) -> CollectionReport.Action {
     guard let rung else { return .writeOff }
-    if rung.isFormal, let due = document.due, due + 90 > book.asOf { return .rungFrom(rung, due + 90) }
+    if rung.isFormal, let due = document.due, due + 90 > book.asOf {
+      return .rungFrom(rung, due + 90)
+    }
     return .rung(rung)
   }
 

@@ -96,7 +96,8 @@ public struct Concentration: Sendable {
   public func band(of name: Name) -> String {
     let share = Int128(name.amount) * 100
     let whole = Int128(total)
-    return share >= whole * 25 ? "critical" : share >= whole * 20 ? "high" : share >= whole * 10 ? "warn" : "ok"
+    return share >= whole * 25
+      ? "critical" : share >= whole * 20 ? "high" : share >= whole * 10 ? "warn" : "ok"
   }
 }
 
@@ -116,7 +117,9 @@ public func concentrations(of book: Book, activity: [AccountActivity]) -> [Conce
         let isGroup = level == .group && !customer.group.isEmpty
         let id = isGroup ? customer.group : customer.id
         amounts[account.currency, default: [:]][
-          id, default: Concentration.Name(id: id, name: isGroup ? customer.group : customer.name, amount: 0)
+          id,
+          default: Concentration.Name(
+            id: id, name: isGroup ? customer.group : customer.name, amount: 0)
         ].amount += value
       }
       for currency in amounts.keys.sorted() {

@@ -150,13 +150,13 @@ public func factoring(
   of book: Book, activity: [AccountActivity], payers: PayerReport, timing: PaymentTiming,
   terms: FactoringTerms = .init()
 ) -> FactoringReport {
-  var waterfall = Waterfall(book: book, activity: activity, terms: terms)
-  waterfall.run()
+  let waterfall = Waterfall(book: book, activity: activity, terms: terms)
   let eligible = waterfall.eligible
   let estimates = book.currencies.map { currency in
     estimate(currency, book, activity, payers, waterfall, terms)
   }
-  let rates: [Currency: Ratio] = Dictionary(uniqueKeysWithValues: estimates.map { ($0.currency, $0.rate) })
+  let rates: [Currency: Ratio] = Dictionary(
+    uniqueKeysWithValues: estimates.map { ($0.currency, $0.rate) })
   let reasons = waterfall.reasons
   let steps = [7_000, 8_000, 8_500, 9_000].map { Ratio(basisPoints: Int64($0)) }
   let slices = evenRanges(book.accounts.count, parts: 32)
@@ -173,9 +173,11 @@ public func factoring(
         let amount = eligible[index]
         let expected = timing.expectedDay(of: document, payer: payer, asOf: book.asOf)
         let days = expected.map { max(1, $0 - book.asOf) } ?? PaymentTiming.longest
-        let fee = Ratio(
-          terms.feePer30Days.numerator * FactoringReport.periods(days), over: terms.feePer30Days.denominator
-        )?.of(amount) ?? 0
+        let fee =
+          Ratio(
+            terms.feePer30Days.numerator * FactoringReport.periods(days),
+            over: terms.feePer30Days.denominator
+          )?.of(amount) ?? 0
         for position in all.indices {
           own[position].gross += document.open
           own[position].ineligible += document.open - amount
@@ -243,7 +245,8 @@ private func estimate(
   let used = dilution ?? terms.assumedDilution
   var estimate = FactoringReport.Estimate(
     currency: currency, rate: Ratio(basisPoints: 0), dilution: dilution,
-    isConcentrated: waterfall.isConcentrated(currency), paysBadly: weight > 0 && points / weight < 60,
+    isConcentrated: waterfall.isConcentrated(currency),
+    paysBadly: weight > 0 && points / weight < 60,
     isGiven: terms.advanceRate != nil)
   if let given = terms.advanceRate {
     estimate.rate = given
@@ -251,9 +254,12 @@ private func estimate(
   }
   // Large sums are scaled down together, so that the fraction stays within 64 bits.
   var (part, whole) = (used.numerator, used.denominator)
-  while whole > Int64.max / 1_000 || abs(part) > Int64.max / 1_000 { (part, whole) = (part / 10, whole / 10) }
+  while whole > Int64.max / 1_000 || abs(part) > Int64.max / 1_000 {
+    (part, whole) = (part / 10, whole / 10)
+  }
   let deduction: Int64 = 5 + (estimate.isConcentrated ? 5 : 0) + (estimate.paysBadly ? 5 : 0)
-  let rate = Ratio((100 - deduction) * whole - 200 * part, over: 100 * whole) ?? Ratio(basisPoints: 7_000)
+  let rate =
+    Ratio((100 - deduction) * whole - 200 * part, over: 100 * whole) ?? Ratio(basisPoints: 7_000)
   estimate.rate = min(max(rate, Ratio(basisPoints: 7_000)), Ratio(basisPoints: 9_000))
   return estimate
 }

@@ -56,7 +56,9 @@ public struct FlagThresholds: Sendable, Equatable {
   public init() {}
 }
 
-/// The tests of one account. Each sees only what was known at the as-of day.
+/// The tests of one account.
+///
+/// Each sees only what was known at the as-of day.
 struct FlagTests {
   let book: Book
   let account: Int
@@ -74,12 +76,15 @@ struct FlagTests {
     let oldest = oldestPastDue
     guard oldest != nil || inOrder.count >= 4 else { return [] }
     return [
-      chronicLate(), deteriorating(), dormantBalance(), firstDefault(), goodPayerSlip(oldest), severe(oldest),
+      chronicLate(), deteriorating(), dormantBalance(), firstDefault(), goodPayerSlip(oldest),
+      severe(oldest),
       suddenSlowdown(oldest),
     ].compactMap { $0 }
   }
 
-  /// The open document that is longest past due. Documents stand by due day.
+  /// The open document that is longest past due.
+  ///
+  /// Documents stand by due day.
   private var oldestPastDue: (document: Document, days: Int)? {
     for index in book.documents(of: account) {
       let document = book.documents[index]
@@ -94,18 +99,21 @@ struct FlagTests {
     digits: Int = 0, setting: String, _ evidence: String
   ) -> Flag {
     Flag(
-      code: code, amount: amount ?? activity.pastDue, observations: observations, measured: measured,
+      code: code, amount: amount ?? activity.pastDue, observations: observations,
+      measured: measured,
       threshold: threshold, digits: digits, setting: "flags.\(setting)", evidence: evidence)
   }
 
   private func chronicLate() -> Flag? {
-    guard resolvedInYear >= 4, let rate = payer.lateRate?.rate, rate >= thresholds.chronicLateRate.value,
+    guard resolvedInYear >= 4, let rate = payer.lateRate?.rate,
+      rate >= thresholds.chronicLateRate.value,
       let days = payer.weightedDaysLate, days >= Double(thresholds.chronicLateDays)
     else { return nil }
     return flag(
       .chronicLate, observations: payer.resolved, measured: rate,
       threshold: thresholds.chronicLateRate.value, digits: 4, setting: "chronic_late_rate",
-      "\(payer.late) of \(payer.resolved) resolved documents late, \(oneDigit(days)) days on average by amount; \(resolvedInYear) resolved in the last 365 days")
+      "\(payer.late) of \(payer.resolved) resolved documents late, \(oneDigit(days)) days on average by amount; \(resolvedInYear) resolved in the last 365 days"
+    )
   }
 
   private func deteriorating() -> Flag? {
@@ -121,7 +129,8 @@ struct FlagTests {
     return flag(
       .deteriorating, observations: inOrder.count, measured: now - before,
       threshold: Double(thresholds.deterioratingDays), digits: 1, setting: "deteriorating_days",
-      "median of the last 3 payments \(oneDigit(now)) days late, of the \(earlier.count) before \(oneDigit(before)); Mann-Kendall z \(oneDigit(test.z))")
+      "median of the last 3 payments \(oneDigit(now)) days late, of the \(earlier.count) before \(oneDigit(before)); Mann-Kendall z \(oneDigit(test.z))"
+    )
   }
 
   /// The ascending values without some of them, each taken out once.
@@ -139,15 +148,20 @@ struct FlagTests {
     let days = book.asOf - newest
     guard days >= thresholds.dormantDays else { return nil }
     return flag(
-      .dormantBalance, observations: 1, measured: Double(days), threshold: Double(thresholds.dormantDays),
+      .dormantBalance, observations: 1, measured: Double(days),
+      threshold: Double(thresholds.dormantDays),
       setting: "dormant_days", "newest document of \(newest), something is past due")
   }
 
   private func firstDefault() -> Flag? {
     guard book.hasHistory[account], activity.pastDue > 0 else { return nil }
     // The first two debit documents by issue day; settled ones only count against the open.
-    let open = book.documents(of: account).map { book.documents[$0] }.filter { $0.open > 0 && $0.issued != nil }
-    let firstOpen = open.sorted { ($0.issued ?? book.asOf, $0.due ?? book.asOf) < ($1.issued ?? book.asOf, $1.due ?? book.asOf) }
+    let open = book.documents(of: account).map { book.documents[$0] }.filter {
+      $0.open > 0 && $0.issued != nil
+    }
+    let firstOpen = open.sorted {
+      ($0.issued ?? book.asOf, $0.due ?? book.asOf) < ($1.issued ?? book.asOf, $1.due ?? book.asOf)
+    }
     var worst: (document: Document, days: Int, earlier: Int)?
     for (position, document) in firstOpen.prefix(2).enumerated() {
       guard let days = document.daysPastDue(asOf: book.asOf), days >= thresholds.firstDefaultDays,
@@ -155,7 +169,9 @@ struct FlagTests {
       else { continue }
       let settledBefore = book.settled(of: account).reduce(0) { count, index in
         let other = book.settled[index]
-        let precedes = other.amount > 0 && (other.issued, other.due ?? other.issued) < (issued, document.due ?? issued)
+        let precedes =
+          other.amount > 0
+          && (other.issued, other.due ?? other.issued) < (issued, document.due ?? issued)
         return count + (precedes ? 1 : 0)
       }
       guard position + settledBefore < 2 else { continue }
@@ -165,17 +181,20 @@ struct FlagTests {
     return flag(
       .firstDefault, observations: 2, measured: Double(worst.days),
       threshold: Double(thresholds.firstDefaultDays), setting: "first_default_days",
-      "\(book.number(of: worst.document)), the customer's \(worst.earlier == 0 ? "first" : "second") document, is \(worst.days) days past due")
+      "\(book.number(of: worst.document)), the customer's \(worst.earlier == 0 ? "first" : "second") document, is \(worst.days) days past due"
+    )
   }
 
   private func goodPayerSlip(_ oldest: (document: Document, days: Int)?) -> Flag? {
-    guard let rate = payer.lateRate?.rate, rate <= thresholds.goodPayerRate.value, payer.resolved >= 6,
+    guard let rate = payer.lateRate?.rate, rate <= thresholds.goodPayerRate.value,
+      payer.resolved >= 6,
       let oldest, oldest.days >= thresholds.goodPayerDays
     else { return nil }
     return flag(
       .goodPayerSlip, observations: payer.resolved, measured: Double(oldest.days),
       threshold: Double(thresholds.goodPayerDays), setting: "good_payer_days",
-      "\(book.number(of: oldest.document)) is \(oldest.days) days past due; \(payer.late) of \(payer.resolved) late so far")
+      "\(book.number(of: oldest.document)) is \(oldest.days) days past due; \(payer.late) of \(payer.resolved) late so far"
+    )
   }
 
   private func severe(_ oldest: (document: Document, days: Int)?) -> Flag? {
@@ -209,10 +228,13 @@ struct FlagTests {
       }
     }
     if let newest = inOrder.last {
-      test(Int(newest), against: sortedWithout([newest]), "the newest payment was \(newest) days late")
+      test(
+        Int(newest), against: sortedWithout([newest]), "the newest payment was \(newest) days late")
     }
     if let oldest {
-      test(oldest.days, against: sorted, "\(book.number(of: oldest.document)) is \(oldest.days) days past due")
+      test(
+        oldest.days, against: sorted,
+        "\(book.number(of: oldest.document)) is \(oldest.days) days past due")
     }
     guard let worst else { return nil }
     return flag(

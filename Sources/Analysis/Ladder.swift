@@ -164,26 +164,33 @@ public struct Ladder: Sendable {
     return best
   }
 
-  private func remaining(_ chance: Double, after rung: Rung, _ claim: Claim, _ days: Int) -> Double {
+  private func remaining(_ chance: Double, after rung: Rung, _ claim: Claim, _ days: Int) -> Double
+  {
     let realised = share(of: rung, claim) * chance
     let aged = chance * curve.chance(at: days + rung.days) / curve.chance(at: days)
     return realised < 1 ? min((chance - realised) / (1 - realised), aged) : 0
   }
 
   /// V(ρ, d, j): the best that can still be had from rung `position` on.
-  private func value(_ claim: Claim, _ chance: Double, _ days: Int, _ age: Int, _ position: Int) -> Double {
+  private func value(_ claim: Claim, _ chance: Double, _ days: Int, _ age: Int, _ position: Int)
+    -> Double
+  {
     guard position < claim.allowed.count else { return 0 }
     return max(
       value(claim, chance, days, age, position + 1), played(claim, chance, days, age, position))
   }
 
   /// What playing a rung now, and the best after it should it fail, is worth.
-  private func played(_ claim: Claim, _ chance: Double, _ days: Int, _ age: Int, _ position: Int) -> Double {
+  private func played(_ claim: Claim, _ chance: Double, _ days: Int, _ age: Int, _ position: Int)
+    -> Double
+  {
     let rung = claim.allowed[position]
     let realised = share(of: rung, claim) * chance
-    let collected = realised * claim.amount * (1 - contingentFee(of: rung, amount: claim.amount, age: age))
+    let collected =
+      realised * claim.amount * (1 - contingentFee(of: rung, amount: claim.amount, age: age))
     let failed = value(
-      claim, remaining(chance, after: rung, claim, days), days + rung.days, age + rung.days, position + 1)
+      claim, remaining(chance, after: rung, claim, days), days + rung.days, age + rung.days,
+      position + 1)
     return discounts[rung.rawValue] * (collected + (1 - realised) * failed)
       - cost(of: rung, amount: claim.amount)
   }
@@ -191,7 +198,8 @@ public struct Ladder: Sendable {
   /// Net present value of one rung alone.
   public func value(of rung: Rung, _ claim: Claim) -> Double {
     let fee = contingentFee(of: rung, amount: claim.amount, age: claim.age)
-    return share(of: rung, claim) * claim.chance * claim.amount * (1 - fee) * discounts[rung.rawValue]
+    return share(of: rung, claim) * claim.chance * claim.amount * (1 - fee)
+      * discounts[rung.rawValue]
       - cost(of: rung, amount: claim.amount)
   }
 

@@ -55,7 +55,9 @@ public func metrics(of book: Book, aging: AgingReport, activity: [AccountActivit
       var own = PaymentSums()
       for index in book.settled(of: account) {
         let document = book.settled[index]
-        guard let paid = document.paid, paid > start, let daysLate = document.daysLate else { continue }
+        guard let paid = document.paid, paid > start, let daysLate = document.daysLate else {
+          continue
+        }
         let weight = Double(document.amount)
         own.amount += weight
         own.toPay += weight * Double(paid - document.issued)
@@ -69,7 +71,9 @@ public func metrics(of book: Book, aging: AgingReport, activity: [AccountActivit
     return sums
   }
   var paymentSums: [Currency: PaymentSums] = [:]
-  for part in payments { for (currency, sums) in part { paymentSums[currency, default: PaymentSums()] += sums } }
+  for part in payments {
+    for (currency, sums) in part { paymentSums[currency, default: PaymentSums()] += sums }
+  }
   return book.currencies.flatMap { currency in
     CurrencyMetrics(
       book: book, currency: currency,
@@ -109,7 +113,8 @@ private struct CurrencyMetrics {
     let yearDays = Double(book.asOf - start)
     let reason = salesReason(known, sales)
     let dso: Double? = reason == nil ? max(0, Double(net) / Double(sales) * yearDays) : nil
-    let best: Double? = reason == nil ? (net <= 0 ? 0 : Double(notDue) / Double(sales) * yearDays) : nil
+    let best: Double? =
+      reason == nil ? (net <= 0 ? 0 : Double(notDue) / Double(sales) * yearDays) : nil
     func days(_ value: Double?, _ reason: String?) -> Metric.Value {
       value.map { .days($0) } ?? .unavailable(reason ?? "")
     }
@@ -141,7 +146,8 @@ private struct CurrencyMetrics {
       metric(
         "late_share",
         payments.paid > 0
-          ? .share(Double(payments.late) / Double(payments.paid)) : .unavailable(paidReason), "share"),
+          ? .share(Double(payments.late) / Double(payments.paid)) : .unavailable(paidReason),
+        "share"),
       metric(
         "dilution_12m",
         known.isEmpty

@@ -47,33 +47,32 @@ public struct PayerReport: Sendable {
 /// Measures payment behaviour from what was known at the as-of day.
 ///
 /// Empty history gives payers without rates. See `docs/metrics.md`, payers.csv and flags.csv.
-public func payers(of book: Book, activity: [AccountActivity], thresholds: FlagThresholds = .init()) -> PayerReport {
+public func payers(
+  of book: Book, activity: [AccountActivity], history: LatenessHistogram,
+  thresholds: FlagThresholds = .init()
+) -> PayerReport {
   let slices = evenRanges(book.accounts.count, parts: 32)
   let counts = parallelMap(slices.count) { slice in
     slices[slice].map { resolvedCounts(of: $0, in: book) }
   }.flatMap { $0 }
   let prior = BetaPrior.fitted(to: counts)
   let weights = RecencyWeights(halfLife: 180)
-  let parts = parallelMap(slices.count) { slice in
-    var histogram: [Int32: Int] = [:]
-    let payers = slices[slice].compactMap { account -> Payer? in
-      guard !book.documents(of: account).isEmpty || !book.settled(of: account).isEmpty else { return nil }
+  let all = parallelMap(slices.count) { slice in
+    slices[slice].compactMap { account -> Payer? in
+      guard !book.documents(of: account).isEmpty || !book.settled(of: account).isEmpty else {
+        return nil
+      }
       var measure = PayerMeasure(
         book: book, account: account, activity: activity[account], prior: prior, weights: weights,
         thresholds: thresholds)
-      let payer = measure.payer()
-      for days in measure.sorted { histogram[days, default: 0] += 1 }
-      return payer
+      return measure.payer()
     }
-    return (payers, histogram)
-  }
-  let all = parts.flatMap(\.0)
+  }.flatMap { $0 }
   var positions = [Int?](repeating: nil, count: book.accounts.count)
   for (row, payer) in all.enumerated() { positions[payer.account] = row }
-  let histogram = parts.reduce(into: [Int32: Int]()) { $0.merge($1.1, uniquingKeysWith: +) }
   return PayerReport(
     payers: all, positions: positions, prior: (prior.alpha, prior.beta, prior.isFitted),
-    medianDaysLate: median(of: histogram))
+    medianDaysLate: history.medianPaid)
 }
 
 /// Late and resolved documents of an account, unweighted.
@@ -92,20 +91,6 @@ private func resolvedCounts(of account: Int, in book: Book) -> (late: Int, resol
   return counts
 }
 
-/// Median of counted values.
-private func median(of histogram: [Int32: Int]) -> Double? {
-  let total = histogram.values.reduce(0, +)
-  guard total > 0 else { return nil }
-  var seen = 0
-  var lower: Int32?
-  for (value, count) in histogram.sorted(by: { $0.key < $1.key }) {
-    seen += count
-    if lower == nil, seen * 2 >= total { lower = value }
-    if seen * 2 > total { return (Double(lower ?? value) + Double(value)) / 2 }
-  }
-  return lower.map { Double($0) }
-}
-
 /// 0.5^(age ÷ half-life) for whole days.
 struct RecencyWeights: Sendable {
   private let table: [Double]
@@ -116,7 +101,9 @@ struct RecencyWeights: Sendable {
     table = (0..<4_096).map { pow(0.5, Double($0) / halfLife) }
   }
 
-  subscript(age: Int) -> Double { age < table.count ? table[max(0, age)] : pow(0.5, Double(age) / halfLife) }
+  subscript(age: Int) -> Double {
+    age < table.count ? table[max(0, age)] : pow(0.5, Double(age) / halfLife)
+  }
 }
 
 /// The measurements of one account.
@@ -182,7 +169,9 @@ private struct PayerMeasure {
     }
     payer.settled = inOrder.count
     // Paid documents stand in payment order, those with an unknown day last.
-    payer.newestPayment = settled.last(where: { book.settled[$0].daysLate != nil }).flatMap { book.settled[$0].paid }
+    payer.newestPayment = settled.last(where: { book.settled[$0].daysLate != nil }).flatMap {
+      book.settled[$0].paid
+    }
     var openPastDue = 0
     for position in book.documents(of: account) {
       let document = book.documents[position]
@@ -211,7 +200,8 @@ private struct PayerMeasure {
       payer.lateRate = (rate, interval.low, interval.high)
     }
     payer.flags = FlagTests(
-      book: book, account: account, activity: activity, payer: payer, inOrder: inOrder, sorted: sorted,
+      book: book, account: account, activity: activity, payer: payer, inOrder: inOrder,
+      sorted: sorted,
       resolvedInYear: resolvedInYear, thresholds: thresholds
     ).raised()
     payer.score = score(payer)
@@ -224,7 +214,9 @@ private struct PayerMeasure {
     let lateness = min(payer.weightedDaysLate ?? 0, 60) / 60
     let pastDue = activity.open > 0 ? Double(activity.pastDue) / Double(activity.open) : 0
     var points = 40 * rate + 20 * lateness + 20 * pastDue
-    for flag in payer.flags where flag.code == .deteriorating || flag.code == .severe { points += 10 }
+    for flag in payer.flags where flag.code == .deteriorating || flag.code == .severe {
+      points += 10
+    }
     return Int(points.rounded(.toNearestOrAwayFromZero))
   }
 }

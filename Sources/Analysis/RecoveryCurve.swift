@@ -42,6 +42,21 @@ public struct LatenessHistogram: Sendable {
     for days in open { self.open[days - LatenessHistogram.first] += 1 }
   }
 
+  /// Median days late of paid documents; nil without any.
+  var medianPaid: Double? {
+    let total = paidCount
+    guard total > 0 else { return nil }
+    var seen = 0
+    var lower: Int?
+    for (index, count) in paid.enumerated() where count > 0 {
+      seen += count
+      let days = LatenessHistogram.first + index
+      if lower == nil, seen * 2 >= total { lower = days }
+      if seen * 2 > total { return Double((lower ?? days) + days) / 2 }
+    }
+    return lower.map { Double($0) }
+  }
+
   /// Number of paid documents.
   public var paidCount: Int { paid.reduce(0, +) }
 

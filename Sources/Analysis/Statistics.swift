@@ -86,13 +86,45 @@ func theilSenSlope(_ values: ArraySlice<Int32>) -> Double? {
       slopes.append(Double(values[later] - values[earlier]) / Double(later - earlier))
     }
   }
-  slopes.sort()
   let middle = slopes.count / 2
-  return slopes.count % 2 == 1 ? slopes[middle] : (slopes[middle - 1] + slopes[middle]) / 2
+  let upper = selected(middle, from: &slopes)
+  if slopes.count % 2 == 1 { return upper }
+  // After selection everything before the middle is no greater: the other middle is the greatest of it.
+  return ((slopes[..<middle].max() ?? upper) + upper) / 2
+}
+
+/// The value that would stand at `rank` if values were sorted; smaller ones end up before it (Hoare 1961).
+private func selected(_ rank: Int, from values: inout [Double]) -> Double {
+  var low = 0
+  var high = values.count - 1
+  while low < high {
+    let pivot = values[(low + high) / 2]
+    var left = low
+    var right = high
+    while left <= right {
+      while values[left] < pivot { left += 1 }
+      while values[right] > pivot { right -= 1 }
+      if left <= right {
+        values.swapAt(left, right)
+        left += 1
+        right -= 1
+      }
+    }
+    if rank <= right {
+      high = right
+    } else if rank >= left {
+      low = left
+    } else {
+      break
+    }
+  }
+  return values[rank]
 }
 
 /// Wilson score interval of a proportion observed `size` times (Wilson 1927).
-func wilsonInterval(_ proportion: Double, size: Double, z: Double = 1.95996) -> (low: Double, high: Double) {
+func wilsonInterval(_ proportion: Double, size: Double, z: Double = 1.95996) -> (
+  low: Double, high: Double
+) {
   let square = z * z
   let center = proportion + square / (2 * size)
   let spread = z * sqrt(proportion * (1 - proportion) / size + square / (4 * size * size))
@@ -141,7 +173,8 @@ struct BetaPrior: Sendable, Equatable {
 /// The payment index of one document by its days late: piecewise linear, 80 = on time.
 func paymentIndexPoints(daysLate: Int) -> Double {
   let nodes: [(days: Double, points: Double)] = [
-    (-30, 100), (-20, 90), (0, 80), (15, 70), (22, 60), (30, 50), (60, 40), (90, 30), (120, 20), (180, 0),
+    (-30, 100), (-20, 90), (0, 80), (15, 70), (22, 60), (30, 50), (60, 40), (90, 30), (120, 20),
+    (180, 0),
   ]
   let days = Double(daysLate)
   guard days > nodes[0].days else { return nodes[0].points }

@@ -1,10 +1,15 @@
 import Receivables
 
 /// Takes ineligible amounts out of the open debit documents, rule after rule.
+///
+/// How this works: rows 1 to 11 look at one account at a time, so stretches of accounts run in parallel, each with the documents of
+/// its own accounts; row 12 looks at the whole of a currency and comes after them.
 struct Waterfall {
-  let book: Book
-  let activity: [AccountActivity]
-  let terms: FactoringTerms
+  private let book: Book
+  private let activity: [AccountActivity]
+  private let terms: FactoringTerms
+  /// First of the documents looked at.
+  private let first: Int
   /// What is left of each open document, in the book's order; 0 for credits.
   private(set) var eligible: [Int64]
   /// The first rule that took something from each document.
@@ -12,12 +17,37 @@ struct Waterfall {
   private var exclusions: [FactoringReport.Exclusion] = []
   private var concentrated: Set<Currency> = []
 
+  /// Runs all rules over a book.
   init(book: Book, activity: [AccountActivity], terms: FactoringTerms) {
+    let slices = evenRanges(book.accounts.count, parts: 32)
+    let parts = parallelMap(slices.count) { slice in
+      var part = Waterfall(book, activity, terms, accounts: slices[slice])
+      for account in slices[slice] where !book.documents(of: account).isEmpty {
+        part.excludeOneByOne(account)
+        part.excludeAged(account)
+        let credits = -activity[account].unapplied
+        if credits > 0 { part.take(credits, from: Array(book.documents(of: account)), by: .credits) }
+      }
+      return part
+    }
+    self.init(book, activity, terms, accounts: 0..<0)
+    eligible = parts.flatMap(\.eligible)
+    reasons = parts.flatMap(\.reasons)
+    exclusions = parts.flatMap(\.exclusions)
+    for currency in book.currencies { capConcentration(currency) }
+  }
+
+  /// The documents of some accounts, nothing taken yet.
+  private init(
+    _ book: Book, _ activity: [AccountActivity], _ terms: FactoringTerms, accounts: Range<Int>
+  ) {
     self.book = book
     self.activity = activity
     self.terms = terms
-    eligible = book.documents.map { max(0, $0.open) }
-    reasons = Array(repeating: nil, count: book.documents.count)
+    let documents = book.documentStarts[accounts.lowerBound]..<book.documentStarts[accounts.upperBound]
+    first = documents.lowerBound
+    eligible = book.documents[documents].map { max(0, $0.open) }
+    reasons = Array(repeating: nil, count: documents.count)
   }
 
   /// Exclusions by document and rule.
@@ -28,22 +58,13 @@ struct Waterfall {
   /// Whether one group holds more than a quarter of what is eligible before the cap.
   func isConcentrated(_ currency: Currency) -> Bool { concentrated.contains(currency) }
 
-  /// Runs rows 1 to 12 for every account and currency.
-  mutating func run() {
-    for account in book.accounts.indices where !book.documents(of: account).isEmpty {
-      excludeOneByOne(account)
-      excludeAged(account)
-      let credits = -activity[account].unapplied
-      if credits > 0 { take(credits, from: Array(book.documents(of: account)), by: .credits) }
-    }
-    for currency in book.currencies { capConcentration(currency) }
-  }
+  private func left(of index: Int) -> Int64 { eligible[index - first] }
 
   private mutating func exclude(_ amount: Int64, of index: Int, by rule: Ineligibility) {
-    let taken = min(amount, eligible[index])
+    let taken = min(amount, left(of: index))
     guard taken > 0 else { return }
-    eligible[index] -= taken
-    if reasons[index] == nil { reasons[index] = rule }
+    eligible[index - first] -= taken
+    if reasons[index - first] == nil { reasons[index - first] = rule }
     exclusions.append(FactoringReport.Exclusion(document: Int32(index), rule: rule, amount: taken))
   }
 
@@ -52,7 +73,7 @@ struct Waterfall {
     let customer = book.customer(of: account)
     let isAffiliate = terms.affiliates.contains(customer.id)
     let isInsolvent = terms.insolvent.contains(customer.id)
-    for index in book.documents(of: account) where eligible[index] > 0 {
+    for index in book.documents(of: account) where left(of: index) > 0 {
       let document = book.documents[index]
       let isSale = document.kind == .invoice || document.kind == .debitNote
       if !isSale || document.issued == nil {
@@ -62,7 +83,8 @@ struct Waterfall {
       } else if isInsolvent {
         exclude(document.open, of: index, by: .insolvent)
       } else if document.disputed > 0 {
-        exclude(terms.disputed == .document ? document.open : document.disputed, of: index, by: .disputed)
+        exclude(
+          terms.disputed == .document ? document.open : document.disputed, of: index, by: .disputed)
       }
     }
   }
@@ -71,28 +93,28 @@ struct Waterfall {
   private mutating func excludeAged(_ account: Int) {
     var gross: Int64 = 0
     var overAge: Int64 = 0
-    for index in book.documents(of: account) where eligible[index] > 0 {
+    for index in book.documents(of: account) where left(of: index) > 0 {
       let document = book.documents[index]
-      gross += eligible[index]
+      gross += left(of: index)
       let fromIssue = document.issued.map { book.asOf - $0 } ?? 0
       let pastDue = document.daysPastDue(asOf: book.asOf) ?? 0
       if fromIssue > terms.overAgeFromIssue || pastDue > terms.overAgePastDue {
-        overAge += eligible[index]
-        exclude(eligible[index], of: index, by: .overAge)
+        overAge += left(of: index)
+        exclude(left(of: index), of: index, by: .overAge)
       }
     }
     guard let share = Ratio(overAge, over: gross), share > terms.crossAge else { return }
-    for index in book.documents(of: account) { exclude(eligible[index], of: index, by: .crossAged) }
+    for index in book.documents(of: account) { exclude(left(of: index), of: index, by: .crossAged) }
   }
 
   /// Takes an amount from documents, latest due day first; ties by later issue day, larger number, larger customer.
   private mutating func take(_ amount: Int64, from documents: [Int], by rule: Ineligibility) {
-    var left = amount
-    for index in documents.filter({ eligible[$0] > 0 }).sorted(by: isLater) {
-      guard left > 0 else { return }
-      let taken = min(left, eligible[index])
+    var rest = amount
+    for index in documents.filter({ left(of: $0) > 0 }).sorted(by: isLater) {
+      guard rest > 0 else { return }
+      let taken = min(rest, left(of: index))
       exclude(taken, of: index, by: rule)
-      left -= taken
+      rest -= taken
     }
   }
 
@@ -102,9 +124,14 @@ struct Waterfall {
     if aDue != bDue { return aDue > bDue }
     let (aIssued, bIssued) = (a.issued?.number ?? .min, b.issued?.number ?? .min)
     if aIssued != bIssued { return aIssued > bIssued }
-    let (aNumber, bNumber) = (book.number(of: a), book.number(of: b))
-    if aNumber != bNumber { return bNumber.utf8.lexicographicallyPrecedes(aNumber.utf8) }
+    let (aNumber, bNumber) = (numberBytes(a), numberBytes(b))
+    if !aNumber.elementsEqual(bNumber) { return bNumber.lexicographicallyPrecedes(aNumber) }
     return one > other
+  }
+
+  private func numberBytes(_ document: Document) -> ArraySlice<UInt8> {
+    let start = Int(document.number.offset)
+    return book.text[start..<start + Int(document.number.length)]
   }
 
   /// Row 12: what a group holds above the cap, of the total after row 11.
@@ -112,7 +139,7 @@ struct Waterfall {
     var groups: [String: (amount: Int64, accounts: [Int])] = [:]
     var total: Int64 = 0
     for (account, entry) in book.accounts.enumerated() where entry.currency == currency {
-      let amount = book.documents(of: account).reduce(Int64(0)) { $0 + eligible[$1] }
+      let amount = book.documents(of: account).reduce(Int64(0)) { $0 + left(of: $1) }
       guard amount > 0 else { continue }
       let customer = book.customers[Int(entry.customer)]
       // A group and a customer of the same name stay apart.
@@ -126,7 +153,9 @@ struct Waterfall {
       guard let group = groups[key] else { continue }
       if Int128(group.amount) * 4 > Int128(total) { concentrated.insert(currency) }
       if group.amount > cap {
-        take(group.amount - cap, from: group.accounts.flatMap { Array(book.documents(of: $0)) }, by: .concentration)
+        take(
+          group.amount - cap, from: group.accounts.flatMap { Array(book.documents(of: $0)) },
+          by: .concentration)
       }
     }
   }

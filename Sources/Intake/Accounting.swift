@@ -79,14 +79,16 @@ struct Accounting {
           fault.severity, fault.code, at: located.place, fault.message, money: fault.money,
           remedy: fault.remedy, excerpt: located.excerpt))
       if fault.isReject {
-        let raw = file.source[fault.raw.lowerBound..<min(fault.raw.upperBound, fault.raw.lowerBound + 2_000)]
+        let raw = file.source[
+          fault.raw.lowerBound..<min(fault.raw.upperBound, fault.raw.lowerBound + 2_000)]
         rejects.append(
           RejectedRow(
             place: located.place, code: fault.code, message: fault.message,
             raw: file.layout.dialect.textEncoding.decode(raw)))
       }
     }
-    let missing = all.count - min(all.count, Accounting.mostRejects) + parts.reduce(0) { $0 + $1.droppedFaults }
+    let missing =
+      all.count - min(all.count, Accounting.mostRejects) + parts.reduce(0) { $0 + $1.droppedFaults }
     if missing > 0 {
       findings.append(
         Finding(
@@ -106,8 +108,10 @@ struct Accounting {
     if counts.documents == 0 {
       findings.append(
         Finding(
-          .warning, "file-without-documents", at: Place(file: file.name, line: file.layout.headerLine),
-          "has headings but no document below them", remedy: "check the period and filters of the export"))
+          .warning, "file-without-documents",
+          at: Place(file: file.name, line: file.layout.headerLine),
+          "has headings but no document below them",
+          remedy: "check the period and filters of the export"))
     }
     if let sums = control[.unstated], file.layout.currency.origin == .standard {
       findings.append(
@@ -118,7 +122,9 @@ struct Accounting {
           remedy: "state it with --currency, for example --currency USD"))
     }
     var defaulted: [Currency: Int64] = [:]
-    for part in parts { for (currency, open) in part.defaultTermsOpen { defaulted[currency, default: 0] += open } }
+    for part in parts {
+      for (currency, open) in part.defaultTermsOpen { defaulted[currency, default: 0] += open }
+    }
     let rows = parts.reduce(0) { $0 + $1.defaultTermsRows }
     for currency in defaulted.keys.sorted() {
       findings.append(
@@ -128,7 +134,9 @@ struct Accounting {
           money: Money(minorUnits: defaulted[currency] ?? 0, currency: currency),
           remedy: "export due days, or set default_terms"))
     }
-    let unknown = parts.reduce(into: [String: Int]()) { $0.merge($1.unknownKinds, uniquingKeysWith: +) }
+    let unknown = parts.reduce(into: [String: Int]()) {
+      $0.merge($1.unknownKinds, uniquingKeysWith: +)
+    }
     for (word, count) in unknown.sorted(by: { $0.key < $1.key }).prefix(20) {
       findings.append(
         Finding(

@@ -20,8 +20,10 @@ public struct Book: Sendable {
   public let text: [UInt8]
   /// Input files in the order in which documents refer to them.
   public let sources: [String]
-  /// For each account, whether it appears in an export that states settlement days. Of the others the book knows open
-  /// items only, which say nothing of sales or of how somebody pays.
+  /// For each account, whether it appears in an export that states settlement days.
+  ///
+  /// Of the others the book knows open items only, which say nothing of sales or of how somebody
+  /// pays.
   public let hasHistory: [Bool]
   /// Where each account's open documents start; one more entry than accounts.
   public let documentStarts: [Int]

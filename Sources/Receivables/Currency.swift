@@ -37,11 +37,14 @@ public struct Currency: Hashable, Comparable, Sendable, CustomStringConvertible 
   /// The ISO code in capitals.
   public var description: String {
     String(unsafeUninitializedCapacity: 3) { bytes in
-      for position in 0..<3 { bytes[position] = UInt8(truncatingIfNeeded: packed >> (24 - 8 * position)) }
+      for position in 0..<3 {
+        bytes[position] = UInt8(truncatingIfNeeded: packed >> (24 - 8 * position))
+      }
       return 3
     }
   }
 
+  /// Order by value, as the type describes it.
   @inlinable
   public static func < (left: Currency, right: Currency) -> Bool { left.packed < right.packed }
 

@@ -58,6 +58,7 @@ public struct Day: Hashable, Comparable, Sendable {
     Day(number: Int32(clamping: min(max(Int(day.number) + days, -719_162), 2_932_896)))
   }
 
+  /// Order by value, as the type describes it.
   @inlinable
   public static func < (left: Day, right: Day) -> Bool { left.number < right.number }
 

@@ -140,7 +140,9 @@ public struct SettledDocument: Sendable {
   /// First and last day that a document of the book may carry (65,536 days).
   public static let days: ClosedRange<Day> = Day(number: -18_263)...Day(number: 47_272)
 
-  /// A settled document. `key` is a hash of its number (0 = none), of which 46 bits are kept; days must lie within
+  /// A settled document.
+  ///
+  /// `key` is a hash of its number (0 = none), of which 46 bits are kept; days must lie within
   /// `days`. `paid` is nil when the export does not say when.
   @inlinable
   public init(

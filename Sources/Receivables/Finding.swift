@@ -11,6 +11,7 @@ public enum Severity: Int, Sendable, Comparable {
     }
   }
 
+  /// Order by value, as the type describes it.
   public static func < (left: Severity, right: Severity) -> Bool { left.rawValue < right.rawValue }
 }
 
@@ -30,6 +31,7 @@ public struct Place: Sendable, Hashable, Comparable {
     self.column = column
   }
 
+  /// Order by value, as the type describes it.
   public static func < (left: Place, right: Place) -> Bool {
     (left.file, left.line, left.column) < (right.file, right.line, right.column)
   }

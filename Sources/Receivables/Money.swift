@@ -23,7 +23,9 @@ public struct Money: Hashable, Sendable {
   }
 
   /// The amount in another currency: units × rate, rounded once, half away from zero, to the other
-  /// currency's minor unit. `rate` is units of `target` for one unit of this currency.
+  /// currency's minor unit.
+  ///
+  /// `rate` is units of `target` for one unit of this currency.
   public func converted(to target: Currency, rate: Ratio) -> Money {
     let numerator = Int128(minorUnits) * Int128(rate.numerator) * Int128(target.scale)
     let denominator = Int128(rate.denominator) * Int128(currency.scale)

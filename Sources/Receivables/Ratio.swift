@@ -24,7 +24,9 @@ public struct Ratio: Hashable, Sendable {
   public init?(decimal text: some StringProtocol) {
     let body = text.hasPrefix("-") ? text.dropFirst() : text[...]
     let parts = body.split(separator: ".", omittingEmptySubsequences: false)
-    guard (1...2).contains(parts.count), parts[0].utf8.count <= 9, !parts[0].isEmpty else { return nil }
+    guard (1...2).contains(parts.count), parts[0].utf8.count <= 9, !parts[0].isEmpty else {
+      return nil
+    }
     let decimals = parts.count == 2 ? parts[1] : ""
     guard decimals.utf8.count <= 9, parts.count == 1 || !decimals.isEmpty,
       parts.allSatisfy({ $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }),
@@ -40,7 +42,14 @@ public struct Ratio: Hashable, Sendable {
 
   /// `amount × self`, rounded once, half away from zero.
   public func of(_ amount: Int64) -> Int64 {
-    Int64(clamping: roundedQuotient(Int128(amount) * Int128(numerator), Int128(denominator)))
+    let (product, overflow) = amount.multipliedReportingOverflow(by: numerator)
+    if !overflow {
+      let (quotient, remainder) = product.quotientAndRemainder(dividingBy: denominator)
+      let isHalf = remainder.magnitude >= denominator.magnitude - remainder.magnitude
+      return isHalf ? quotient + (product < 0 ? -1 : 1) : quotient
+    }
+    return Int64(
+      clamping: roundedQuotient(Int128(amount) * Int128(numerator), Int128(denominator)))
   }
 
   /// Rounded to `digits` decimals, half away from zero: `0.27471` with 4 digits is 2747.
@@ -51,12 +60,16 @@ public struct Ratio: Hashable, Sendable {
 }
 
 extension Ratio: Comparable {
+  /// Order by value, as the type describes it.
   public static func < (left: Ratio, right: Ratio) -> Bool {
-    Int128(left.numerator) * Int128(right.denominator) < Int128(right.numerator) * Int128(left.denominator)
+    Int128(left.numerator) * Int128(right.denominator) < Int128(right.numerator)
+      * Int128(left.denominator)
   }
 }
 
-/// `numerator / denominator` as a whole number, rounded half away from zero. The denominator must be positive.
+/// `numerator / denominator` as a whole number, rounded half away from zero.
+///
+/// The denominator must be positive.
 public func roundedQuotient(_ numerator: Int128, _ denominator: Int128) -> Int128 {
   precondition(denominator > 0, "a quotient needs a positive denominator")
   let (quotient, remainder) = numerator.quotientAndRemainder(dividingBy: denominator)

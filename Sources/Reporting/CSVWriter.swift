@@ -11,7 +11,9 @@ public struct CSVWriter: CellWriter, ~Copyable {
 
   private let guardsFormulas: Bool
 
-  /// An empty writer. `guardsFormulas` is off only for files that imitate other systems.
+  /// An empty writer.
+  ///
+  /// `guardsFormulas` is off only for files that imitate other systems.
   public init(guardsFormulas: Bool = true) {
     self.guardsFormulas = guardsFormulas
     buffer = .allocate(capacity: capacity)
@@ -72,7 +74,9 @@ public struct CSVWriter: CellWriter, ~Copyable {
     startCell(bytes.count * 2 + 3)
     guard let first = bytes.first else { return }
     var isPlain = !isFormulaStart(first)
-    for byte in bytes where byte == 0x2C || byte == 0x22 || byte == 0x0A || byte == 0x0D { isPlain = false }
+    for byte in bytes where byte == 0x2C || byte == 0x22 || byte == 0x0A || byte == 0x0D {
+      isPlain = false
+    }
     if isPlain, let start = bytes.baseAddress {
       (buffer + count).update(from: start, count: bytes.count)
       count += bytes.count
@@ -82,7 +86,9 @@ public struct CSVWriter: CellWriter, ~Copyable {
   }
 
   private func isFormulaStart(_ byte: UInt8) -> Bool {
-    guardsFormulas && (byte == 0x3D || byte == 0x2B || byte == 0x2D || byte == 0x40 || byte == 0x09 || byte == 0x0D)
+    guardsFormulas
+      && (byte == 0x3D || byte == 0x2B || byte == 0x2D || byte == 0x40 || byte == 0x09
+        || byte == 0x0D)
   }
 
   @inline(never)

@@ -26,8 +26,11 @@ public final class Fingerprint {
   public func hexadecimal() -> String {
     var digest = [UInt8](repeating: 0, count: 32)
     var length: UInt32 = 0
-    guard EVP_DigestFinal_ex(context, &digest, &length) == 1 else { fatalError("libcrypto refused to finish") }
+    guard EVP_DigestFinal_ex(context, &digest, &length) == 1 else {
+      fatalError("libcrypto refused to finish")
+    }
     let figures = Array("0123456789abcdef".utf8)
-    return String(decoding: digest.flatMap { [figures[Int($0 >> 4)], figures[Int($0 & 15)]] }, as: UTF8.self)
+    return String(
+      decoding: digest.flatMap { [figures[Int($0 >> 4)], figures[Int($0 & 15)]] }, as: UTF8.self)
   }
 }

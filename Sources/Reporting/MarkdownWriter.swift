@@ -59,7 +59,8 @@ extension Table {
   /// The chosen columns and first rows as a Markdown table.
   ///
   /// `headings` gives the columns and what people call them; rows beyond `limit` are left out.
-  public func renderMarkdown(_ headings: [(column: String, heading: String)], rows: [Int]) -> String {
+  public func renderMarkdown(_ headings: [(column: String, heading: String)], rows: [Int]) -> String
+  {
     let positions = headings.compactMap { wanted in
       columns.firstIndex { $0.name == wanted.column }.map { ($0, wanted.heading) }
     }

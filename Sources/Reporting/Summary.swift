@@ -1,25 +1,27 @@
-public import Analysis
-public import Receivables
+package import Analysis
+package import Receivables
 
 /// What the summary is made of.
-public struct SummaryFacts: Sendable {
+package struct SummaryFacts: Sendable {
   /// One input in the accounting of rows.
-  public struct File: Sendable {
+  package struct File: Sendable {
     /// Name, format and what became of the rows, in words.
-    public var name: String
+    package var name: String
     /// Format for people.
-    public var format: String
+    package var format: String
     /// Rows read.
-    public var rows: Int
+    package var rows: Int
     /// Documents among them.
-    public var documents: Int
+    package var documents: Int
     /// Rows that could not be used.
-    public var rejected: Int
+    package var rejected: Int
     /// Everything else, in words.
-    public var others: String
+    package var others: String
 
     /// One input.
-    public init(name: String, format: String, rows: Int, documents: Int, rejected: Int, others: String) {
+    package init(
+      name: String, format: String, rows: Int, documents: Int, rejected: Int, others: String
+    ) {
       self.name = name
       self.format = format
       self.rows = rows
@@ -29,22 +31,22 @@ public struct SummaryFacts: Sendable {
     }
   }
 
-  public var book: Book
-  public var aging: AgingReport
-  public var concentrations: [Concentration]
-  public var payers: PayerReport
-  public var factoring: FactoringReport
-  public var collections: CollectionReport
-  public var metrics: [Metric]
-  public var findings: [Finding]
-  public var inputs: [File]
+  package var book: Book
+  package var aging: AgingReport
+  package var concentrations: [Concentration]
+  package var payers: PayerReport
+  package var factoring: FactoringReport
+  package var collections: CollectionReport
+  package var metrics: [Metric]
+  package var findings: [Finding]
+  package var inputs: [File]
   /// Assumptions of the run beyond the findings, in sentences.
-  public var assumptions: [String]
+  package var assumptions: [String]
   /// Files written, for the links.
-  public var outputs: [String]
+  package var outputs: [String]
 
   /// Everything a run has to say.
-  public init(
+  package init(
     book: Book, aging: AgingReport, concentrations: [Concentration], payers: PayerReport,
     factoring: FactoringReport, collections: CollectionReport, metrics: [Metric],
     findings: [Finding], inputs: [File], assumptions: [String], outputs: [String]
@@ -64,14 +66,14 @@ public struct SummaryFacts: Sendable {
 }
 
 /// The two pages that people read first: decisions, then the five questions, then what the figures rest on.
-public struct Summary: Sendable {
+package struct Summary: Sendable {
   /// `summary.md`.
-  public let markdown: String
+  package let markdown: String
   /// The part for the terminal.
-  public let terminal: String
+  package let terminal: String
 
   /// Words a run's facts.
-  public init(_ facts: SummaryFacts) {
+  package init(_ facts: SummaryFacts) {
     let decisions = SummaryDecisions(facts).lines
     let pages = SummaryPages(facts)
     let heading = "Receivables as of \(facts.book.asOf)"
@@ -83,7 +85,8 @@ public struct Summary: Sendable {
     let balances = facts.aging.totals.map { total in
       "  \(total.currency)  open \(SummaryPages.money(total.sums.open, total.currency)), past due \(SummaryPages.money(total.sums.pastDue, total.currency)), unapplied \(SummaryPages.money(total.sums.unapplied, total.currency)), \(total.sums.documents) documents"
     }
-    terminal = ([heading, ""] + balances + [""] + decisions.map { "- \($0.plain)" }).joined(separator: "\n")
+    terminal = ([heading, ""] + balances + [""] + decisions.map { "- \($0.plain)" }).joined(
+      separator: "\n")
   }
 }
 
@@ -108,26 +111,34 @@ struct SummaryDecisions {
   var lines: [SummaryLine] {
     let all = dayAssumed + dataFaults + pastDue + concentration + trouble + collection
     return all.isEmpty
-      ? [SummaryLine("Nothing: no document is past due and no data fault was found.")] : all.map { SummaryLine($0) }
+      ? [SummaryLine("Nothing: no document is past due and no data fault was found.")]
+      : all.map { SummaryLine($0) }
   }
 
   private var dayAssumed: [String] {
-    facts.findings.filter { $0.code == "as-of-assumed" }.map { "\($0.message). \($0.remedy.capitalizedFirst)." }
+    facts.findings.filter { $0.code == "as-of-assumed" }.map {
+      "\($0.message). \($0.remedy.capitalizedFirst)."
+    }
   }
 
   private var dataFaults: [String] {
     let errors = facts.findings.filter { $0.severity == .error }
     guard let first = errors.first else { return [] }
     let place = first.place.map { "\($0.file)\($0.line > 0 ? ":\($0.line)" : ""): " } ?? ""
-    return ["\(errors.count) error\(errors.count == 1 ? "" : "s") in the data; the figures lack what could not be read. First: \(place)\(first.message)."]
+    return [
+      "\(errors.count) error\(errors.count == 1 ? "" : "s") in the data; the figures lack what could not be read. First: \(place)\(first.message)."
+    ]
   }
 
   private var pastDue: [String] {
     facts.aging.totals.filter { $0.sums.pastDue > 0 }.map { total in
       let share = SummaryPages.percent(total.sums.pastDue, total.sums.open)
-      let over = total.sums.over90 > 0
-        ? "; \(SummaryPages.money(total.sums.over90, total.currency)) of it for more than 90 days" : ""
-      return "\(SummaryPages.money(total.sums.pastDue, total.currency)) \(total.currency) is past due (\(share) of what is open)\(over)."
+      let over =
+        total.sums.over90 > 0
+        ? "; \(SummaryPages.money(total.sums.over90, total.currency)) of it for more than 90 days"
+        : ""
+      return
+        "\(SummaryPages.money(total.sums.pastDue, total.currency)) \(total.currency) is past due (\(share) of what is open)\(over)."
     }
   }
 
@@ -139,15 +150,21 @@ struct SummaryDecisions {
       else { return nil }
       let band = concentration.band(of: top)
       guard band == "critical" || band == "high" else { return nil }
-      return "\(top.name) owes \(SummaryPages.percent(top.amount, concentration.total)) of the open \(concentration.currency) balance (\(band)): decide how much of the business may hang on one name."
+      return
+        "\(top.name) owes \(SummaryPages.percent(top.amount, concentration.total)) of the open \(concentration.currency) balance (\(band)): decide how much of the business may hang on one name."
     }
   }
 
   private var trouble: [String] {
     let wanted: [(FlagCode, one: String, many: String)] = [
-      (.firstDefault, "customer has not paid a first invoice", "customers have not paid a first invoice"),
+      (
+        .firstDefault, "customer has not paid a first invoice",
+        "customers have not paid a first invoice"
+      ),
       (.deteriorating, "customer pays later and later", "customers pay later and later"),
-      (.goodPayerSlip, "good payer has slipped; ask kindly", "good payers have slipped; ask kindly"),
+      (
+        .goodPayerSlip, "good payer has slipped; ask kindly", "good payers have slipped; ask kindly"
+      ),
     ]
     return wanted.compactMap { code, one, many in
       let names = facts.payers.payers.filter { $0.flags.contains { $0.code == code } }
@@ -155,7 +172,8 @@ struct SummaryDecisions {
       let largest = names.sorted { amount($0, code) > amount($1, code) }.prefix(3)
         .map { facts.book.customer(of: $0.account).name }
       let more = names.count > 3 ? " and \(names.count - 3) more" : ""
-      return "\(names.count) \(names.count == 1 ? one : many): \(largest.joined(separator: ", "))\(more)."
+      return
+        "\(names.count) \(names.count == 1 ? one : many): \(largest.joined(separator: ", "))\(more)."
     }
   }
 
@@ -165,7 +183,10 @@ struct SummaryDecisions {
 
   private var collection: [String] {
     let decisions: [(CollectionReport.Decision, String)] = [
-      (.fixOurSide, "covered by the customer's own unapplied credits: apply them before anybody calls"),
+      (
+        .fixOurSide,
+        "covered by the customer's own unapplied credits: apply them before anybody calls"
+      ),
       (.hold, "disputed: settle the dispute"),
       (.writeOff, "worth no more than the handling floor: approve the write-off"),
     ]

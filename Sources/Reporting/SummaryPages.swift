@@ -16,7 +16,10 @@ struct SummaryPages {
   private var aging: [String] {
     let names = facts.aging.policy.buckets.limits
     let first = facts.aging.policy.basis == .due ? 1 : 0
-    let buckets = names.indices.map { "\($0 == 0 ? first : names[$0 - 1] + 1)–\(names[$0])" } + ["\((names.last ?? 0) + 1)+"]
+    let buckets =
+      names.indices.map { "\($0 == 0 ? first : names[$0 - 1] + 1)–\(names[$0])" } + [
+        "\((names.last ?? 0) + 1)+"
+      ]
     var lines = [
       "## 1. Who owes what, and how late", "",
       row(["Currency", "Not due"] + buckets + ["Open", "Unapplied", "Net"]),
@@ -26,19 +29,29 @@ struct SummaryPages {
       lines.append(
         row(
           ["\(currency)", money(sums.notDue, currency)] + sums.buckets.map { money($0, currency) }
-            + [money(sums.open, currency), money(sums.unapplied, currency), money(sums.net, currency)]))
+            + [
+              money(sums.open, currency), money(sums.unapplied, currency),
+              money(sums.net, currency),
+            ]))
     }
-    let days = facts.metrics.filter { ["dso", "days_late"].contains($0.name) }.compactMap { metric -> String? in
+    let days = facts.metrics.filter { ["dso", "days_late"].contains($0.name) }.compactMap {
+      metric -> String? in
       guard case .days(let value) = metric.value else { return nil }
-      let name = metric.name == "dso" ? "days sales outstanding" : "days late on average by amount, 12 months"
+      let name =
+        metric.name == "dso"
+        ? "days sales outstanding" : "days late on average by amount, 12 months"
       return "\(metric.currency) \(name): \(oneDigit(value))"
     }
     if !days.isEmpty { lines += ["", days.joined(separator: "; ") + "."] }
     let worst = facts.aging.rows.filter { $0.sums.pastDue > 0 }.sorted {
-      $0.sums.pastDue != $1.sums.pastDue ? $0.sums.pastDue > $1.sums.pastDue : $0.account < $1.account
+      $0.sums.pastDue != $1.sums.pastDue
+        ? $0.sums.pastDue > $1.sums.pastDue : $0.account < $1.account
     }.prefix(5)
     guard !worst.isEmpty else { return lines + [""] }
-    lines += ["", row(["Largest past due", "Currency", "Past due", "Open", "Oldest, days"]), rule(text: 2, numbers: 3)]
+    lines += [
+      "", row(["Largest past due", "Currency", "Past due", "Open", "Oldest, days"]),
+      rule(text: 2, numbers: 3),
+    ]
     for entry in worst {
       let account = facts.book.accounts[entry.account]
       lines.append(
@@ -60,12 +73,15 @@ struct SummaryPages {
       rule(text: 3, numbers: 1, thenText: 1, numbers: 4),
     ]
     for concentration in facts.concentrations {
-      guard let top = concentration.names.first, let herfindahl = concentration.herfindahl else { continue }
+      guard let top = concentration.names.first, let herfindahl = concentration.herfindahl else {
+        continue
+      }
       lines.append(
         row([
           concentration.basis.rawValue, concentration.level.rawValue, "\(concentration.currency)",
           "\(concentration.names.count)", markdownText(top.name),
-          percent(top.amount, concentration.total), concentration.top(5).map { percent($0) } ?? "n/a",
+          percent(top.amount, concentration.total),
+          concentration.top(5).map { percent($0) } ?? "n/a",
           "\(Int((herfindahl * 10_000).rounded(.toNearestOrAwayFromZero))) \(concentration.band ?? "")",
           "\(oneDigit(concentration.effectiveCustomers ?? 0)) customers",
         ]))
@@ -83,7 +99,9 @@ struct SummaryPages {
         "",
       ]
     }
-    let rated = facts.payers.payers.filter { $0.score != nil && !facts.book.documents(of: $0.account).isEmpty }
+    let rated = facts.payers.payers.filter {
+      $0.score != nil && !facts.book.documents(of: $0.account).isEmpty
+    }
     let worst = rated.sorted { ($1.score ?? 0, $0.account) < ($0.score ?? 0, $1.account) }.prefix(6)
     lines += [
       row(["Customer", "Currency", "Score", "Late rate", "Days late", "Index", "Flags"]),
@@ -94,12 +112,17 @@ struct SummaryPages {
         row([
           markdownText(facts.book.customer(of: payer.account).name),
           "\(facts.book.accounts[payer.account].currency)", "\(payer.score ?? 0)",
-          payer.lateRate.map { "\(Int(($0.rate * 100).rounded(.toNearestOrAwayFromZero))) %" } ?? "n/a",
+          payer.lateRate.map { "\(Int(($0.rate * 100).rounded(.toNearestOrAwayFromZero))) %" }
+            ?? "n/a",
           payer.weightedDaysLate.map(oneDigit) ?? "n/a", payer.paymentIndex.map(oneDigit) ?? "n/a",
           payer.flags.map { markdownText($0.code.rawValue) }.joined(separator: ", "),
         ]))
     }
-    return lines + ["", "Score 0 (prompt) to 100; index 80 = on time. All flags with their evidence: csv/flags.csv.", ""]
+    return lines + [
+      "",
+      "Score 0 (prompt) to 100; index 80 = on time. All flags with their evidence: csv/flags.csv.",
+      "",
+    ]
   }
 
   // MARK: 4. Factoring
@@ -107,7 +130,9 @@ struct SummaryPages {
   private var factoring: [String] {
     var lines = [
       "## 4. What factoring would bring today", "",
-      row(["Currency", "Rate", "Gross", "Eligible", "Cash today", "Reserve", "Fee", "Cost per year"]),
+      row([
+        "Currency", "Rate", "Gross", "Eligible", "Cash today", "Reserve", "Fee", "Cost per year",
+      ]),
       rule(text: 1, numbers: 7),
     ]
     for estimate in facts.factoring.estimates {
@@ -126,7 +151,9 @@ struct SummaryPages {
     }
     lines.append("")
     for estimate in facts.factoring.estimates {
-      let dilution = estimate.dilution.map { "dilution \(percent($0)) of 12 months' invoices" } ?? "dilution unknown and assumed"
+      let dilution =
+        estimate.dilution.map { "dilution \(percent($0)) of 12 months' invoices" }
+        ?? "dilution unknown and assumed"
       let lowered = [
         estimate.isConcentrated ? "5 points off because one group holds more than a quarter" : nil,
         estimate.paysBadly ? "5 points off because the debtors pay badly" : nil,
@@ -134,7 +161,8 @@ struct SummaryPages {
       lines.append(
         estimate.isGiven
           ? "\(estimate.currency): the rate in bold is the one in the settings."
-          : "\(estimate.currency): estimate in bold from \(([dilution] + lowered).joined(separator: "; ")).")
+          : "\(estimate.currency): estimate in bold from \(([dilution] + lowered).joined(separator: "; "))."
+      )
     }
     return lines + [""]
   }
@@ -144,20 +172,26 @@ struct SummaryPages {
   private var collections: [String] {
     var lines = ["## 5. What to collect, and what to write off", ""]
     guard !facts.collections.lines.isEmpty else { return lines + ["Nothing is past due.", ""] }
-    lines += [row(["Decision", "Currency", "Documents", "Open", "Worth collecting"]), rule(text: 2, numbers: 3)]
+    lines += [
+      row(["Decision", "Currency", "Documents", "Open", "Worth collecting"]),
+      rule(text: 2, numbers: 3),
+    ]
     for decision in [
       CollectionReport.Decision.collect, .escalate, .settle, .hold, .fixOurSide, .writeOff,
     ] {
       for (currency, sums) in SummaryPages.sums(of: facts, decision) {
         lines.append(
           row([
-            markdownText(decision.rawValue), "\(currency)", "\(sums.count)", money(sums.open, currency),
+            markdownText(decision.rawValue), "\(currency)", "\(sums.count)",
+            money(sums.open, currency),
             sums.isValued ? money(sums.value, currency) : "n/a",
           ]))
       }
     }
-    let next = facts.collections.lines.filter { $0.decision == .collect || $0.decision == .escalate }
-      .sorted { ($1.value ?? 0, $0.document) < ($0.value ?? 0, $1.document) }.prefix(5)
+    let next = facts.collections.lines.filter {
+      $0.decision == .collect || $0.decision == .escalate
+    }
+    .sorted { ($1.value ?? 0, $0.document) < ($0.value ?? 0, $1.document) }.prefix(5)
     guard !next.isEmpty else { return lines + [""] }
     lines += [
       "", row(["Most worth a call", "Document", "Open", "Days", "Score", "Next"]),
@@ -169,7 +203,8 @@ struct SummaryPages {
       lines.append(
         row([
           markdownText(facts.book.customer(of: Int(document.account)).name),
-          markdownText(facts.book.number(of: document)), "\(money(document.open, currency)) \(currency)",
+          markdownText(facts.book.number(of: document)),
+          "\(money(document.open, currency)) \(currency)",
           "\(document.daysPastDue(asOf: facts.book.asOf) ?? 0)", line.score.map(oneDigit) ?? "n/a",
           markdownText(line.action.words),
         ]))
@@ -192,19 +227,25 @@ struct SummaryPages {
     for input in facts.inputs {
       lines.append(
         row([
-          markdownText(input.name), markdownText(input.format), number(input.rows), number(input.documents),
+          markdownText(input.name), markdownText(input.format), number(input.rows),
+          number(input.documents),
           number(input.rejected), input.others,
         ]))
     }
     let shown = facts.findings.filter { $0.severity > .info }.prefix(8)
     if !shown.isEmpty { lines.append("") }
     for finding in shown {
-      let money = finding.money.map { $0.minorUnits == 0 ? "" : " (\($0.grouped) \($0.currency))" } ?? ""
+      let money =
+        finding.money.map { $0.minorUnits == 0 ? "" : " (\($0.grouped) \($0.currency))" } ?? ""
       let place = finding.place.map { "\($0.file)\($0.line > 0 ? ":\($0.line)" : ""): " } ?? ""
-      lines.append("- \(finding.severity.word): \(markdownText(place + finding.message))\(money). \(markdownText(finding.remedy.capitalizedFirst)).")
+      lines.append(
+        "- \(finding.severity.word): \(markdownText(place + finding.message))\(money). \(markdownText(finding.remedy.capitalizedFirst))."
+      )
     }
     let rest = facts.findings.count - shown.count
-    if rest > 0 { lines += ["- \(rest) further finding\(rest == 1 ? "" : "s") in csv/findings.csv."] }
+    if rest > 0 {
+      lines += ["- \(rest) further finding\(rest == 1 ? "" : "s") in csv/findings.csv."]
+    }
     return lines + [""]
   }
 
@@ -212,7 +253,10 @@ struct SummaryPages {
     let links = facts.outputs.filter { $0.hasSuffix(".csv") }.sorted().map { path in
       "[\(path.dropFirst(4).dropLast(4).description.replacing("_", with: " "))](\(path))"
     }
-    return ["All figures: \(links.joined(separator: ", ")). How the run came about: [run.json](run.json).", "", "Estimates from the data given; no legal, tax or credit advice."]
+    return [
+      "All figures: \(links.joined(separator: ", ")). How the run came about: [run.json](run.json).",
+      "", "Estimates from the data given; no legal, tax or credit advice.",
+    ]
   }
 
   // MARK: Words and figures
@@ -245,10 +289,16 @@ struct SummaryPages {
     "\(decimalText(ratio.scaled(toDigits: 3), digits: 1, grouping: "")) %"
   }
 
-  private func money(_ amount: Int64, _ currency: Currency) -> String { SummaryPages.money(amount, currency) }
-  private func percent(_ part: Int64, _ whole: Int64) -> String { SummaryPages.percent(part, whole) }
+  private func money(_ amount: Int64, _ currency: Currency) -> String {
+    SummaryPages.money(amount, currency)
+  }
+  private func percent(_ part: Int64, _ whole: Int64) -> String {
+    SummaryPages.percent(part, whole)
+  }
   private func percent(_ ratio: Ratio) -> String { SummaryPages.percent(ratio) }
-  private func number(_ value: Int) -> String { decimalText(Int64(value), digits: 0, grouping: ",") }
+  private func number(_ value: Int) -> String {
+    decimalText(Int64(value), digits: 0, grouping: ",")
+  }
 
   private func oneDigit(_ value: Double) -> String {
     scaledStatistic(value, digits: 1).map { decimalText($0, digits: 1, grouping: ",") } ?? "n/a"

@@ -6,7 +6,8 @@ import Glibc
 struct Arrears: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "arrears",
-    abstract: "Reads accounting exports and says who owes what, on whom you depend, who pays late, what factoring brings and what to collect.",
+    abstract:
+      "Reads accounting exports and says who owes what, on whom you depend, who pays late, what factoring brings and what to collect.",
     discussion: """
       Exit status: 0 done; 1 done, with findings at or above --fail-on; 2 could not finish, nothing was changed; 64 wrong usage.
       Figures are computed from the data given. They are no legal, tax or credit advice.
@@ -24,7 +25,8 @@ func guarded(_ work: () throws -> Void) throws {
   signal(SIGPIPE, SIG_IGN)
   // A mapped file that shrinks while it is read ends the run before anything is written.
   signal(SIGBUS) { _ in
-    let message = "arrears: error: an input file became shorter while it was read; nothing was changed; run again\n"
+    let message =
+      "arrears: error: an input file became shorter while it was read; nothing was changed; run again\n"
     _ = message.withCString { write(STDERR_FILENO, $0, strlen($0)) }
     _exit(2)
   }

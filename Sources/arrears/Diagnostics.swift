@@ -39,7 +39,8 @@ enum Diagnostics {
       if place.column > 0 { head += ":\(place.column)" }
       head += ": "
     }
-    let money = finding.money.map { $0.minorUnits == 0 ? "" : " (\($0.grouped) \($0.currency))" } ?? ""
+    let money =
+      finding.money.map { $0.minorUnits == 0 ? "" : " (\($0.grouped) \($0.currency))" } ?? ""
     say("\(head)\(finding.severity.word): \(escaped(finding.message))\(money) [\(finding.code)]")
     if let excerpt = finding.excerpt, let place = finding.place {
       let number = String(place.line)
@@ -51,7 +52,9 @@ enum Diagnostics {
       let caret = min(max(0, place.column - 1 - start), 100)
       let length = max(1, min(excerpt.length, shown.count - caret))
       say(" \(number) | \(escaped(String(shown)))")
-      say(" \(blank) | \(String(repeating: " ", count: caret))\(String(repeating: "^", count: length))")
+      say(
+        " \(blank) | \(String(repeating: " ", count: caret))\(String(repeating: "^", count: length))"
+      )
     }
     say("  help: \(finding.remedy)")
   }

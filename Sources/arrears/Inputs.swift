@@ -58,7 +58,9 @@ enum Inputs {
     }
   }
 
-  private static func exports(in folder: String, prefix: String = "", depth: Int = 0) throws -> [(String, String)] {
+  private static func exports(in folder: String, prefix: String = "", depth: Int = 0) throws -> [(
+    String, String
+  )] {
     guard let directory = opendir(folder) else {
       throw CommandError(
         message: "\(folder): \(String(cString: strerror(errno)))", remedy: "check its permissions")

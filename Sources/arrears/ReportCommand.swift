@@ -14,16 +14,20 @@ struct ReportCommand: ParsableCommand {
 
   @OptionGroup var reading: ReadingOptions
 
-  @Option(help: "The run's own folder (default: reports/AS-OF, with reports/latest pointing to it).")
+  @Option(
+    help: "The run's own folder (default: reports/AS-OF, with reports/latest pointing to it).")
   var out: String?
 
-  @Option(name: .customLong("age-by"), help: "Count age from the due or the invoice day: due, invoice.")
+  @Option(
+    name: .customLong("age-by"), help: "Count age from the due or the invoice day: due, invoice.")
   var ageBy: String?
 
   @Option(help: "Formats to write: csv, md.")
   var formats: String?
 
-  @Option(name: .customLong("fail-on"), help: "Exit 1 at findings of this severity: error, warning, never.")
+  @Option(
+    name: .customLong("fail-on"),
+    help: "Exit 1 at findings of this severity: error, warning, never.")
   var failOn: String?
 
   @Flag(help: "Stop with exit status 2, changing nothing, when any row cannot be used.")
@@ -47,7 +51,9 @@ struct ReportCommand: ParsableCommand {
       try reading.set("fail_on", failOn, flag: "--fail-on", in: &settings)
       let inputs = try Inputs.expand(input)
       let run = try Run(inputs, settings: settings, today: AsOf.today(), stopwatch: stopwatch)
-      for finding in run.findings.reversed() where finding.severity > .info { Diagnostics.show(finding) }
+      for finding in run.findings.reversed() where finding.severity > .info {
+        Diagnostics.show(finding)
+      }
       if strict, run.findings.contains(where: { $0.severity == .error }) {
         throw CommandError(
           message: "findings of severity error stop a strict run; nothing was written",
@@ -77,7 +83,9 @@ extension Run {
 
 /// The options that decide how files are read, shared by the commands that read them.
 struct ReadingOptions: ParsableArguments {
-  @Option(name: .customLong("as-of"), help: "The day: ISO, today, yesterday, last-friday, month-end, last-month-end.")
+  @Option(
+    name: .customLong("as-of"),
+    help: "The day: ISO, today, yesterday, last-friday, month-end, last-month-end.")
   var asOf: String?
 
   @Option(help: "Settings file.")
@@ -86,7 +94,8 @@ struct ReadingOptions: ParsableArguments {
   @Option(help: "Currency of amounts that state none.")
   var currency: String?
 
-  @Option(name: .customLong("date-order"), help: "Order of day and month in 03/04/2025: dmy, mdy, ymd.")
+  @Option(
+    name: .customLong("date-order"), help: "Order of day and month in 03/04/2025: dmy, mdy, ymd.")
   var dateOrder: String?
 
   @Option(name: .customLong("decimal-mark"), help: "Decimal mark of amounts: . or ,")

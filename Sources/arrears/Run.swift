@@ -22,7 +22,9 @@ struct Run: Sendable {
 
   var book: Book { intake.book }
 
-  /// Reads the inputs and answers the questions. `today` is used only where no day is given or stated.
+  /// Reads the inputs and answers the questions.
+  ///
+  /// `today` is used only where no day is given or stated.
   init(
     _ inputs: [InputFile], settings: Settings, today: Day, stopwatch: Stopwatch
   ) throws {
@@ -45,9 +47,10 @@ struct Run: Sendable {
     metrics = Analysis.metrics(of: book, aging: aging, activity: activity)
     concentrations = Analysis.concentrations(of: book, activity: activity)
     stopwatch.lap("concentration", rows: book.accounts.count)
-    payers = Analysis.payers(of: book, activity: activity, thresholds: settings.flags)
-    stopwatch.lap("payers", rows: book.settled.count)
     let history = LatenessHistogram(of: book)
+    payers = Analysis.payers(
+      of: book, activity: activity, history: history, thresholds: settings.flags)
+    stopwatch.lap("payers", rows: book.settled.count)
     factoring = Analysis.factoring(
       of: book, activity: activity, payers: payers,
       timing: PaymentTiming(history: history, medianDaysLate: payers.medianDaysLate),
@@ -57,7 +60,9 @@ struct Run: Sendable {
       of: book, activity: activity, payers: payers, curve: RecoveryCurve(blending: history),
       terms: settings.collectionTerms)
     stopwatch.lap("collections", rows: collections.lines.count)
-    consolidation = settings.baseCurrency.map { Consolidation(base: $0, rates: settings.exchangeRates) }
+    consolidation = settings.baseCurrency.map {
+      Consolidation(base: $0, rates: settings.exchangeRates)
+    }
     var all = recognised.findings + chosen.findings + intake.findings
     all += Run.reconcile(aging, intake)
     all += Run.unvalued(collections, aging)
@@ -92,7 +97,9 @@ struct Run: Sendable {
       guard let day = AsOf.day(text, today: today), SettledDocument.days.contains(day) else {
         throw CommandError(
           message: "\"\(text)\" is not a day",
-          remedy: "write an ISO day such as 2025-06-30, or today, yesterday, last-friday, month-end, last-month-end")
+          remedy:
+            "write an ISO day such as 2025-06-30, or today, yesterday, last-friday, month-end, last-month-end"
+        )
       }
       return (day, "given", [])
     }
@@ -119,7 +126,8 @@ struct Run: Sendable {
 
   /// Past-due money whose collection cannot be valued for want of an exchange rate.
   private static func unvalued(_ collections: CollectionReport, _ aging: AgingReport) -> [Finding] {
-    aging.totals.filter { collections.unvalued.contains($0.currency) && $0.sums.pastDue > 0 }.map { total in
+    aging.totals.filter { collections.unvalued.contains($0.currency) && $0.sums.pastDue > 0 }.map {
+      total in
       Finding(
         .warning, "rate-missing",
         "costs of collection are in \(collections.reportingCurrency), and no rate from \(total.currency) is known: scores and values of its documents are n/a",

@@ -10,13 +10,16 @@ final class RunFolder: @unchecked Sendable {  // files are written by several th
   private let draft: String
   private var hasLanded = false
 
-  /// A draft for the folder at `path`. Refuses a folder that holds anything but a run.
+  /// A draft for the folder at `path`.
+  ///
+  /// Refuses a folder that holds anything but a run.
   init(at path: String) throws {
     place = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
     let (parent, name) = RunFolder.split(place)
     guard !name.isEmpty, name != ".", name != ".." else {
       throw CommandError(
-        message: "\(path) cannot be replaced by a run", remedy: "name a folder of its own with --out")
+        message: "\(path) cannot be replaced by a run",
+        remedy: "name a folder of its own with --out")
     }
     try RunFolder.makeFolders(parent)
     var status = stat()
@@ -39,7 +42,8 @@ final class RunFolder: @unchecked Sendable {  // files are written by several th
 
   /// Writes one file of the run; returns its fingerprint if wanted, and its size.
   func write(
-    _ name: String, fingerprinted: Bool, _ content: ((UnsafeBufferPointer<UInt8>) throws -> Void) throws -> Void
+    _ name: String, fingerprinted: Bool,
+    _ content: ((UnsafeBufferPointer<UInt8>) throws -> Void) throws -> Void
   ) throws -> OutputFile {
     let path = "\(draft)/\(name)"
     let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
@@ -51,7 +55,8 @@ final class RunFolder: @unchecked Sendable {  // files are written by several th
       fingerprint?.update(UnsafeRawBufferPointer(bytes))
       var written = 0
       while written < bytes.count {
-        let count = Glibc.write(descriptor, bytes.baseAddress.map { $0 + written }, bytes.count - written)
+        let count = Glibc.write(
+          descriptor, bytes.baseAddress.map { $0 + written }, bytes.count - written)
         if count < 0 && errno == EINTR { continue }
         guard count > 0 else { throw RunFolder.failure(path) }
         written += count
@@ -84,15 +89,19 @@ final class RunFolder: @unchecked Sendable {  // files are written by several th
     hasLanded = true
   }
 
-  /// Exchanges two folders in one step. The C library's `renameat2` is hidden from Swift behind a feature macro.
+  /// Exchanges two folders in one step.
+  ///
+  /// The C library's `renameat2` is hidden from Swift behind a feature macro.
   private static func exchange(_ one: String, _ other: String) -> Bool {
-    typealias Function = @convention(c) (Int32, UnsafePointer<CChar>, Int32, UnsafePointer<CChar>, UInt32) -> Int32
+    typealias Function =
+      @convention(c) (Int32, UnsafePointer<CChar>, Int32, UnsafePointer<CChar>, UInt32) -> Int32
     guard let symbol = dlsym(nil, "renameat2") else {
       errno = ENOSYS
       return false
     }
     let exchangeFlag: UInt32 = 2  // RENAME_EXCHANGE of linux/fs.h
-    return unsafeBitCast(symbol, to: Function.self)(AT_FDCWD, one, AT_FDCWD, other, exchangeFlag) == 0
+    return unsafeBitCast(symbol, to: Function.self)(AT_FDCWD, one, AT_FDCWD, other, exchangeFlag)
+      == 0
   }
 
   /// Lets `latest` beside the run point to it.
@@ -103,7 +112,9 @@ final class RunFolder: @unchecked Sendable {  // files are written by several th
     if lstat(link, &status) == 0, status.st_mode & S_IFMT != S_IFLNK { return }
     let draftLink = "\(parent)/.latest.draft"
     unlink(draftLink)
-    guard symlink(name, draftLink) == 0, rename(draftLink, link) == 0 else { throw RunFolder.failure(link) }
+    guard symlink(name, draftLink) == 0, rename(draftLink, link) == 0 else {
+      throw RunFolder.failure(link)
+    }
   }
 
   private static func split(_ path: String) -> (parent: String, name: String) {

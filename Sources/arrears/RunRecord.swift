@@ -98,9 +98,10 @@ struct RunRecord: Encodable {
     encoder.keyEncodingStrategy = .custom { path in
       let last = path.last?.stringValue ?? ""
       // Only this type's own property names are changed, never file names, codes or settings.
-      let isData = path.dropLast().last.map {
-        ["settings", "outputs", "totals", "control", "columns"].contains($0.stringValue)
-      } ?? false
+      let isData =
+        path.dropLast().last.map {
+          ["settings", "outputs", "totals", "control", "columns"].contains($0.stringValue)
+        } ?? false
       return NameKey(stringValue: isData ? last : snakeCase(last))
     }
     return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"

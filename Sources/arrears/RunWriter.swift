@@ -16,7 +16,9 @@ struct RunWriter: @unchecked Sendable {  // the stopwatch is used on one thread 
     let folder = try RunFolder(at: path)
     let tables = run.settings.formats.contains(.csv) ? self.tables : []
     // Fingerprints of inputs and the largest tables take longest, so they start first.
-    let jobs: [Job] = (withFingerprints ? run.files.indices.map { .fingerprint($0) } : []) + tables.map { .table($0) }
+    let jobs: [Job] =
+      (withFingerprints ? run.files.indices.map { .fingerprint($0) } : [])
+      + tables.map { .table($0) }
     let done = parallelMap(jobs.count) { index in
       Result { try perform(jobs[index], in: folder) }
     }
@@ -24,7 +26,11 @@ struct RunWriter: @unchecked Sendable {  // the stopwatch is used on one thread 
     var fingerprints: [String?] = run.files.map { _ in nil }
     for (job, result) in zip(jobs, done) {
       let output = try result.get()
-      if case .fingerprint(let file) = job { fingerprints[file] = output.sha256 } else { outputs.append(output) }
+      if case .fingerprint(let file) = job {
+        fingerprints[file] = output.sha256
+      } else {
+        outputs.append(output)
+      }
     }
     let names = outputs.map(\.name)
     let summary = Summary(run.summaryFacts(files: names))
@@ -51,7 +57,8 @@ struct RunWriter: @unchecked Sendable {  // the stopwatch is used on one thread 
     case .fingerprint(let index):
       let fingerprint = Fingerprint()
       run.files[index].withBytes { fingerprint.update($0) }
-      return OutputFile(name: run.files[index].name, size: run.files[index].size, sha256: fingerprint.hexadecimal())
+      return OutputFile(
+        name: run.files[index].name, size: run.files[index].size, sha256: fingerprint.hexadecimal())
     case .table(let table):
       return try folder.write("csv/\(table.name).csv", fingerprinted: withFingerprints) { sink in
         try table.renderCSV(sink)
@@ -64,7 +71,8 @@ struct RunWriter: @unchecked Sendable {  // the stopwatch is used on one thread 
     let book = run.book
     var tables: [any Table] = []
     if withDocuments {
-      tables.append(OpenItemsTable(book, policy: run.settings.aging, consolidation: run.consolidation))
+      tables.append(
+        OpenItemsTable(book, policy: run.settings.aging, consolidation: run.consolidation))
       tables.append(FactoringTable(run.factoring, book: book))
       tables.append(CollectionsTable(run.collections, book: book))
       tables.append(IneligiblesTable(run.factoring, book: book))
@@ -86,19 +94,25 @@ extension Run {
   /// The record of this run.
   func record(inputFingerprints: [String?], outputs: [OutputFile]) -> RunRecord {
     var entries: [String: RunRecord.SettingEntry] = [:]
-    for entry in settings.effective { entries[entry.key] = .init(value: entry.value, origin: entry.origin) }
+    for entry in settings.effective {
+      entries[entry.key] = .init(value: entry.value, origin: entry.origin)
+    }
     let inputs = zip(zip(files, intake.files), inputFingerprints).map { pair, fingerprint in
       let (file, account) = pair
       var columns: [String: String] = [:]
-      for role in Role.allCases { columns[role.word] = file.layout.match[role].map { file.layout.match.headings[$0] } }
+      for role in Role.allCases {
+        columns[role.word] = file.layout.match[role].map { file.layout.match.headings[$0] }
+      }
       return RunRecord.Input(
         name: file.name, bytes: file.size, sha256: fingerprint, format: account.format,
         encoding: file.layout.dialect.encoding,
         separator: file.layout.dialect.candidates.first?.separator ?? "",
         dateOrder: .init(
-          value: file.layout.dateOrder.value?.rawValue ?? "", origin: file.layout.dateOrder.origin.rawValue),
+          value: file.layout.dateOrder.value?.rawValue ?? "",
+          origin: file.layout.dateOrder.origin.rawValue),
         decimalMark: .init(
-          value: file.layout.decimalMark.value.rawValue, origin: file.layout.decimalMark.origin.rawValue),
+          value: file.layout.decimalMark.value.rawValue,
+          origin: file.layout.decimalMark.origin.rawValue),
         columns: columns, rows: .init(account.counts),
         control: Dictionary(
           uniqueKeysWithValues: account.control.map { currency, sums in
@@ -112,7 +126,9 @@ extension Run {
     }
     var totals: [String: RunRecord.Totals] = [:]
     for total in RunTotals.all(aging: aging, intake: intake) {
-      func plain(_ amount: Int64?) -> String { Money(minorUnits: amount ?? 0, currency: total.currency).plain }
+      func plain(_ amount: Int64?) -> String {
+        Money(minorUnits: amount ?? 0, currency: total.currency).plain
+      }
       totals[total.currency.description] = .init(
         open: plain(total.sums?.open), unapplied: plain(total.sums?.unapplied),
         net: plain(total.sums?.net), pastDue: plain(total.sums?.pastDue),
@@ -126,6 +142,7 @@ extension Run {
       verdict: .init(
         result: count(.error) > 0 ? "fail" : count(.warning) > 0 ? "warn" : "pass",
         errors: count(.error), warnings: count(.warning), notes: count(.info)),
-      outputs: Dictionary(uniqueKeysWithValues: outputs.map { ($0.name, .init(bytes: $0.size, sha256: $0.sha256)) }))
+      outputs: Dictionary(
+        uniqueKeysWithValues: outputs.map { ($0.name, .init(bytes: $0.size, sha256: $0.sha256)) }))
   }
 }

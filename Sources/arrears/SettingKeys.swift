@@ -18,7 +18,9 @@ extension SettingKey {
   static let factoring: [SettingKey] = [
     SettingKey(
       path: "factoring.advance_rate",
-      set: { settings, value throws(SettingFault) in settings.factoring.advanceRate = try value.share() },
+      set: { settings, value throws(SettingFault) in
+        settings.factoring.advanceRate = try value.share()
+      },
       get: { $0.factoring.advanceRate.map(plain) ?? "" }),
     share("factoring.assumed_dilution", \.factoring.assumedDilution),
     choice("factoring.disputed", \.factoring.disputed),
@@ -46,7 +48,9 @@ extension SettingKey {
       get: { plain($0.collections.ladder.discountRate) }),
     SettingKey(
       path: "collections.plans",
-      set: { settings, value throws(SettingFault) in settings.collections.offersPlans = try value.flag() },
+      set: { settings, value throws(SettingFault) in
+        settings.collections.offersPlans = try value.flag()
+      },
       get: { String($0.collections.offersPlans) }),
     SettingKey(
       path: "collections.small_claims_limit",
@@ -62,7 +66,8 @@ extension SettingKey {
       get: { plain($0.collections.ladder.filingFee) }),
     SettingKey(
       path: "collections.floor",
-      set: { settings, value throws(SettingFault) in settings.collections.floor = try value.amount() },
+      set: { settings, value throws(SettingFault) in settings.collections.floor = try value.amount()
+      },
       get: { plain($0.collections.floor) }),
   ]
 
@@ -71,7 +76,8 @@ extension SettingKey {
   private static func share(_ path: String, _ target: Path<Ratio>) -> SettingKey {
     SettingKey(
       path: path,
-      set: { settings, value throws(SettingFault) in settings[keyPath: target] = try value.share() },
+      set: { settings, value throws(SettingFault) in settings[keyPath: target] = try value.share()
+      },
       get: { plain($0[keyPath: target]) })
   }
 
@@ -87,7 +93,9 @@ extension SettingKey {
   private static func names(_ path: String, _ target: Path<Set<String>>) -> SettingKey {
     SettingKey(
       path: path,
-      set: { settings, value throws(SettingFault) in settings[keyPath: target] = Set(try value.words()) },
+      set: { settings, value throws(SettingFault) in
+        settings[keyPath: target] = Set(try value.words())
+      },
       get: { $0[keyPath: target].sorted().joined(separator: ",") })
   }
 
@@ -113,7 +121,8 @@ extension SettingValue {
   func amount() throws(SettingFault) -> Ratio {
     let text = try text()
     guard let ratio = Ratio(decimal: text), ratio.numerator >= 0 else {
-      throw SettingFault(message: "\"\(text)\" is not an amount", remedy: "write a decimal such as 10000.00")
+      throw SettingFault(
+        message: "\"\(text)\" is not an amount", remedy: "write a decimal such as 10000.00")
     }
     return ratio
   }

@@ -80,7 +80,8 @@ struct SettingKey: Sendable {
 
   private static let general: [SettingKey] = [
     SettingKey(
-      path: "as_of", set: { settings, value throws(SettingFault) in settings.asOf = try value.text() },
+      path: "as_of",
+      set: { settings, value throws(SettingFault) in settings.asOf = try value.text() },
       get: { $0.asOf ?? "" }),
     choice("fail_on", \.failOn),
     SettingKey(
@@ -146,7 +147,8 @@ struct SettingKey: Sendable {
         for (code, rate) in pairs {
           guard let rate = Ratio(decimal: rate), rate.numerator > 0 else {
             throw SettingFault(
-              message: "\"\(rate)\" is not a positive rate", remedy: "write a decimal such as 1.1720")
+              message: "\"\(rate)\" is not a positive rate",
+              remedy: "write a decimal such as 1.1720")
           }
           settings.exchangeRates[try value.currency(code)] = rate
         }
@@ -214,7 +216,8 @@ extension SettingValue {
     let text = try text()
     guard let number = Int(text), range.contains(number) else {
       throw SettingFault(
-        message: "\"\(text)\" is not a whole number from \(range.lowerBound) to \(range.upperBound)",
+        message:
+          "\"\(text)\" is not a whole number from \(range.lowerBound) to \(range.upperBound)",
         remedy: "correct the value")
     }
     return number
@@ -223,7 +226,8 @@ extension SettingValue {
   /// A fraction between 0 and 1.
   func share() throws(SettingFault) -> Ratio {
     let text = try text()
-    guard let ratio = Ratio(decimal: text), ratio.numerator >= 0, ratio.numerator <= ratio.denominator
+    guard let ratio = Ratio(decimal: text), ratio.numerator >= 0,
+      ratio.numerator <= ratio.denominator
     else {
       throw SettingFault(
         message: "\"\(text)\" is not a share between 0 and 1", remedy: "write 0.85 for 85 %")
@@ -236,7 +240,8 @@ extension SettingValue {
     case "true", "yes", "on": return true
     case "false", "no", "off": return false
     case let text:
-      throw SettingFault(message: "\"\(text)\" is neither true nor false", remedy: "write true or false")
+      throw SettingFault(
+        message: "\"\(text)\" is neither true nor false", remedy: "write true or false")
     }
   }
 
@@ -252,7 +257,8 @@ extension SettingValue {
   where Choice.RawValue == String {
     guard let choice = Choice(rawValue: word) else {
       let known = Choice.allCases.map(\.rawValue).joined(separator: ", ")
-      throw SettingFault(message: "\"\(word)\" is not one of \(known)", remedy: "choose one of them")
+      throw SettingFault(
+        message: "\"\(word)\" is not one of \(known)", remedy: "choose one of them")
     }
     return choice
   }

@@ -27,7 +27,8 @@ enum SettingsFile {
     }
     guard let root else { return }
     guard let mapping = root.mapping else {
-      throw CommandError(message: "\(path) holds no keys", remedy: "write lines such as currency: USD")
+      throw CommandError(
+        message: "\(path) holds no keys", remedy: "write lines such as currency: USD")
     }
     try apply(mapping, prefix: "", path: path, to: &settings)
   }

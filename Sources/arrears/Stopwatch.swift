@@ -28,7 +28,8 @@ final class Stopwatch {
     var text = [CChar](repeating: 0, count: 32)
     strftime(&text, text.count, "%Y-%m-%dT%H:%M:%SZ", &parts)
     return TimingRecord(
-      started: String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self),
+      started: String(
+        decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self),
       seconds: seconds(clock.now - begin), stages: stages,
       peakMemoryMiB: Int(usage.ru_maxrss) / 1024)
   }

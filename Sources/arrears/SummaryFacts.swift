@@ -20,7 +20,8 @@ extension Run {
 
   private static func others(_ counts: RowCounts) -> String {
     let classes: [(Int, String)] = [
-      (counts.lines, "further lines"), (counts.settlements, "settlements"), (counts.sideData, "side data"),
+      (counts.lines, "further lines"), (counts.settlements, "settlements"),
+      (counts.sideData, "side data"),
       (counts.headings, "headings"), (counts.totals, "totals"), (counts.blanks, "blanks"),
       (counts.duplicates, "repeated"), (counts.excluded, "drafts and voids"),
     ]
@@ -31,27 +32,42 @@ extension Run {
   private var assumptions: [String] {
     var all: [String] = []
     let basis = settings.aging.basis == .due ? "due day; due today is not late" : "invoice day"
-    all.append("Age counts from the \(basis). Unapplied credits stand apart and are never set against another customer.")
+    all.append(
+      "Age counts from the \(basis). Unapplied credits stand apart and are never set against another customer."
+    )
     if settings.aging.credits != .apart {
-      all.append("The buckets show credits as \(settings.aging.credits.rawValue); gross and past-due figures do not.")
+      all.append(
+        "The buckets show credits as \(settings.aging.credits.rawValue); gross and past-due figures do not."
+      )
     }
     let unknown = book.hasHistory.count { !$0 }
     if book.hasAnyHistory, unknown > 0 {
-      all.append("Of \(unknown) accounts only open items are known: sales figures, dilution and first-invoice flags leave them out.")
+      all.append(
+        "Of \(unknown) accounts only open items are known: sales figures, dilution and first-invoice flags leave them out."
+      )
     }
     if !book.hasAnyHistory {
-      all.append("The exports list open items only: late rates, days sales outstanding and dilution are n/a, and expected payment days come from a general survey.")
+      all.append(
+        "The exports list open items only: late rates, days sales outstanding and dilution are n/a, and expected payment days come from a general survey."
+      )
     } else if !payers.prior.isFitted {
-      all.append("Too few customers to estimate a prior: late rates lean on Beta(1, 2), one late in three.")
+      all.append(
+        "Too few customers to estimate a prior: late rates lean on Beta(1, 2), one late in three.")
     }
     for file in files where file.layout.dateOrder.origin == .found {
-      all.append("\(file.name): dates read as \(file.layout.dateOrder.value?.rawValue ?? ""), as the file's own dates show.")
+      all.append(
+        "\(file.name): dates read as \(file.layout.dateOrder.value?.rawValue ?? ""), as the file's own dates show."
+      )
     }
     all.append(
-      "Factoring: \(percent(settings.factoring.feePer30Days)) of face per started 30 days, \(settings.factoring.overAgeFromIssue) days from invoice or \(settings.factoring.overAgePastDue) past due is over-age, cross-age \(percent(settings.factoring.crossAge)), cap \(percent(settings.factoring.concentrationCap)). Cash sales, contra accounts, foreign and government debtors are not told apart by these exports and were not taken out.")
-    let court = settings.collections.smallClaimsLimit == nil ? " No small-claims limit is set, so that route is left out." : ""
+      "Factoring: \(percent(settings.factoring.feePer30Days)) of face per started 30 days, \(settings.factoring.overAgeFromIssue) days from invoice or \(settings.factoring.overAgePastDue) past due is over-age, cross-age \(percent(settings.factoring.crossAge)), cap \(percent(settings.factoring.concentrationCap)). Cash sales, contra accounts, foreign and government debtors are not told apart by these exports and were not taken out."
+    )
+    let court =
+      settings.collections.smallClaimsLimit == nil
+      ? " No small-claims limit is set, so that route is left out." : ""
     all.append(
-      "Collections: chances start from an agency survey of 2004, blended with \(collections.curve.ownDocuments) own documents; costs in \(collections.reportingCurrency) and success shares are judgements.\(court) A judgment is not cash.")
+      "Collections: chances start from an agency survey of 2004, blended with \(collections.curve.ownDocuments) own documents; costs in \(collections.reportingCurrency) and success shares are judgements.\(court) A judgment is not cash."
+    )
     return all
   }
 

@@ -28,9 +28,13 @@ struct FixtureATests {
 
   @Test("Shares of gross: past due 78.32 %, over 90 days 29.54 %") func shares() throws {
     let book = try fixtureA()
-    let all = metrics(of: book, aging: age(book), activity: activity(of: book)).filter { $0.currency == usd }
+    let all = metrics(of: book, aging: age(book), activity: activity(of: book)).filter {
+      $0.currency == usd
+    }
     func share(_ name: String) throws -> Int {
-      guard case .share(let value) = try #require(all.first { $0.name == name }).value else { return -1 }
+      guard case .share(let value) = try #require(all.first { $0.name == name }).value else {
+        return -1
+      }
       return Int((value * 10_000).rounded())
     }
     #expect(try share("past_due_share") == 7_832)
@@ -71,7 +75,9 @@ struct FixtureATests {
 
   @Test("Concentration, grouped and ungrouped") func concentration() throws {
     let book = try fixtureA()
-    let all = concentrations(of: book, activity: activity(of: book)).filter { $0.basis == .open && $0.currency == usd }
+    let all = concentrations(of: book, activity: activity(of: book)).filter {
+      $0.basis == .open && $0.currency == usd
+    }
     let grouped = try #require(all.first { $0.level == .group })
     #expect(grouped.names.map(\.amount) == [2_300_000, 1_000_000, 340_000])
     #expect((1...3).map { Int(grouped.top($0)!.scaled(toDigits: 4)) } == [6_319, 9_066, 10_000])
@@ -117,7 +123,8 @@ struct FixtureATests {
     #expect(result.rules == [6: 600_000, 9: 1_090_000, 10: 800_000, 11: 50_000, 12: 325_000])
     #expect(result.eligible == 825_000)
     #expect(result.advance == 701_250)
-    #expect(result.byNumber.filter { $0.key != "I9" } == ["I3": 244_375, "I5": 244_375, "I6": 212_500])
+    #expect(
+      result.byNumber.filter { $0.key != "I9" } == ["I3": 244_375, "I5": 244_375, "I6": 212_500])
   }
 
   @Test("Factoring: disputed part only") func disputedPart() throws {

@@ -5,7 +5,8 @@ import Testing
 
 @Suite("Late-payment flags, each raised by its own story")
 struct FlagTests {
-  private let header = "Customer ID,Invoice Number,Invoice Date,Due Date,Amount,Paid Date,Currency\n"
+  private let header =
+    "Customer ID,Invoice Number,Invoice Date,Due Date,Amount,Paid Date,Currency\n"
 
   /// Invoices due on the first of months from 2024-07 on, paid so many days late; nil = open.
   private func ledger(_ daysLate: [Int?], from first: String = "2024-07-01") throws -> Payer {
@@ -15,7 +16,8 @@ struct FlagTests {
       let paid = late.map { (due + $0).description } ?? ""
       return "C1,\(index),\(due + -30),\(due),100.00,\(paid),USD"
     }
-    return try #require(Answers(try book(header + rows.joined(separator: "\n") + "\n")).payers.payers.first)
+    return try #require(
+      Answers(try book(header + rows.joined(separator: "\n") + "\n")).payers.payers.first)
   }
 
   private func codes(_ payer: Payer) -> Set<FlagCode> { Set(payer.flags.map(\.code)) }

@@ -40,11 +40,15 @@ struct FormulaTests {
     let center = median(ofSorted: values)!
     let deviations = values.map { abs(Double($0) - center) }.sorted()
     let middle = deviations.count / 2
-    let expected = deviations.count % 2 == 1 ? deviations[middle] : (deviations[middle - 1] + deviations[middle]) / 2
+    let expected =
+      deviations.count % 2 == 1
+      ? deviations[middle] : (deviations[middle - 1] + deviations[middle]) / 2
     #expect(medianAbsoluteDeviation(ofSorted: values) == expected)
   }
 
-  @Test("Wilson interval", arguments: [(2.0, 3.0, 0.20766, 0.93851), (8, 10, 0.49016, 0.94332), (0, 5, 0, 0.43448)])
+  @Test(
+    "Wilson interval",
+    arguments: [(2.0, 3.0, 0.20766, 0.93851), (8, 10, 0.49016, 0.94332), (0, 5, 0, 0.43448)])
   func wilson(late: Double, count: Double, low: Double, high: Double) {
     let interval = wilsonInterval(late / count, size: count)
     #expect(near(interval.low, low, 0.000005))
@@ -67,12 +71,23 @@ struct FormulaTests {
     #expect(BetaPrior.standard.rate(late: 1, resolved: 1) == 0.5)
   }
 
-  @Test("Payment index", arguments: [(-5, 82.5), (10, 73.333), (20, 62.857), (45, 45), (100, 26.667), (150, 10), (-40, 100), (200, 0), (0, 80)])
-  func index(days: Int, points: Double) { #expect(near(paymentIndexPoints(daysLate: days), points, 0.0005)) }
+  @Test(
+    "Payment index",
+    arguments: [
+      (-5, 82.5), (10, 73.333), (20, 62.857), (45, 45), (100, 26.667), (150, 10), (-40, 100),
+      (200, 0), (0, 80),
+    ])
+  func index(days: Int, points: Double) {
+    #expect(near(paymentIndexPoints(daysLate: days), points, 0.0005))
+  }
 
   @Test("Kaplan-Meier") func survival() {
-    let curve = SurvivalCurve(LatenessHistogram(paid: [0, 3, 5, 10, 14, 30, 62], open: [10, 45, 90]))
-    for (day, value) in [(-1, 1), (0, 0.9), (3, 0.8), (5, 0.7), (10, 0.6), (14, 0.48), (30, 0.36), (62, 0.18), (500, 0.18)] {
+    let curve = SurvivalCurve(
+      LatenessHistogram(paid: [0, 3, 5, 10, 14, 30, 62], open: [10, 45, 90]))
+    for (day, value) in [
+      (-1, 1), (0, 0.9), (3, 0.8), (5, 0.7), (10, 0.6), (14, 0.48), (30, 0.36), (62, 0.18),
+      (500, 0.18),
+    ] {
       #expect(near(curve.value(at: day), value, 1e-12))
     }
     #expect(near(curve.chance(within: 30, from: 10), 0.40, 1e-12))
@@ -84,7 +99,9 @@ struct FormulaTests {
     let days = PaymentTiming.fallback(ages: 200)
     for age in [0, 10, 60, 120] {
       func chance(_ within: Int) -> Double {
-        let (now, then) = (RecoveryCurve.prior.chance(at: age), RecoveryCurve.prior.chance(at: age + within))
+        let (now, then) = (
+          RecoveryCurve.prior.chance(at: age), RecoveryCurve.prior.chance(at: age + within)
+        )
         return (now - then) / (1 - then)
       }
       guard days[age] < PaymentTiming.longest else { continue }
@@ -95,15 +112,21 @@ struct FormulaTests {
     #expect(days[0] == 31)
   }
 
-  @Test("Recovery curve", arguments: [
-    (10, 0.93203), (15, 0.92366), (45, 0.85492), (75, 0.75223), (100, 0.67396), (120, 0.63195), (150, 0.57380), (200, 0.48880), (300, 0.32977),
-    (500, 0.16364), (1_095, 0.03793), (-5, 0.949), (90, 0.696),
-  ])
-  func recovery(days: Int, chance: Double) { #expect(near(RecoveryCurve.prior.chance(at: days), chance, 0.000005)) }
+  @Test(
+    "Recovery curve",
+    arguments: [
+      (10, 0.93203), (15, 0.92366), (45, 0.85492), (75, 0.75223), (100, 0.67396), (120, 0.63195),
+      (150, 0.57380), (200, 0.48880), (300, 0.32977),
+      (500, 0.16364), (1_095, 0.03793), (-5, 0.949), (90, 0.696),
+    ])
+  func recovery(days: Int, chance: Double) {
+    #expect(near(RecoveryCurve.prior.chance(at: days), chance, 0.000005))
+  }
 
   @Test("Own history blends into the curve: 7 of 8 at 90 days") func blended() {
     // Eight own documents reached 90 days: seven paid after 100, one open and observed for more than 180 days since.
-    let curve = RecoveryCurve(blending: LatenessHistogram(paid: Array(repeating: 100, count: 7), open: [300]))
+    let curve = RecoveryCurve(
+      blending: LatenessHistogram(paid: Array(repeating: 100, count: 7), open: [300]))
     #expect(near(curve.chance(at: 90), 0.7471, 0.00005))
     #expect(zip(curve.chances, curve.chances.dropFirst()).allSatisfy { $0 >= $1 })
   }
@@ -122,15 +145,26 @@ struct FormulaTests {
   }
 
   static let ladderCases: [LadderCase] = [
-    LadderCase(amount: 6_000, days: 5, age: 35, value: 5_202.78, score: 86.7, sequence: [.reminder, .demand, .plan, .agency, .smallClaims]),
-    LadderCase(amount: 6_000, days: 120, age: 150, value: 3_415.99, score: 56.9, sequence: [.reminder, .demand, .plan, .agency, .smallClaims], route: 2_264.43),
-    LadderCase(amount: 6_000, days: 120, age: 150, value: 3_046.40, score: 50.8, sequence: [.plan, .agency, .smallClaims], allowed: Array(Rung.allCases.dropFirst(2))),
-    LadderCase(amount: 400, days: 200, age: 230, value: 124.98, score: 31.2, sequence: [.reminder, .demand, .agency], route: 82.80),
     LadderCase(
-      amount: 85_000, days: 100, age: 130, value: 53_227.22, score: 62.6, sequence: [.reminder, .demand, .plan, .mediation, .agency],
+      amount: 6_000, days: 5, age: 35, value: 5_202.78, score: 86.7,
+      sequence: [.reminder, .demand, .plan, .agency, .smallClaims]),
+    LadderCase(
+      amount: 6_000, days: 120, age: 150, value: 3_415.99, score: 56.9,
+      sequence: [.reminder, .demand, .plan, .agency, .smallClaims], route: 2_264.43),
+    LadderCase(
+      amount: 6_000, days: 120, age: 150, value: 3_046.40, score: 50.8,
+      sequence: [.plan, .agency, .smallClaims], allowed: Array(Rung.allCases.dropFirst(2))),
+    LadderCase(
+      amount: 400, days: 200, age: 230, value: 124.98, score: 31.2,
+      sequence: [.reminder, .demand, .agency], route: 82.80),
+    LadderCase(
+      amount: 85_000, days: 100, age: 130, value: 53_227.22, score: 62.6,
+      sequence: [.reminder, .demand, .plan, .mediation, .agency],
       route: 33_384.80, allowed: Rung.allCases.filter { $0 != .smallClaims }),
-    LadderCase(amount: 150, days: 500, age: 530, value: 10.40, score: 6.9, sequence: [.agency], route: 10.40),
-    LadderCase(amount: 60, days: 800, age: 830, value: 1.53, score: 2.6, sequence: [.agency], route: 1.53),
+    LadderCase(
+      amount: 150, days: 500, age: 530, value: 10.40, score: 6.9, sequence: [.agency], route: 10.40),
+    LadderCase(
+      amount: 60, days: 800, age: 830, value: 1.53, score: 2.6, sequence: [.agency], route: 1.53),
   ]
 
   private var ladder: Ladder {
@@ -141,7 +175,8 @@ struct FormulaTests {
 
   private func claim(_ test: LadderCase) -> Claim {
     Claim(
-      amount: test.amount, daysPastDue: test.days, age: test.age, chance: RecoveryCurve.prior.chance(at: test.days),
+      amount: test.amount, daysPastDue: test.days, age: test.age,
+      chance: RecoveryCurve.prior.chance(at: test.days),
       allowed: test.allowed)
   }
 
@@ -157,20 +192,32 @@ struct FormulaTests {
     if let route = test.route { #expect(near(ladder.bestRung(claim(test))?.value, route, 0.005)) }
   }
 
-  @Test("Single routes of 6,000 at 120 days", arguments: [
-    (Rung.reminder, 1_309.35), (.demand, 1_858.54), (.plan, 2_172.34), (.mediation, 495.65), (.agency, 1_852.84), (.smallClaims, 2_264.43), (.suit, -598.80),
-  ])
-  func routes(rung: Rung, value: Double) { #expect(near(ladder.value(of: rung, claim(Self.ladderCases[1])), value, 0.005)) }
+  @Test(
+    "Single routes of 6,000 at 120 days",
+    arguments: [
+      (Rung.reminder, 1_309.35), (.demand, 1_858.54), (.plan, 2_172.34), (.mediation, 495.65),
+      (.agency, 1_852.84), (.smallClaims, 2_264.43), (.suit, -598.80),
+    ])
+  func routes(rung: Rung, value: Double) {
+    #expect(near(ladder.value(of: rung, claim(Self.ladderCases[1])), value, 0.005))
+  }
 
-  @Test("Break-evens of 6,000 at 120 days", arguments: [(Rung.smallClaims, 637.08), (.mediation, 4_011.65), (.suit, 8_111.93)])
-  func breakEvens(rung: Rung, amount: Double) { #expect(near(ladder.breakEven(of: rung, claim(Self.ladderCases[1])), amount, 0.005)) }
+  @Test(
+    "Break-evens of 6,000 at 120 days",
+    arguments: [(Rung.smallClaims, 637.08), (.mediation, 4_011.65), (.suit, 8_111.93)])
+  func breakEvens(rung: Rung, amount: Double) {
+    #expect(near(ladder.breakEven(of: rung, claim(Self.ladderCases[1])), amount, 0.005))
+  }
 
-  @Test("The ladder is worth at least every single allowed rung, and no more than the claim", arguments: 0..<200)
+  @Test(
+    "The ladder is worth at least every single allowed rung, and no more than the claim",
+    arguments: 0..<200)
   func ladderBounds(seed: UInt64) {
     var random = TestRandom(seed: seed)
     let days = random.below(900)
     let claim = Claim(
-      amount: Double(1 + random.below(9_000_000)) / 100, daysPastDue: days, age: days + random.below(90),
+      amount: Double(1 + random.below(9_000_000)) / 100, daysPastDue: days,
+      age: days + random.below(90),
       chance: RecoveryCurve.prior.chance(at: days), isDisputed: random.below(3) == 0,
       allowed: Rung.allCases.filter { _ in random.below(4) > 0 })
     let best = ladder.best(claim)
@@ -181,20 +228,26 @@ struct FormulaTests {
     #expect(ladder.first(claim).rung == best.sequence.first)
   }
 
-  @Test("Agency fees", arguments: [
-    (5_000.0, 100, 0.20), (5_000, 121, 0.25), (5_000, 181, 0.30), (5_000, 731, 0.50), (999, 100, 0.35), (50_000, 100, 0.15), (999, 800, 0.50),
-  ])
+  @Test(
+    "Agency fees",
+    arguments: [
+      (5_000.0, 100, 0.20), (5_000, 121, 0.25), (5_000, 181, 0.30), (5_000, 731, 0.50),
+      (999, 100, 0.35), (50_000, 100, 0.15), (999, 800, 0.50),
+    ])
   func agencyFee(amount: Double, age: Int, fee: Double) {
     #expect(near(ladder.contingentFee(of: .agency, amount: amount, age: age), fee, 1e-12))
   }
 
   @Test("Published check of the index: 30/30/20/20 is 2,600") func herfindahl() {
-    let names = [30, 30, 20, 20].enumerated().map { Concentration.Name(id: "\($0)", name: "", amount: Int64($1)) }
+    let names = [30, 30, 20, 20].enumerated().map {
+      Concentration.Name(id: "\($0)", name: "", amount: Int64($1))
+    }
     let concentration = Concentration(basis: .open, level: .customer, currency: usd, names: names)
     #expect(near(concentration.herfindahl.map { $0 * 10_000 }, 2_600, 1e-9))
   }
 
-  @Test("Buckets partition the integers", arguments: [[30, 60, 90, 120], [1], [7, 14], [15, 45, 46]])
+  @Test(
+    "Buckets partition the integers", arguments: [[30, 60, 90, 120], [1], [7, 14], [15, 45, 46]])
   func buckets(limits: [Int]) throws {
     let buckets = try #require(Buckets(limits: limits))
     var previous = 0
@@ -209,6 +262,7 @@ struct FormulaTests {
     #expect(Buckets(limits: [30, 30]) == nil)
     #expect(Buckets(limits: []) == nil)
     #expect(Buckets(limits: [0, 30]) == nil)
-    #expect(Buckets.standard.names(from: .due) == ["d1_30", "d31_60", "d61_90", "d91_120", "d121_plus"])
+    #expect(
+      Buckets.standard.names(from: .due) == ["d1_30", "d31_60", "d61_90", "d91_120", "d121_plus"])
   }
 }

@@ -10,7 +10,10 @@ struct InvariantTests {
     let book = try book(randomLedger(seed: seed))
     for basis in AgingPolicy.Basis.allCases {
       for credits in AgingPolicy.Credits.allCases {
-        let report = age(book, policy: AgingPolicy(basis: basis, buckets: Buckets(limits: [10, 45, 200])!, credits: credits))
+        let report = age(
+          book,
+          policy: AgingPolicy(
+            basis: basis, buckets: Buckets(limits: [10, 45, 200])!, credits: credits))
         for row in report.rows {
           let documents = book.documents(of: row.account).map { book.documents[$0] }
           let debits = documents.filter { $0.open > 0 }.reduce(Int64(0)) { $0 + $1.open }
@@ -21,7 +24,9 @@ struct InvariantTests {
           #expect(shown == (credits == .apart ? debits : debits + credit))
           #expect(row.sums.documents == documents.count)
         }
-        #expect(report.totals.reduce(Int64(0)) { $0 + $1.sums.net } == book.documents.reduce(Int64(0)) { $0 + $1.open })
+        #expect(
+          report.totals.reduce(Int64(0)) { $0 + $1.sums.net }
+            == book.documents.reduce(Int64(0)) { $0 + $1.open })
       }
     }
   }
@@ -66,7 +71,9 @@ struct InvariantTests {
         #expect(total.eligible == sum.eligible)
         #expect(total.gross == total.eligible + total.ineligible)
         #expect(total.fee == sum.fee)
-        if total.rate == report.estimates.first(where: { $0.currency == total.currency })?.rate { #expect(total.advance == sum.advance) }
+        if total.rate == report.estimates.first(where: { $0.currency == total.currency })?.rate {
+          #expect(total.advance == sum.advance)
+        }
       }
     }
   }
@@ -75,7 +82,9 @@ struct InvariantTests {
   func ranges(seed: UInt64) throws {
     let answers = Answers(try book(randomLedger(seed: seed)))
     for payer in answers.payers.payers {
-      if let rate = payer.lateRate { #expect(0...1 ~= rate.rate && rate.low <= rate.rate && rate.rate <= rate.high) }
+      if let rate = payer.lateRate {
+        #expect(0...1 ~= rate.rate && rate.low <= rate.rate && rate.rate <= rate.high)
+      }
       if let score = payer.score { #expect(0...100 ~= score) }
       if let index = payer.paymentIndex { #expect(0...100 ~= index) }
       #expect(payer.late <= payer.resolved && payer.settled <= payer.resolved)
@@ -94,7 +103,10 @@ struct InvariantTests {
   }
 
   @Test("An empty history gives rates to nobody") func openItemsOnly() throws {
-    let answers = Answers(try book("Customer,Invoice Number,Invoice Date,Due Date,Open Balance\nA,1,2025-05-01,2025-08-01,10.00\n"))
+    let answers = Answers(
+      try book(
+        "Customer,Invoice Number,Invoice Date,Due Date,Open Balance\nA,1,2025-05-01,2025-08-01,10.00\n"
+      ))
     #expect(answers.payers.payers.map(\.score) == [nil])
     #expect(concentrations(of: answers.book, activity: answers.activity).map(\.basis) == [.open])
     #expect(answers.factoring().estimates.map(\.dilution) == [nil])

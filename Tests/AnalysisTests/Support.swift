@@ -6,7 +6,8 @@ import Testing
 
 /// A book from CSV text, read as the program would.
 func book(_ text: String, asOf: String = "2025-06-30") throws -> Book {
-  let file = try RecognisedFile(InputFile(name: "test.csv", bytes: Array(text.utf8)), options: IntakeOptions())
+  let file = try RecognisedFile(
+    InputFile(name: "test.csv", bytes: Array(text.utf8)), options: IntakeOptions())
   return try readBook([file], asOf: Day(iso: asOf)!, options: IntakeOptions()).book
 }
 
@@ -31,8 +32,8 @@ struct Answers {
   init(_ book: Book) {
     self.book = book
     activity = Analysis.activity(of: book)
-    payers = Analysis.payers(of: book, activity: activity)
     history = LatenessHistogram(of: book)
+    payers = Analysis.payers(of: book, activity: activity, history: history)
   }
 
   func factoring(_ change: (inout FactoringTerms) -> Void = { _ in }) -> FactoringReport {
@@ -47,7 +48,8 @@ struct Answers {
     var terms = CollectionTerms()
     change(&terms)
     return Analysis.collections(
-      of: book, activity: activity, payers: payers, curve: RecoveryCurve(blending: history), terms: terms)
+      of: book, activity: activity, payers: payers, curve: RecoveryCurve(blending: history),
+      terms: terms)
   }
 }
 
@@ -68,7 +70,9 @@ struct TestRandom {
 func randomLedger(seed: UInt64, rows: Int = 250) -> String {
   var random = TestRandom(seed: seed)
   let asOf = Day(iso: "2025-06-30")!
-  var lines = ["Invoice Number,Customer ID,Customer,Type,Invoice Date,Due Date,Amount,Paid Date,Balance,Currency,Disputed,Group"]
+  var lines = [
+    "Invoice Number,Customer ID,Customer,Type,Invoice Date,Due Date,Amount,Paid Date,Balance,Currency,Disputed,Group"
+  ]
   for index in 0..<rows {
     let customer = random.below(14)
     let issued = asOf + -random.below(600)
@@ -79,11 +83,16 @@ func randomLedger(seed: UInt64, rows: Int = 250) -> String {
     let isPartial = !isCredit && !isPaid && random.below(5) == 0
     let paidDay = isPaid || isPartial ? min((issued + random.below(130)), asOf).description : ""
     let balance = isPaid ? 0 : isPartial ? face / 3 : face
-    let disputed = !isCredit && balance > 0 && random.below(12) == 0 ? ["Yes", "5.00"][random.below(2)] : ""
-    let kind = isCredit ? (random.below(2) == 0 ? "Credit Note" : "Payment") : random.below(30) == 0 ? "Journal" : "Invoice"
+    let disputed =
+      !isCredit && balance > 0 && random.below(12) == 0 ? ["Yes", "5.00"][random.below(2)] : ""
+    let kind =
+      isCredit
+      ? (random.below(2) == 0 ? "Credit Note" : "Payment")
+      : random.below(30) == 0 ? "Journal" : "Invoice"
     let currency = customer % 5 == 0 ? "EUR" : "USD"
     lines.append(
-      "N\(index),C\(customer),Name \(customer),\(kind),\(issued),\(due),\(decimalText(face, digits: 2, grouping: "")),\(paidDay),\(decimalText(balance, digits: 2, grouping: "")),\(currency),\(disputed),\(customer % 3 == 0 ? "G\(customer % 2)" : "")")
+      "N\(index),C\(customer),Name \(customer),\(kind),\(issued),\(due),\(decimalText(face, digits: 2, grouping: "")),\(paidDay),\(decimalText(balance, digits: 2, grouping: "")),\(currency),\(disputed),\(customer % 3 == 0 ? "G\(customer % 2)" : "")"
+    )
   }
   return lines.joined(separator: "\n") + "\n"
 }

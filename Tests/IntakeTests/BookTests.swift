@@ -11,7 +11,8 @@ struct BookTests {
     _ texts: [String], asOf: Day = asOf, options: IntakeOptions = IntakeOptions()
   ) throws -> IntakeResult {
     let files = try texts.enumerated().map { index, text in
-      try RecognisedFile(InputFile(name: "file\(index).csv", bytes: Array(text.utf8)), options: options)
+      try RecognisedFile(
+        InputFile(name: "file\(index).csv", bytes: Array(text.utf8)), options: options)
     }
     return try readBook(files, asOf: asOf, options: options)
   }
@@ -25,20 +26,27 @@ struct BookTests {
       let cents = random.below(1_000_000) - (random.below(12) == 0 ? 1_000_000 : 0)
       let amount = decimalText(Int64(cents), digits: 2, grouping: "")
       let paid = random.below(3) > 0 ? (issued + random.below(120)).description : ""
-      let name = random.below(8) == 0 ? "\"Multi\nline, \"\"Ltd\"\"\"" : "Customer \(random.below(9))"
-      return "D\(index),C\(random.below(9)),\(name),\(issued),\(due),\(amount),\(paid),\(["USD", "EUR", "JPY"][random.below(3)].isEmpty ? "" : ["USD", "EUR"][random.below(2)])"
+      let name =
+        random.below(8) == 0 ? "\"Multi\nline, \"\"Ltd\"\"\"" : "Customer \(random.below(9))"
+      return
+        "D\(index),C\(random.below(9)),\(name),\(issued),\(due),\(amount),\(paid),\(["USD", "EUR", "JPY"][random.below(3)].isEmpty ? "" : ["USD", "EUR"][random.below(2)])"
     }
-    return ("Invoice Number,Customer ID,Customer,Invoice Date,Due Date,Amount,Paid Date,Currency", rows)
+    return (
+      "Invoice Number,Customer ID,Customer,Invoice Date,Due Date,Amount,Paid Date,Currency", rows
+    )
   }
 
-  static func text(_ header: String, _ rows: [String]) -> String { ([header] + rows).joined(separator: "\n") + "\n" }
+  static func text(_ header: String, _ rows: [String]) -> String {
+    ([header] + rows).joined(separator: "\n") + "\n"
+  }
 
   /// Everything of a book but places, in a form that can be compared.
   static func facts(_ result: IntakeResult) -> [String] {
     let book = result.book
     let open = book.documents.map { document in
       let account = book.accounts[Int(document.account)]
-      return "\(book.customers[Int(account.customer)]) \(account.currency) \(book.number(of: document)) \(document.kind) \(String(describing: document.issued)) \(String(describing: document.due)) \(document.amount) \(document.open) \(document.disputed)"
+      return
+        "\(book.customers[Int(account.customer)]) \(account.currency) \(book.number(of: document)) \(document.kind) \(String(describing: document.issued)) \(String(describing: document.due)) \(document.amount) \(document.open) \(document.disputed)"
     }
     let settled = book.settled.map { document in
       "\(document.account) \(document.key) \(document.issued) \(String(describing: document.due)) \(String(describing: document.paid)) \(document.amount)"
@@ -52,14 +60,18 @@ struct BookTests {
     var random = TestRandom(seed: seed &+ 77)
     var shuffled = rows
     for index in shuffled.indices.reversed() { shuffled.swapAt(index, random.below(index + 1)) }
-    #expect(try Self.facts(Self.read([Self.text(header, rows)])) == Self.facts(Self.read([Self.text(header, shuffled)])))
+    #expect(
+      try Self.facts(Self.read([Self.text(header, rows)]))
+        == Self.facts(Self.read([Self.text(header, shuffled)])))
   }
 
   @Test("Splitting a file in two and exchanging the halves changes no figure", arguments: 0..<25)
   func twoFiles(seed: UInt64) throws {
     let (header, rows) = Self.randomRows(seed: seed, count: 120)
     let one = try Self.read([Self.text(header, rows)])
-    let two = try Self.read([Self.text(header, Array(rows[70...])), Self.text(header, Array(rows[..<70]))])
+    let two = try Self.read([
+      Self.text(header, Array(rows[70...])), Self.text(header, Array(rows[..<70])),
+    ])
     #expect(Self.facts(one).dropLast() == Self.facts(two).dropLast(2))
   }
 
@@ -119,8 +131,11 @@ struct BookTests {
 
   @Test("A list of open items is not aged to a day before its newest document")
   func refusesBackdating() throws {
-    let text = "Customer,Invoice Number,Invoice Date,Due Date,Open Balance\nA,1,2025-05-22,2025-06-22,10.00\n"
-    let error = #expect(throws: IntakeError.self) { try Self.read([text], asOf: Day(iso: "2025-05-21")!) }
+    let text =
+      "Customer,Invoice Number,Invoice Date,Due Date,Open Balance\nA,1,2025-05-22,2025-06-22,10.00\n"
+    let error = #expect(throws: IntakeError.self) {
+      try Self.read([text], asOf: Day(iso: "2025-05-21")!)
+    }
     #expect(error?.findings.first?.code == "as-of-unsupported")
     #expect(error?.findings.first?.remedy.contains("2025-05-22") == true)
     #expect(try Self.read([text], asOf: Day(iso: "2025-05-22")!).book.documents.count == 1)
@@ -128,18 +143,25 @@ struct BookTests {
 
   @Test("A mostly blank column is never the key")
   func sparseKey() throws {
-    var rows = (0..<40).map { "C\($0 % 3),\($0 % 4 == 0 ? "77" : ""),\($0),2025-01-0\(1 + $0 % 9),2025-02-01,5.00,USD" }
+    var rows = (0..<40).map {
+      "C\($0 % 3),\($0 % 4 == 0 ? "77" : ""),\($0),2025-01-0\(1 + $0 % 9),2025-02-01,5.00,USD"
+    }
     rows.append("C1,,40,2025-01-09,2025-02-01,5.00,USD")
-    let text = Self.text("cust_number,invoice_id_published,row_id,posting_date_est,due_in_date,amount,currency_inferred", rows)
-    let file = try RecognisedFile(InputFile(name: "x.csv", bytes: Array(text.utf8)), options: IntakeOptions())
+    let text = Self.text(
+      "cust_number,invoice_id_published,row_id,posting_date_est,due_in_date,amount,currency_inferred",
+      rows)
+    let file = try RecognisedFile(
+      InputFile(name: "x.csv", bytes: Array(text.utf8)), options: IntakeOptions())
     #expect(file.layout.match[.number] == 2)
     #expect(try Self.read([text]).files[0].counts.documents == 41)
   }
 
   @Test("A document in an older and a newer export counts once, as settled")
   func superseded() throws {
-    let open = "Customer ID,Invoice Number,Invoice Date,Due Date,Amount,Balance,Currency\nC1,7,2025-05-01,2025-05-31,10.00,10.00,USD\n"
-    let paid = "Customer ID,Invoice Number,Invoice Date,Due Date,Amount,Paid Date,Currency\nC1,7,2025-05-01,2025-05-31,10.00,2025-06-10,USD\n"
+    let open =
+      "Customer ID,Invoice Number,Invoice Date,Due Date,Amount,Balance,Currency\nC1,7,2025-05-01,2025-05-31,10.00,10.00,USD\n"
+    let paid =
+      "Customer ID,Invoice Number,Invoice Date,Due Date,Amount,Paid Date,Currency\nC1,7,2025-05-01,2025-05-31,10.00,2025-06-10,USD\n"
     for order in [[open, paid], [paid, open]] {
       let result = try Self.read(order)
       #expect(result.book.documents.isEmpty)
@@ -151,15 +173,21 @@ struct BookTests {
   @Test("The name on the newest document is shown, whatever the order")
   func newestName() throws {
     let header = "Customer ID,Customer,Invoice Number,Invoice Date,Amount"
-    let rows = ["C1,Old Name,1,2025-01-01,1.00", "C1,,3,2025-03-01,1.00", "C1,New Name,2,2025-02-01,1.00"]
+    let rows = [
+      "C1,Old Name,1,2025-01-01,1.00", "C1,,3,2025-03-01,1.00", "C1,New Name,2,2025-02-01,1.00",
+    ]
     for order in [rows, rows.reversed()] {
-      #expect(try Self.read([Self.text(header, order)]).book.customers == [Customer(id: "C1", name: "New Name")])
+      #expect(
+        try Self.read([Self.text(header, order)]).book.customers == [
+          Customer(id: "C1", name: "New Name")
+        ])
     }
   }
 
   @Test("Part payments are settlements of the open document")
   func partial() throws {
-    let text = "Customer ID,Invoice Number,Invoice Date,Due Date,Amount,Balance,Paid Date,Currency\nC1,I1,2025-02-01,2025-03-03,12000.00,10000.00,2025-04-15,USD\n"
+    let text =
+      "Customer ID,Invoice Number,Invoice Date,Due Date,Amount,Balance,Paid Date,Currency\nC1,I1,2025-02-01,2025-03-03,12000.00,10000.00,2025-04-15,USD\n"
     let now = try Self.read([text])
     #expect(now.book.documents.map(\.open) == [1_000_000])
     #expect(now.book.settlements.map(\.amount) == [200_000])
@@ -172,7 +200,9 @@ struct BookTests {
   @Test("Sums beyond 64 bits are refused, not wrapped")
   func sumOverflow() throws {
     let row = "C1,%,2025-02-01,2025-03-03,90000000000000000.00,USD"
-    let text = Self.text("Customer ID,Invoice Number,Invoice Date,Due Date,Amount,Currency", ["1", "2"].map { row.replacing("%", with: $0) })
+    let text = Self.text(
+      "Customer ID,Invoice Number,Invoice Date,Due Date,Amount,Currency",
+      ["1", "2"].map { row.replacing("%", with: $0) })
     let error = #expect(throws: IntakeError.self) { try Self.read([text]) }
     #expect(error?.findings.first?.code == "sum-too-large")
   }
@@ -185,7 +215,8 @@ struct NotationTests {
   }
 
   private func dates(_ days: [String]) -> String {
-    BookTests.text("Customer,Invoice Number,Invoice Date,Amount", days.enumerated().map { "A,\($0),\($1),1.00" })
+    BookTests.text(
+      "Customer,Invoice Number,Invoice Date,Amount", days.enumerated().map { "A,\($0),\($1),1.00" })
   }
 
   @Test("One day above twelve decides for the file") func decides() throws {
@@ -195,12 +226,18 @@ struct NotationTests {
     #expect(try layout(dates(["05/05/2025"])).dateOrder.value == nil)
   }
 
-  @Test("Undecidable and contradictory dates are refused with place and remedy") func refuses() throws {
-    let open = #expect(throws: IntakeError.self) { try self.layout(self.dates(["03/04/2025", "05/06/2025"])) }
+  @Test("Undecidable and contradictory dates are refused with place and remedy") func refuses()
+    throws
+  {
+    let open = #expect(throws: IntakeError.self) {
+      try self.layout(self.dates(["03/04/2025", "05/06/2025"]))
+    }
     #expect(open?.findings.first?.code == "date-order-unknown")
     #expect(open?.findings.first?.place == Place(file: "x.csv", line: 2, column: 5))
     #expect(open?.findings.first?.remedy.contains("--date-order") == true)
-    let mixed = #expect(throws: IntakeError.self) { try self.layout(self.dates(["13/01/2025", "01/13/2025"])) }
+    let mixed = #expect(throws: IntakeError.self) {
+      try self.layout(self.dates(["13/01/2025", "01/13/2025"]))
+    }
     #expect(mixed?.findings.map(\.place?.line) == [2, 3])
     var options = IntakeOptions()
     options.dateOrder = .dayFirst
@@ -208,16 +245,25 @@ struct NotationTests {
   }
 
   private func amounts(_ cells: [String]) -> String {
-    BookTests.text("Customer;Invoice Number;Invoice Date;Amount", cells.enumerated().map { "A;\($0);2025-01-01;\($1)" })
+    BookTests.text(
+      "Customer;Invoice Number;Invoice Date;Amount",
+      cells.enumerated().map { "A;\($0);2025-01-01;\($1)" })
   }
 
-  @Test("Decimal marks", arguments: [
-    (["1.234", "12.50"], DecimalMark.point), (["1.234", "12,50"], .comma), (["1.234.567"], .comma), (["0.123"], .point), (["1,234.50"], .point), (["100"], .point),
-  ])
-  func marks(cells: [String], mark: DecimalMark) throws { #expect(try layout(amounts(cells)).decimalMark.value == mark) }
+  @Test(
+    "Decimal marks",
+    arguments: [
+      (["1.234", "12.50"], DecimalMark.point), (["1.234", "12,50"], .comma),
+      (["1.234.567"], .comma), (["0.123"], .point), (["1,234.50"], .point), (["100"], .point),
+    ])
+  func marks(cells: [String], mark: DecimalMark) throws {
+    #expect(try layout(amounts(cells)).decimalMark.value == mark)
+  }
 
   @Test("Amounts that could be thousands or thousandths are refused") func ambiguousMark() {
-    let error = #expect(throws: IntakeError.self) { try self.layout(self.amounts(["1.234", "5.678"])) }
+    let error = #expect(throws: IntakeError.self) {
+      try self.layout(self.amounts(["1.234", "5.678"]))
+    }
     #expect(error?.findings.first?.code == "decimal-mark-unknown")
   }
 }

@@ -5,7 +5,9 @@ import Testing
 
 @Suite("Amount cells")
 struct AmountTests {
-  private func read(_ text: String, mark: DecimalMark = .point, digits: Int = 2) -> AmountReader.Reading {
+  private func read(_ text: String, mark: DecimalMark = .point, digits: Int = 2)
+    -> AmountReader.Reading
+  {
     let reader = AmountReader(mark: mark)
     let bytes = Array(text.utf8)
     let fast = bytes.withUnsafeBufferPointer { reader.read($0, digits: digits) }
@@ -14,24 +16,39 @@ struct AmountTests {
     return fast
   }
 
-  @Test("Everything that accounting systems write", arguments: [
-    ("1234.56", 123_456), ("-1234.5", -123_450), ("1,234.50", 123_450), ("1234", 123_400), ("$1,234.00", 123_400),
-    ("-$75.25", -7_525), ("$(250.00)", -25_000), ("($250.00)", -25_000), ("(2,000.00)", -200_000), ("100.20-", -10_020),
-    ("100.20 CR", -10_020), ("100.20 DR", 10_020), ("USD 12.00", 1_200), ("12.00 EUR", 1_200), ("13,19,31,723.04", 1_319_317_2304),
-    ("1'234.50", 123_450), ("1 234.50", 123_450), ("1\u{A0}234.50", 123_450), ("\u{2212}5.00", -500), (" 7.00 ", 700),
-    ("-", 0), ("–", 0), ("0.00", 0), ("1840.0000", 184_000), ("€ 12.30", 1_230), ("+5.00", 500), (".5", 50), ("5.", 500),
-    ("=\"12.00\"", 1_200), ("'-3.00", -300),
-  ] as [(String, Int64)])
+  @Test(
+    "Everything that accounting systems write",
+    arguments: [
+      ("1234.56", 123_456), ("-1234.5", -123_450), ("1,234.50", 123_450), ("1234", 123_400),
+      ("$1,234.00", 123_400),
+      ("-$75.25", -7_525), ("$(250.00)", -25_000), ("($250.00)", -25_000), ("(2,000.00)", -200_000),
+      ("100.20-", -10_020),
+      ("100.20 CR", -10_020), ("100.20 DR", 10_020), ("USD 12.00", 1_200), ("12.00 EUR", 1_200),
+      ("13,19,31,723.04", 1_319_317_2304),
+      ("1'234.50", 123_450), ("1 234.50", 123_450), ("1\u{A0}234.50", 123_450),
+      ("\u{2212}5.00", -500), (" 7.00 ", 700),
+      ("-", 0), ("–", 0), ("0.00", 0), ("1840.0000", 184_000), ("€ 12.30", 1_230), ("+5.00", 500),
+      (".5", 50), ("5.", 500),
+      ("=\"12.00\"", 1_200), ("'-3.00", -300),
+    ] as [(String, Int64)])
   func point(text: String, expected: Int64) { #expect(read(text) == .amount(expected)) }
 
-  @Test("Decimal comma", arguments: [
-    ("1.234,50", 123_450), ("1 234,5", 123_450), ("1.234.567,89", 123_456_789), ("1.200,00-", -120_000), ("12,00", 1_200), ("1.234", 123_400),
-  ] as [(String, Int64)])
-  func comma(text: String, expected: Int64) { #expect(read(text, mark: .comma) == .amount(expected)) }
+  @Test(
+    "Decimal comma",
+    arguments: [
+      ("1.234,50", 123_450), ("1 234,5", 123_450), ("1.234.567,89", 123_456_789),
+      ("1.200,00-", -120_000), ("12,00", 1_200), ("1.234", 123_400),
+    ] as [(String, Int64)])
+  func comma(text: String, expected: Int64) {
+    #expect(read(text, mark: .comma) == .amount(expected))
+  }
 
-  @Test("What is no amount", arguments: [
-    "abc", "12abc", "1.2.3", "1,2,3.4.5", "12..5", "NaN", "1e5", "--", "12,34,5.00", "1,23.00", "€", "0x10", "1;2",
-  ])
+  @Test(
+    "What is no amount",
+    arguments: [
+      "abc", "12abc", "1.2.3", "1,2,3.4.5", "12..5", "NaN", "1e5", "--", "12,34,5.00", "1,23.00",
+      "€", "0x10", "1;2",
+    ])
   func invalid(text: String) { #expect(read(text) == .fault(.notANumber)) }
 
   @Test("Too large, too fine, blank")
@@ -52,8 +69,10 @@ struct AmountTests {
     var random = TestRandom(seed: seed)
     let digits = [0, 2, 3, 4][random.below(4)]
     let amount = Int64(bitPattern: random.next()) >> Int64(random.below(63))
-    #expect(read(decimalText(amount, digits: digits, grouping: ""), digits: digits) == .amount(amount))
-    #expect(read(decimalText(amount, digits: digits, grouping: ","), digits: digits) == .amount(amount))
+    #expect(
+      read(decimalText(amount, digits: digits, grouping: ""), digits: digits) == .amount(amount))
+    #expect(
+      read(decimalText(amount, digits: digits, grouping: ","), digits: digits) == .amount(amount))
   }
 }
 
@@ -72,28 +91,47 @@ struct DayCellTests {
     return slow
   }
 
-  @Test("Unambiguous styles", arguments: [
-    "2025-01-15", "2025-01-15 00:00:00", "2025-01-15T10:00:00Z", "20250115", "20250115.0", "15.01.2025", "15. 1. 2025", "15 Jan 2025",
-    "15-Jan-25", "Jan 15, 2025", "January 15, 2025", "15-JAN-2025", "15 January 2025", "15.1.25", "2025/01/15", " 2025-01-15 ",
-  ])
+  @Test(
+    "Unambiguous styles",
+    arguments: [
+      "2025-01-15", "2025-01-15 00:00:00", "2025-01-15T10:00:00Z", "20250115", "20250115.0",
+      "15.01.2025", "15. 1. 2025", "15 Jan 2025",
+      "15-Jan-25", "Jan 15, 2025", "January 15, 2025", "15-JAN-2025", "15 January 2025", "15.1.25",
+      "2025/01/15", " 2025-01-15 ",
+    ])
   func unambiguous(text: String) { #expect(read(text) == .day(Day(iso: "2025-01-15")!)) }
 
-  @Test("Order decides the rest", arguments: [
-    ("03/04/2025", DateOrder.dayFirst, "2025-04-03"), ("03/04/2025", .monthFirst, "2025-03-04"), ("3/4/25", .dayFirst, "2025-04-03"),
-    ("3-4-2025", .monthFirst, "2025-03-04"), ("25/04/03", .yearFirst, "2025-04-03"),
-  ])
-  func ordered(text: String, order: DateOrder, day: String) { #expect(read(text, order) == .day(Day(iso: day)!)) }
+  @Test(
+    "Order decides the rest",
+    arguments: [
+      ("03/04/2025", DateOrder.dayFirst, "2025-04-03"), ("03/04/2025", .monthFirst, "2025-03-04"),
+      ("3/4/25", .dayFirst, "2025-04-03"),
+      ("3-4-2025", .monthFirst, "2025-03-04"), ("25/04/03", .yearFirst, "2025-04-03"),
+    ])
+  func ordered(text: String, order: DateOrder, day: String) {
+    #expect(read(text, order) == .day(Day(iso: day)!))
+  }
 
-  @Test("Null dates are blank", arguments: ["", " ", "00000000", "00.00.0000", "1900-01-01", "0001-01-01", "12/30/1899", "4712-12-31", "9999-12-31"])
+  @Test(
+    "Null dates are blank",
+    arguments: [
+      "", " ", "00000000", "00.00.0000", "1900-01-01", "0001-01-01", "12/30/1899", "4712-12-31",
+      "9999-12-31",
+    ])
   func blank(text: String) { #expect(read(text, .monthFirst) == .blank) }
 
-  @Test("What is no day", arguments: [
-    "31/02/2025", "2025-02-30", "2025-13-01", "0000-05-05", "abc", "2025", "12", "2025-01", "32/01/2025", "2150-01-01", "1850-01-01", "15 Foo 2025",
-    "2025-0a-01", "20251301",
-  ])
+  @Test(
+    "What is no day",
+    arguments: [
+      "31/02/2025", "2025-02-30", "2025-13-01", "0000-05-05", "abc", "2025", "12", "2025-01",
+      "32/01/2025", "2150-01-01", "1850-01-01", "15 Foo 2025",
+      "2025-0a-01", "20251301",
+    ])
   func invalid(text: String) { #expect(read(text, .dayFirst) == .invalid) }
 
-  @Test("A slashed date without an order is refused") func refused() { #expect(read("03/04/2025") == .invalid) }
+  @Test("A slashed date without an order is refused") func refused() {
+    #expect(read("03/04/2025") == .invalid)
+  }
 
   @Test("Every day of the book's range is read by the fast path")
   func everyDay() {
@@ -109,14 +147,21 @@ struct DayCellTests {
 
 @Suite("Words and headings")
 struct WordTests {
-  @Test("Terms", arguments: [
-    ("Net 30", 30), ("30", 30), ("30 days", 30), ("2/10 net 30", 30), ("Due on receipt", 0), ("NAA8", nil), ("", nil), ("EOM", nil), ("net 400", nil),
-  ] as [(String, Int?)])
+  @Test(
+    "Terms",
+    arguments: [
+      ("Net 30", 30), ("30", 30), ("30 days", 30), ("2/10 net 30", 30), ("Due on receipt", 0),
+      ("NAA8", nil), ("", nil), ("EOM", nil), ("net 400", nil),
+    ] as [(String, Int?)])
   func terms(text: String, days: Int?) { #expect(Words.termDays(text) == days) }
 
-  @Test("Headings fold case, punctuation and umlauts", arguments: [
-    ("*InvoiceNumber", "invoicenumber"), ("Invoice #", "invoiceno"), ("Nettofälligkeit", "nettofaelligkeit"), ("due_in_date", "dueindate"), ("Währung", "waehrung"),
-  ])
+  @Test(
+    "Headings fold case, punctuation and umlauts",
+    arguments: [
+      ("*InvoiceNumber", "invoicenumber"), ("Invoice #", "invoiceno"),
+      ("Nettofälligkeit", "nettofaelligkeit"), ("due_in_date", "dueindate"),
+      ("Währung", "waehrung"),
+    ])
   func headings(text: String, compact: String) { #expect(compactHeading(text) == compact) }
 
   @Test("Qualifiers are dropped") func qualifiers() {

@@ -16,7 +16,8 @@ struct RecordScannerTests {
   ) -> (records: [Seen], unclosed: [Int], blanks: Int) {
     let source = SourceBytes(bytes, name: "test")
     var scanner = RecordScanner(
-      source.start, count: bytes.count, range: from..<bytes.count, delimiter: delimiter, usesFastLane: fast)
+      source.start, count: bytes.count, range: from..<bytes.count, delimiter: delimiter,
+      usesFastLane: fast)
     var records: [Seen] = []
     var unclosed: [Int] = []
     var blanks = 0
@@ -26,7 +27,9 @@ struct RecordScannerTests {
       case .blank: blanks += 1
       case .unclosedQuote: unclosed.append(scanner.line)
       case .record:
-        records.append(Seen(fields: (0..<scanner.fieldCount).map { Array(scanner.field($0)) }, line: scanner.line))
+        records.append(
+          Seen(
+            fields: (0..<scanner.fieldCount).map { Array(scanner.field($0)) }, line: scanner.line))
       }
     }
   }
@@ -47,14 +50,19 @@ struct RecordScannerTests {
         case 0:
           bytes.append(0x22)
           for _ in 0..<random.below(20) {
-            let piece: [UInt8] = [[0x22, 0x22], [delimiter], [0x0A], [0x0D, 0x0A], [0x0D], [0x61], [0xC3, 0xA9], [0x20]][random.below(8)]
+            let piece: [UInt8] = [
+              [0x22, 0x22], [delimiter], [0x0A], [0x0D, 0x0A], [0x0D], [0x61], [0xC3, 0xA9], [0x20],
+            ][random.below(8)]
             bytes += piece
           }
           bytes.append(0x22)
         case 1: bytes += [0x22, 0x61, 0x20, 0x62, 0x22]
         case 2: break
         case 3: bytes += Array("5\" pipe".utf8)
-        default: for _ in 0..<random.below(30) { bytes.append(UInt8(0x20 + random.below(2) * 0x41 + random.below(10))) }
+        default:
+          for _ in 0..<random.below(30) {
+            bytes.append(UInt8(0x20 + random.below(2) * 0x41 + random.below(10)))
+          }
         }
       }
       if random.below(30) > 0 { bytes += ends[random.below(3)] }
@@ -80,14 +88,17 @@ struct RecordScannerTests {
   func anyStart(seed: UInt64) {
     let bytes = Self.hostile(seed: seed, delimiter: 0x2C)
     let source = SourceBytes(bytes, name: "test")
-    var scanner = RecordScanner(source.start, count: bytes.count, range: 0..<bytes.count, delimiter: 0x2C)
+    var scanner = RecordScanner(
+      source.start, count: bytes.count, range: 0..<bytes.count, delimiter: 0x2C)
     let all = Self.scan(bytes).records
     var passed = 0
     while true {
       let step = scanner.next()
       if case .end = step { break }
       if case .record = step { passed += 1 }
-      #expect(Self.scan(bytes, from: scanner.position).records.map(\.fields) == all.dropFirst(passed).map(\.fields))
+      #expect(
+        Self.scan(bytes, from: scanner.position).records.map(\.fields)
+          == all.dropFirst(passed).map(\.fields))
     }
   }
 
@@ -102,7 +113,10 @@ struct RecordScannerTests {
     let text = "a,b\n1,\"open\n2,x\n3,\"ok\"\n4,\"two\nlines\"\n5,y\n"
     let seen = Self.scan(Array(text.utf8))
     #expect(seen.unclosed == [2])
-    #expect(seen.records.map { String(decoding: $0.fields[0], as: UTF8.self) } == ["a", "2", "3", "4", "5"])
+    #expect(
+      seen.records.map { String(decoding: $0.fields[0], as: UTF8.self) } == [
+        "a", "2", "3", "4", "5",
+      ])
   }
 
   @Test("A quote that is open at the end of the file is unclosed")
@@ -115,7 +129,10 @@ struct RecordScannerTests {
   @Test("Blanks around fields are kept; lone quotes inside are data")
   func keepsBlanks() {
     let seen = Self.scan(Array(" a ,5\" pipe,\t\n".utf8))
-    #expect(seen.records.first?.fields.map { String(decoding: $0, as: UTF8.self) } == [" a ", "5\" pipe", "\t"])
+    #expect(
+      seen.records.first?.fields.map { String(decoding: $0, as: UTF8.self) } == [
+        " a ", "5\" pipe", "\t",
+      ])
   }
 
   @Test("A record of many columns and a field of a megabyte are read")
@@ -134,13 +151,19 @@ struct RecordScannerTests {
       var random = TestRandom(seed: seed &+ 9_000)
       for _ in 0..<5 {
         let fields = (0..<1 + random.below(6)).map { _ in
-          (0..<random.below(12)).map { _ -> UInt8 in [0x61, 0x62, 0x22, 0x2C, 0x0A, 0x20, 0x3B][random.below(7)] }
+          (0..<random.below(12)).map { _ -> UInt8 in
+            [0x61, 0x62, 0x22, 0x2C, 0x0A, 0x20, 0x3B][random.below(7)]
+          }
         }
         guard !(fields.count == 1 && fields[0].isEmpty) else { continue }
-        text += Array(fields.map { field -> [UInt8] in
-          guard field.contains(where: { $0 == 0x22 || $0 == 0x2C || $0 == 0x0A }) else { return field }
-          return [0x22] + field.flatMap { $0 == 0x22 ? [0x22, 0x22] : [$0] } + [0x22]
-        }.joined(separator: [0x2C])) + [0x0A]
+        text +=
+          Array(
+            fields.map { field -> [UInt8] in
+              guard field.contains(where: { $0 == 0x22 || $0 == 0x2C || $0 == 0x0A }) else {
+                return field
+              }
+              return [0x22] + field.flatMap { $0 == 0x22 ? [0x22, 0x22] : [$0] } + [0x22]
+            }.joined(separator: [0x2C])) + [0x0A]
       }
     }
     let program = """
@@ -155,7 +178,9 @@ struct RecordScannerTests {
         field.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
       }.joined(separator: "|")
     }
-    #expect(output.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init) == expected)
+    #expect(
+      output.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
+        == expected)
   }
 
   /// Runs a program with bytes on its standard input; its standard output as text.
@@ -171,7 +196,8 @@ struct RecordScannerTests {
     let status = system("\(program) \(path).py < \(path).in > \(path).out")
     try #require(status == 0)
     let source = try SourceBytes(path: path + ".out", name: "out")
-    return String(decoding: UnsafeBufferPointer(start: source.start, count: source.count), as: UTF8.self)
+    return String(
+      decoding: UnsafeBufferPointer(start: source.start, count: source.count), as: UTF8.self)
   }
 
   private func write(_ bytes: [UInt8], to path: String) throws {

@@ -177,7 +177,9 @@ def in_order(report, name, keys):
 # option of oracle.py -> key of the settings file; the other options have the same name in both.
 SETTINGS = {"advance_rate": "factoring.advance_rate", "disputed": "factoring.disputed",
             "cross_age": "factoring.cross_age", "cap": "factoring.concentration_cap",
+            "affiliates": "factoring.affiliates", "insolvent": "factoring.insolvent",
             "small_claims_limit": "collections.small_claims_limit", "filing_fee": "collections.filing_fee"}
+LISTS = {"affiliates", "insolvent"}
 SHARED = ["currency", "age_by", "date_order"]
 
 
@@ -190,7 +192,8 @@ def settings_text(options):
     for option, key in SETTINGS.items():
         if options.get(option) is not None:
             section, name = key.split(".")
-            sections[section].append(f"  {name}: {options[option]}\n")
+            value = f"[{options[option]}]" if option in LISTS else options[option]
+            sections[section].append(f"  {name}: {value}\n")
     return "".join(f"{section}:\n" + "".join(lines) for section, lines in sections.items())
 
 
@@ -238,7 +241,8 @@ def random_case(seed):
     """Lines of one or two files, and the options."""
     rng = random.Random(seed)
     currencies = rng.choice([["USD", "EUR", "JPY", "KWD"]] * 3 + [["EUR"], ["KWD", "USD"], ["GBP", "JPY"]])
-    header, *lines = random_book(seed, rng.randint(300, 3000), rng.choice([15, 30, 60, 150, 290]), currencies=currencies)
+    customers = rng.choice([15, 30, 60, 150, 290])
+    header, *lines = random_book(seed, rng.randint(300, 3000), customers, currencies=currencies)
     files = [[header] + lines]
     if rng.random() < 0.25:             # two exports without a document in common, the second one of open items
         first = lines[:len(lines) * 2 // 3]
@@ -246,7 +250,10 @@ def random_case(seed):
         files = [[header] + first, open_items_only(header, [x for x in lines if x[0] not in numbers], AS_OF)]
     elif rng.random() < 0.1:
         files = [open_items_only(header, lines, AS_OF)]
+    ids = sorted({line[header.index("Customer ID")] for line in lines})
     options = {
+        "affiliates": rng.choice([None, None, ",".join(rng.sample(ids, 2))]),
+        "insolvent": rng.choice([None, None, rng.choice(ids)]),
         "advance_rate": rng.choice([None, None, "0.8", "0.725"]), "disputed": rng.choice([None, "part"]),
         "cross_age": rng.choice([None, "0.1", "0.25"]), "cap": rng.choice([None, "0.2", "0.15", "1"]),
         "age_by": rng.choice([None, None, "invoice"]), "small_claims_limit": rng.choice([None, "2500", "10000"]),

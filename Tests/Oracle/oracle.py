@@ -92,11 +92,10 @@ def terms_days(text):
 
 
 def read_row(cell, as_of, order, default_currency, source):
-    """One row as (duplicate key, Document, name, group), or None where the row changes nothing."""
+    """One row as (duplicate key, Document), or None where the row changes nothing."""
     if cell("status").lower() in EXCLUDED_STATUS:
         return None
     customer_id = cell("customer_id") or cell("customer")
-    name = cell("customer") or customer_id
     if not customer_id:
         raise ValueError("no customer")
     currency = cell("currency").upper() or default_currency
@@ -147,13 +146,13 @@ def read_row(cell, as_of, order, default_currency, source):
                         disputed, source, None if due is None else (as_of - due).days,
                         None if issued is None else (as_of - issued).days)
     key = (customer_id, currency, document.number, kind, amount, issued, stated_due, paid_date, balance)
-    return key, document, name, cell("group")
+    return key, document
 
 
-def read_book(paths, as_of, columns=None, order="ymd", default_currency="USD"):
+def read_book(paths, as_of, columns=None, order="ymd", default_currency="XXX"):
     headers = dict(COLUMNS, **(columns or {}))
     documents, seen, rejected, history = [], set(), 0, set()
-    names, groups = defaultdict(set), defaultdict(set)
+    names, groups = defaultdict(list), defaultdict(list)
     for path in paths:
         with open(path, encoding="utf-8-sig", newline="") as stream:
             rows = csv.reader(stream)
@@ -179,20 +178,25 @@ def read_book(paths, as_of, columns=None, order="ymd", default_currency="USD"):
                     continue
                 if result is None:
                     continue
-                key, document, name, group = result
-                names[document.customer_id].add(name)
+                key, document = result
+                for words, word in ((names, cell("customer")), (groups, cell("group"))):
+                    if word:
+                        words[document.customer_id].append((document.issued or date.min, word))
                 if "paid" in where:
                     history.add(document.account)
-                if group:
-                    groups[document.customer_id].add(group)
                 if document.number:
                     if key in seen:
                         continue
                     seen.add(key)
                 documents.append(document)
-    names = {c: min(n - {c} or n) for c, n in names.items()}
-    groups = {c: min(g) for c, g in groups.items()}
-    return Book(as_of, documents, names, groups, history, rejected)
+    names = {d.customer_id: newest(names[d.customer_id]) or d.customer_id for d in documents}
+    return Book(as_of, documents, names, {customer: newest(words) for customer, words in groups.items()}, history,
+                rejected)
+
+
+def newest(words):
+    """The word of the newest document, the smallest of several; None where there is none."""
+    return min((word for day, word in words if day == max(words)[0]), default=None)
 
 
 def by_account(documents):
@@ -559,14 +563,15 @@ class PaymentDays:
 # ---------------------------------------------------------------------------------------------------------------
 # Factoring
 
-REASONS = {1: "not_an_invoice", 6: "disputed", 9: "over_age", 10: "cross_aged", 11: "credits", 12: "concentration"}
+REASONS = {1: "not_an_invoice", 3: "affiliate", 4: "insolvent", 6: "disputed", 9: "over_age", 10: "cross_aged",
+           11: "credits", 12: "concentration"}
 
 
 def latest_due_first(documents):
     return sorted(documents, key=lambda d: (d.due, d.issued, d.number, d.customer_id, d.source), reverse=True)
 
 
-def eligibility(book, documents, disputed_mode, cross_age, cap):
+def eligibility(book, documents, rules):
     """The waterfall of one currency.
 
     Returns the debit documents, what is left of each, what each rule took, and what each group holds after row 11.
@@ -586,8 +591,13 @@ def eligibility(book, documents, disputed_mode, cross_age, cap):
         if d.kind != "invoice" or d.issued is None:
             take(d, 1, d.open)
     for d in debits:
+        if d.customer_id in rules["affiliates"]:
+            take(d, 3, d.open)
+        if d.customer_id in rules["insolvent"]:
+            take(d, 4, d.open)
+    for d in debits:
         if d.disputed > 0:
-            take(d, 6, d.open if disputed_mode == "document" else d.disputed)
+            take(d, 6, d.open if rules["disputed"] == "document" else d.disputed)
     accounts = by_account(debits)
     gross = {account: sum(left[id(d)] for d in ds) for account, ds in accounts.items()}
     over_age = dict.fromkeys(accounts, 0)
@@ -595,7 +605,7 @@ def eligibility(book, documents, disputed_mode, cross_age, cap):
         if d.issued is not None and (d.age > 90 or d.dpd > 60):
             over_age[d.account] += take(d, 9, d.open)
     for account, ds in accounts.items():
-        if gross[account] > 0 and Fraction(over_age[account], gross[account]) > cross_age:
+        if gross[account] > 0 and Fraction(over_age[account], gross[account]) > rules["cross_age"]:
             for d in ds:
                 take(d, 10, d.open)
     credits = defaultdict(int)
@@ -610,7 +620,7 @@ def eligibility(book, documents, disputed_mode, cross_age, cap):
     for d in debits:
         after_credits[group_of(book, d.customer_id)] += left[id(d)]
         members[group_of(book, d.customer_id)].append(d)
-    limit = round_half_away(sum(after_credits.values()) * cap)
+    limit = round_half_away(sum(after_credits.values()) * rules["cap"])
     for group, ds in members.items():
         excess = after_credits[group] - limit
         for d in latest_due_first(d for d in ds if left[id(d)] > 0):
@@ -618,14 +628,14 @@ def eligibility(book, documents, disputed_mode, cross_age, cap):
     return debits, left, taken, after_credits
 
 
-def factoring_tables(book, payers, disputed_mode, cross_age, cap, given_rate):
+def factoring_tables(book, payers, rules, given_rate):
     header = ["customer_id", "customer", "document", "currency", "open", "eligible", "ineligible", "reason",
               "advance_rate", "advance", "reserve", "fee", "net_proceeds", "annual_cost", "expected_payment_day",
               "group"]
     rows, ineligibles, summary = [], [], []
     payment_days = PaymentDays(book, payers)
     for currency, documents in by_currency(book.documents).items():
-        debits, left, taken, after_credits = eligibility(book, documents, disputed_mode, cross_age, cap)
+        debits, left, taken, after_credits = eligibility(book, documents, rules)
         if not any(d.open for d in documents):
             continue
         total = sum(after_credits.values())
@@ -642,15 +652,15 @@ def factoring_tables(book, payers, disputed_mode, cross_age, cap, given_rate):
             days = (day - book.as_of).days if day else 1
             fee = round_half_away(eligible * Fraction(3, 100) * started_periods(days))
             advance = round_half_away(eligible * rate)
-            rules = [rule for rule in REASONS if (id(d), rule) in taken]
+            hits = [rule for rule in REASONS if (id(d), rule) in taken]
             lines.append((eligible, days, fee))
             cost = None if advance == 0 else Fraction(fee, advance) * Fraction(365, days)
             rows.append([d.customer_id, book.names[d.customer_id], d.number, currency] +
                         [money(x, currency) for x in (d.open, eligible, d.open - eligible)] +
-                        [REASONS[rules[0]] if rules else None, fixed(rate, 4)] +
+                        [REASONS[hits[0]] if hits else None, fixed(rate, 4)] +
                         [money(x, currency) for x in (advance, eligible - advance, fee, eligible - fee)] +
                         [fixed(cost, 4), day, book.groups.get(d.customer_id)])
-            for rule in rules:
+            for rule in hits:
                 ineligibles.append([d.customer_id, book.names[d.customer_id], d.number, currency, rule, REASONS[rule],
                                     money(taken[id(d), rule], currency), book.groups.get(d.customer_id)])
         gross, eligible = sum(d.open for d in debits), sum(e for e, _, _ in lines)
@@ -728,9 +738,10 @@ def write_table(folder, name, header, rows):
 
 
 def compute(paths, as_of, columns=None, date_order="ymd", currency=None, advance_rate=None, disputed="document",
-            cross_age=Fraction(1, 2), cap=Fraction(1, 4), age_by="due", limit=None, filing=0.0):
+            cross_age=Fraction(1, 2), cap=Fraction(1, 4), age_by="due", limit=None, filing=0.0, affiliates=(),
+            insolvent=()):
     """Every table by name, as (header, rows)."""
-    book = read_book(paths, as_of, columns, date_order, currency or "USD")
+    book = read_book(paths, as_of, columns, date_order, currency or "XXX")
     used = {d.currency for d in book.documents}
     reporting = currency or (min(used) if len(used) == 1 else "USD")
     payers = measure_payers(book)
@@ -739,7 +750,8 @@ def compute(paths, as_of, columns=None, date_order="ymd", currency=None, advance
               "collections": collections_table(book, payers, reporting, limit, filing)}
     tables["concentration"], tables["concentration_summary"] = concentration_tables(book)
     tables["factoring"], tables["ineligibles"], tables["factoring_summary"] = \
-        factoring_tables(book, payers, disputed, cross_age, cap, advance_rate)
+        factoring_tables(book, payers, {"disputed": disputed, "cross_age": cross_age, "cap": cap,
+                                        "affiliates": affiliates, "insolvent": insolvent}, advance_rate)
     return tables
 
 
@@ -756,6 +768,8 @@ def main():
     parser.add_argument("--age-by", choices=["due", "invoice"], default="due")
     parser.add_argument("--small-claims-limit", type=float)
     parser.add_argument("--filing-fee", type=float, default=0.0)
+    parser.add_argument("--affiliates", default="", help="customer ids, separated by commas")
+    parser.add_argument("--insolvent", default="", help="customer ids, separated by commas")
     parser.add_argument("--date-order", choices=["ymd", "mdy"], default="ymd")
     parser.add_argument("--columns", default="", help="key=Header,...; keys: " + " ".join(COLUMNS))
     o = parser.parse_args()
@@ -763,7 +777,8 @@ def main():
     if set(columns) - set(COLUMNS):
         parser.error("unknown column keys: " + " ".join(sorted(set(columns) - set(COLUMNS))))
     tables = compute(o.files, o.as_of, columns, o.date_order, o.currency, o.advance_rate, o.disputed, o.cross_age,
-                     o.cap, o.age_by, o.small_claims_limit, o.filing_fee)
+                     o.cap, o.age_by, o.small_claims_limit, o.filing_fee, o.affiliates.split(","),
+                     o.insolvent.split(","))
     os.makedirs(o.out, exist_ok=True)
     for name, (header, rows) in sorted(tables.items()):
         write_table(o.out, name, header, rows)

@@ -15,7 +15,7 @@ from datetime import date, timedelta
 HEADER = ["Invoice Number", "Customer ID", "Customer", "Type", "Invoice Date", "Due Date", "Amount", "Paid Date",
           "Balance", "Currency", "Status", "Terms", "Disputed", "Group"]
 DIGITS = {"JPY": 0, "KWD": 3}  # all others have 2
-NAMES = ["Amberline", "Birch & Sons", "Copsewood, Ltd", "Driftwood", "Écluse", "Fjord \"North\"", "Grünbaum", "Harrow"]
+NAMES = ["Amberline", "Birch & Sons", "Copsewood, Ltd", "Driftwood", "Écluse", 'Fjord "North"', "Grünbaum", "Harrow"]
 SIZES = [(6, 60), (60, 900), (900, 1100), (1100, 9000), (9000, 30000), (45000, 90000)]
 SIZE_WEIGHTS = [1, 4, 2, 8, 3, 1]
 
@@ -115,10 +115,14 @@ class Customer:
     def __init__(self, rng, index, currencies):
         self.behaviour = BEHAVIOURS[index % len(BEHAVIOURS)]
         self.id = rng.choice(["C", "c", "K-", "Ä"]) + str(index + 1)
-        self.name = f"{rng.choice(NAMES)} {index + 1}"
+        self.names = [f"{rng.choice(NAMES)} {index + 1}"] * 9
+        if rng.random() < 0.1:
+            self.names += ["", f"{rng.choice(NAMES)} {index + 1}"]      # written differently in some rows
         self.currency = rng.choices(currencies, [60, 20, 10, 10])[0]
         self.second_currency = rng.choice(currencies) if rng.random() < 0.15 else self.currency
-        self.group = rng.choice(["", "", "", f"G{rng.randint(1, 4)}", f"G{rng.randint(1, 4)}", self.id])
+        self.groups = [rng.choice(["", "", "", f"G{rng.randint(1, 4)}", f"G{rng.randint(1, 4)}", self.id])] * 9
+        if rng.random() < 0.1:
+            self.groups += ["", f"G{rng.randint(1, 4)}"]
         self.terms = rng.choice([0, 7, 14, 30, 30, 30, 45, 60, 90])
         self.weight = rng.choice([1, 1, 2, 4, 8, 16])
 
@@ -137,6 +141,8 @@ def invoice(rng, customer, number, issued, days_late, as_of):
         row["amount"] = 0
     elif chance < 0.06:
         row["type"] = ""
+    elif chance < 0.065:
+        row["currency"] = "XXX"                                     # none stated
     settle(rng, row, days_late, as_of)
     if row["amount"] > 0 and row["paid"] is None and rng.random() < (0.4 if customer.behaviour is severe else 0.1):
         dispute(rng, row)
@@ -157,6 +163,7 @@ def settle(rng, row, days_late, as_of):
         row["status"] = rng.choice(["", "Paid"])
     elif chance < 0.15:                                             # partly paid, with or without a day
         row["balance"] = row["amount"] * rng.randint(1, 99) // 100 or row["amount"]
+        row["status"] = rng.choice(["", "", "Open", "Paid"])        # a stale word: the balance counts
         if rng.random() < 0.5:
             row["paid"] = min(as_of + timedelta(days=3), row["due"] + timedelta(days=rng.randint(-5, 60)))
     else:
@@ -206,7 +213,7 @@ def customer_rows(rng, customer, count, as_of, numbers, sign):
     rows = []
     prefix = rng.choice(["INV-", "R", ""])
     for i, issued in enumerate(issue_days(rng, customer.behaviour, count, as_of)):
-        number = f"{prefix}{next(numbers)}"
+        number = f"{prefix}{next(numbers)}" if rng.random() < 0.99 else rng.choice(["", f"{prefix}1"])
         if customer.behaviour is credits_only or rng.random() < 0.07:
             row = credit(rng, customer, number, issued, sign)
         else:
@@ -220,16 +227,17 @@ def customer_rows(rng, customer, count, as_of, numbers, sign):
     return rows
 
 
-def cells(customer, row):
+def cells(rng, customer, row):
     def day(value):
         return value.isoformat() if value else ""
 
     def amount(value):
         return "" if value is None else decimal(value, row["currency"])
 
-    return [row["number"], customer.id, customer.name, row["type"], day(row["issued"]), day(row["due"]),
-            amount(row["amount"]), day(row["paid"]), amount(row["balance"]), row["currency"], row["status"],
-            row["terms"], row["disputed"], customer.group]
+    return [row["number"], customer.id, rng.choice(customer.names), row["type"], day(row["issued"]), day(row["due"]),
+            amount(row["amount"]), day(row["paid"]), amount(row["balance"]),
+            "" if row["currency"] == "XXX" else row["currency"], row["status"], row["terms"], row["disputed"],
+            rng.choice(customer.groups)]
 
 
 def random_book(seed, rows, customers, as_of=date(2025, 6, 30), currencies=("USD", "EUR", "JPY", "KWD")):
@@ -245,7 +253,7 @@ def random_book(seed, rows, customers, as_of=date(2025, 6, 30), currencies=("USD
     lines = []
     for customer, count in zip(people, counts):
         for row in customer_rows(rng, customer, count, as_of, numbers, sign):
-            line = cells(customer, row)
+            line = cells(rng, customer, row)
             lines.append(line)
             if rng.random() < 0.02:
                 lines.append(list(line))        # exact duplicate

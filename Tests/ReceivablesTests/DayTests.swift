@@ -3,10 +3,13 @@ import Testing
 
 @Suite("Calendar days")
 struct DayTests {
-  @Test("Days count from 1970", arguments: [
-    ("1970-01-01", 0), ("1969-12-31", -1), ("2000-02-29", 11_016), ("2025-06-30", 20_269), ("0001-01-01", -719_162),
-    ("9999-12-31", 2_932_896),
-  ] as [(String, Int32)])
+  @Test(
+    "Days count from 1970",
+    arguments: [
+      ("1970-01-01", 0), ("1969-12-31", -1), ("2000-02-29", 11_016), ("2025-06-30", 20_269),
+      ("0001-01-01", -719_162),
+      ("9999-12-31", 2_932_896),
+    ] as [(String, Int32)])
   func number(text: String, number: Int32) {
     #expect(Day(iso: text)?.number == number)
     #expect(Day(number: number).description == text)
@@ -27,16 +30,23 @@ struct DayTests {
     }
   }
 
-  @Test("Days that do not exist are no days", arguments: [
-    "2025-02-29", "1900-02-29", "2025-13-01", "2025-00-10", "2025-04-31", "0000-01-01", "2025-1-01", "20250101", "2025-01-01 ",
-    "+025-01-01", "",
-  ])
+  @Test(
+    "Days that do not exist are no days",
+    arguments: [
+      "2025-02-29", "1900-02-29", "2025-13-01", "2025-00-10", "2025-04-31", "0000-01-01",
+      "2025-1-01", "20250101", "2025-01-01 ",
+      "+025-01-01", "",
+    ])
   func invalid(text: String) { #expect(Day(iso: text) == nil) }
 
-  @Test("Months are added from the day, held to the month's end", arguments: [
-    ("2025-01-31", 1, "2025-02-28"), ("2024-01-31", 1, "2024-02-29"), ("2025-06-30", -12, "2024-06-30"),
-    ("2025-03-31", -1, "2025-02-28"), ("2025-01-15", -1, "2024-12-15"), ("2024-02-29", -12, "2023-02-28"),
-  ])
+  @Test(
+    "Months are added from the day, held to the month's end",
+    arguments: [
+      ("2025-01-31", 1, "2025-02-28"), ("2024-01-31", 1, "2024-02-29"),
+      ("2025-06-30", -12, "2024-06-30"),
+      ("2025-03-31", -1, "2025-02-28"), ("2025-01-15", -1, "2024-12-15"),
+      ("2024-02-29", -12, "2023-02-28"),
+    ])
   func months(from: String, months: Int, to: String) {
     #expect(Day(iso: from)?.adding(months: months).description == to)
   }

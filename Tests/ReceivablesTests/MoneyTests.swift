@@ -8,14 +8,18 @@ struct MoneyTests {
     Money(minorUnits: units, currency: Currency(code: code)!)
   }
 
-  @Test("Currencies have the digits of ISO 4217", arguments: [
-    ("USD", 2), ("JPY", 0), ("KWD", 3), ("CLF", 4), ("eur", 2), ("UYW", 4), ("XOF", 0), ("TND", 3),
-  ])
+  @Test(
+    "Currencies have the digits of ISO 4217",
+    arguments: [
+      ("USD", 2), ("JPY", 0), ("KWD", 3), ("CLF", 4), ("eur", 2), ("UYW", 4), ("XOF", 0),
+      ("TND", 3),
+    ])
   func digits(code: String, digits: Int) {
     #expect(Currency(code: code)?.digits == digits)
   }
 
-  @Test("Codes that do not exist are no currencies", arguments: ["QQQ", "US", "USDD", "", "12$", "ÄÖÜ"])
+  @Test(
+    "Codes that do not exist are no currencies", arguments: ["QQQ", "US", "USDD", "", "12$", "ÄÖÜ"])
   func unknownCode(code: String) { #expect(Currency(code: code) == nil) }
 
   @Test("Currencies sort alphabetically whatever their digits")
@@ -24,10 +28,13 @@ struct MoneyTests {
     #expect(codes.compactMap { Currency(code: $0) }.sorted().map(\.description) == codes.sorted())
   }
 
-  @Test("Allocation by largest remainder: worked cases of the domain document", arguments: [
-    (10_000, [1, 1, 1], [3_334, 3_333, 3_333]), (5, [50, 30, 20], [3, 1, 1]), (1_001, [3, 7], [300, 701]),
-    (-10_000, [1, 1, 1], [-3_334, -3_333, -3_333]), (7, [], []), (7, [0, 0], [7, 0]),
-  ] as [(Int64, [Int64], [Int64])])
+  @Test(
+    "Allocation by largest remainder: worked cases of the domain document",
+    arguments: [
+      (10_000, [1, 1, 1], [3_334, 3_333, 3_333]), (5, [50, 30, 20], [3, 1, 1]),
+      (1_001, [3, 7], [300, 701]),
+      (-10_000, [1, 1, 1], [-3_334, -3_333, -3_333]), (7, [], []), (7, [0, 0], [7, 0]),
+    ] as [(Int64, [Int64], [Int64])])
   func allocation(total: Int64, weights: [Int64], parts: [Int64]) {
     #expect(money(total).allocated(by: weights).map(\.minorUnits) == parts)
   }
@@ -41,9 +48,12 @@ struct MoneyTests {
     #expect(parts.reduce(Int64(0)) { $0 + $1.minorUnits } == total)
   }
 
-  @Test("Rounding is half away from zero", arguments: [
-    (125, 1_000, 13), (135, 1_000, 14), (-25, 10, -3), (25, 10, 3), (24, 10, 2), (-24, 10, -2), (5, 1_000, 1),
-  ] as [(Int64, Int64, Int128)])
+  @Test(
+    "Rounding is half away from zero",
+    arguments: [
+      (125, 1_000, 13), (135, 1_000, 14), (-25, 10, -3), (25, 10, 3), (24, 10, 2), (-24, 10, -2),
+      (5, 1_000, 1),
+    ] as [(Int64, Int64, Int128)])
   func rounding(numerator: Int64, denominator: Int64, expected: Int128) {
     // 0.125 of a unit is 12.5 cents: the first two cases are in cents.
     let scale: Int128 = denominator == 1_000 ? 100 : 1
@@ -57,7 +67,9 @@ struct MoneyTests {
     let booked = euro.converted(to: usd, rate: Ratio(decimal: "1.1350")!)
     #expect(now == money(234_400))
     #expect(now.minorUnits - booked.minorUnits == 7_400)
-    #expect(money(100, "JPY").converted(to: Currency(code: "KWD")!, rate: Ratio(decimal: "0.002")!).minorUnits == 200)
+    #expect(
+      money(100, "JPY").converted(to: Currency(code: "KWD")!, rate: Ratio(decimal: "0.002")!)
+        .minorUnits == 200)
   }
 
   @Test("Sums that do not fit are no sums")
@@ -66,24 +78,31 @@ struct MoneyTests {
     #expect(money(Int64.max).adding(money(-1))?.minorUnits == Int64.max - 1)
   }
 
-  @Test("Amounts print with their currency's digits", arguments: [
-    (-120_050, "USD", "-1200.50", "-1,200.50"), (5, "USD", "0.05", "0.05"), (-5, "KWD", "-0.005", "-0.005"),
-    (1_234_567, "JPY", "1234567", "1,234,567"), (0, "CLF", "0.0000", "0.0000"),
-    (.min, "USD", "-92233720368547758.08", "-92,233,720,368,547,758.08"),
-  ] as [(Int64, String, String, String)])
+  @Test(
+    "Amounts print with their currency's digits",
+    arguments: [
+      (-120_050, "USD", "-1200.50", "-1,200.50"), (5, "USD", "0.05", "0.05"),
+      (-5, "KWD", "-0.005", "-0.005"),
+      (1_234_567, "JPY", "1234567", "1,234,567"), (0, "CLF", "0.0000", "0.0000"),
+      (.min, "USD", "-92233720368547758.08", "-92,233,720,368,547,758.08"),
+    ] as [(Int64, String, String, String)])
   func printing(units: Int64, code: String, plain: String, grouped: String) {
     #expect(money(units, code).plain == plain)
     #expect(money(units, code).grouped == grouped)
   }
 
-  @Test("Ratios read plain decimals only", arguments: [
-    ("0.85", 85, 100), ("1", 1, 1), ("-0.5", -5, 10), ("1.1720", 11_720, 10_000),
-  ] as [(String, Int64, Int64)])
+  @Test(
+    "Ratios read plain decimals only",
+    arguments: [
+      ("0.85", 85, 100), ("1", 1, 1), ("-0.5", -5, 10), ("1.1720", 11_720, 10_000),
+    ] as [(String, Int64, Int64)])
   func ratio(text: String, numerator: Int64, denominator: Int64) {
     #expect(Ratio(decimal: text) == Ratio(numerator, over: denominator))
   }
 
-  @Test("Nothing else is a ratio", arguments: ["", ".", "1.", ".5", "1e3", "0,85", "85%", "1.0000000001", "--1"])
+  @Test(
+    "Nothing else is a ratio",
+    arguments: ["", ".", "1.", ".5", "1e3", "0,85", "85%", "1.0000000001", "--1"])
   func noRatio(text: String) { #expect(Ratio(decimal: text) == nil) }
 
   @Test("A ratio applies and prints exactly")

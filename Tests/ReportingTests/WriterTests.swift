@@ -24,28 +24,45 @@ struct WriterTests {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  @Test("Cells are quoted as RFC 4180 asks", arguments: [
-    ("plain", "plain"), ("a,b", "\"a,b\""), ("say \"hi\"", "\"say \"\"hi\"\"\""), ("two\nlines", "\"two\nlines\""), ("", ""), ("é€😀", "é€😀"),
-    (" blank ", " blank "), ("semi;colon", "semi;colon"),
-  ])
-  func quoting(text: String, cell: String) { #expect(csv([text]) == "text,amount,day\n\(cell),0,2025-06-30\n") }
-
-  @Test("What a spreadsheet would run is neutralised", arguments: [
-    ("=1+1", "'=1+1"), ("+1", "'+1"), ("-2+3", "'-2+3"), ("@SUM(A1)", "'@SUM(A1)"), ("=HYPERLINK(\"http://x\",\"y\")", "\"'=HYPERLINK(\"\"http://x\"\",\"\"y\"\")\""),
-    ("\tx", "'\tx"), ("a=b", "a=b"),
-  ])
-  func injection(text: String, cell: String) { #expect(csv([text]) == "text,amount,day\n\(cell),0,2025-06-30\n") }
-
-  @Test("Amounts, digits and blank days") func amounts() {
-    #expect(csv(["a", "b", "c", "d", "e"]) == "text,amount,day\na,0,2025-06-30\nb,-123456.7,\nc,-24691.34,2025-06-30\nd,-3703.701,\ne,-493.8268,2025-06-30\n")
+  @Test(
+    "Cells are quoted as RFC 4180 asks",
+    arguments: [
+      ("plain", "plain"), ("a,b", "\"a,b\""), ("say \"hi\"", "\"say \"\"hi\"\"\""),
+      ("two\nlines", "\"two\nlines\""), ("", ""), ("é€😀", "é€😀"),
+      (" blank ", " blank "), ("semi;colon", "semi;colon"),
+    ])
+  func quoting(text: String, cell: String) {
+    #expect(csv([text]) == "text,amount,day\n\(cell),0,2025-06-30\n")
   }
 
-  @Test("Figures of every length print exactly", arguments: [0, 1, 9, 10, 99, 100, 12_345, Int64.max, Int64.min, -1, -9, -10, 1_000_000_000_000])
+  @Test(
+    "What a spreadsheet would run is neutralised",
+    arguments: [
+      ("=1+1", "'=1+1"), ("+1", "'+1"), ("-2+3", "'-2+3"), ("@SUM(A1)", "'@SUM(A1)"),
+      ("=HYPERLINK(\"http://x\",\"y\")", "\"'=HYPERLINK(\"\"http://x\"\",\"\"y\"\")\""),
+      ("\tx", "'\tx"), ("a=b", "a=b"),
+    ])
+  func injection(text: String, cell: String) {
+    #expect(csv([text]) == "text,amount,day\n\(cell),0,2025-06-30\n")
+  }
+
+  @Test("Amounts, digits and blank days") func amounts() {
+    #expect(
+      csv(["a", "b", "c", "d", "e"])
+        == "text,amount,day\na,0,2025-06-30\nb,-123456.7,\nc,-24691.34,2025-06-30\nd,-3703.701,\ne,-493.8268,2025-06-30\n"
+    )
+  }
+
+  @Test(
+    "Figures of every length print exactly",
+    arguments: [0, 1, 9, 10, 99, 100, 12_345, Int64.max, Int64.min, -1, -9, -10, 1_000_000_000_000])
   func figures(value: Int64) {
     for digits in [0, 2, 3, 4] {
       var writer = CSVWriter()
       writer.money(value, digits: digits)
-      #expect(String(decoding: writer.bytes, as: UTF8.self) == decimalText(value, digits: digits, grouping: ""))
+      #expect(
+        String(decoding: writer.bytes, as: UTF8.self)
+          == decimalText(value, digits: digits, grouping: ""))
     }
   }
 
@@ -75,16 +92,21 @@ struct WriterTests {
   }
 
   @Test("Markdown shows chosen columns, groups thousands and escapes") func markdown() {
-    let text = TextTable(texts: ["a|b", "*c*"]).renderMarkdown([("amount", "Amount"), ("text", "Name")], rows: [1, 0])
+    let text = TextTable(texts: ["a|b", "*c*"]).renderMarkdown(
+      [("amount", "Amount"), ("text", "Name")], rows: [1, 0])
     #expect(text == "| Amount | Name |\n| ---: | --- |\n| -123,456.7 | \\*c\\* |\n| 0 | a\\|b |\n")
   }
 
   @Test("Both formats hold the same cells", arguments: [["x", "=y", "z,w"]])
   func sameCells(texts: [String]) {
     let table = TextTable(texts: texts)
-    let markdown = table.renderMarkdown(table.columns.map { ($0.name, $0.name) }, rows: Array(texts.indices))
+    let markdown = table.renderMarkdown(
+      table.columns.map { ($0.name, $0.name) }, rows: Array(texts.indices))
     #expect(markdown.split(separator: "\n").count == csv(texts).split(separator: "\n").count + 1)
-    for index in texts.indices { #expect(markdown.contains(decimalText(Int64(index) * -1_234_567, digits: index % 5, grouping: ","))) }
+    for index in texts.indices {
+      #expect(
+        markdown.contains(decimalText(Int64(index) * -1_234_567, digits: index % 5, grouping: ",")))
+    }
   }
 }
 
@@ -94,7 +116,11 @@ struct FingerprintTests {
     // FIPS 180-4 example "abc", and the empty message.
     let fingerprint = Fingerprint()
     for byte in Array("abc".utf8) { [byte].withUnsafeBytes { fingerprint.update($0) } }
-    #expect(fingerprint.hexadecimal() == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
-    #expect(Fingerprint().hexadecimal() == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
+    #expect(
+      fingerprint.hexadecimal()
+        == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
+    #expect(
+      Fingerprint().hexadecimal()
+        == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
   }
 }

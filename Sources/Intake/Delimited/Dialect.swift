@@ -60,7 +60,8 @@ public struct Dialect: Sendable {
   private static func evidence(
     _ source: SourceBytes, start: Int, delimiter: UInt8, encoding: TextEncoding
   ) -> (stability: Double, knownHeadings: Int) {
-    let rows = previewRows(source, start: start, delimiter: delimiter, encoding: encoding, limit: 60)
+    let rows = previewRows(
+      source, start: start, delimiter: delimiter, encoding: encoding, limit: 60)
     var counts: [Int: Int] = [:]
     for row in rows where row.fields.count > 1 { counts[row.fields.count, default: 0] += 1 }
     let known = rows.prefix(30).map { HeadingMatch.knownHeadings($0.fields) }.max() ?? 0

@@ -33,7 +33,9 @@ final class LibCSV {
 
   var fields: Collector { _read { yield collector.pointee } }
 
-  /// Splits one record (without or with its line end). False when libcsv saw none, or more than one.
+  /// Splits one record (without or with its line end).
+  ///
+  /// False when libcsv saw none, or more than one.
   func split(_ record: UnsafeBufferPointer<UInt8>) -> Bool {
     collector.pointee.bytes.removeAll(keepingCapacity: true)
     collector.pointee.ends.removeAll(keepingCapacity: true)

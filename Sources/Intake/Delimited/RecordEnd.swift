@@ -15,7 +15,8 @@ enum RecordEnd: Equatable {
   /// anything but a separator or line end does not close (libcsv's lax rule). But a field that both spans lines and holds such
   /// a quote is taken for a forgotten closing quote: otherwise it would swallow the rows after it.
   static func find(
-    in bytes: UnsafePointer<UInt8>, count: Int, from start: Int, delimiter: UInt8, quote: UInt8 = 0x22
+    in bytes: UnsafePointer<UInt8>, count: Int, from start: Int, delimiter: UInt8,
+    quote: UInt8 = 0x22
   ) -> RecordEnd {
     var at = start
     var lines = 1

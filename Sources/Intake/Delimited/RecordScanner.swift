@@ -38,7 +38,9 @@ struct RecordScanner: ~Copyable {
   private let reference: LibCSV
   private let usesFastLane: Bool
 
-  /// A scanner over `range` of the bytes. Records that start in the range are read to their end, even beyond it.
+  /// A scanner over `range` of the bytes.
+  ///
+  /// Records that start in the range are read to their end, even beyond it.
   init(
     _ bytes: UnsafePointer<UInt8>, count: Int, range: Range<Int>, delimiter: UInt8,
     usesFastLane: Bool = true
@@ -60,7 +62,9 @@ struct RecordScanner: ~Copyable {
     ends.deallocate()
   }
 
-  /// The bytes of a field of the current record; empty beyond its last one. Valid until the next step.
+  /// The bytes of a field of the current record; empty beyond its last one.
+  ///
+  /// Valid until the next step.
   @inline(__always)
   func field(_ index: Int) -> UnsafeBufferPointer<UInt8> {
     guard index >= 0, index < fieldCount else { return UnsafeBufferPointer(start: nil, count: 0) }
@@ -93,7 +97,8 @@ struct RecordScanner: ~Copyable {
       fieldCount = 0
       return .unclosedQuote
     case .record(let end, let next, let lines):
-      let isOne = reference.split(UnsafeBufferPointer(start: bytes + position, count: end - position))
+      let isOne = reference.split(
+        UnsafeBufferPointer(start: bytes + position, count: end - position))
       precondition(isOne, "record boundaries differ from libcsv's")
       raw = position..<end
       position = next
@@ -178,7 +183,9 @@ struct RecordScanner: ~Copyable {
           fields += 1
           let after = close + 1
           guard after < count else { return false }
-          if bytes[after] != delimiter { return finishPlain(at: after, begin: begin, fields: fields) }
+          if bytes[after] != delimiter {
+            return finishPlain(at: after, begin: begin, fields: fields)
+          }
           fieldStart = after + 1
           at = fieldStart - 8  // resume right after the field
           hits = 0

@@ -9,7 +9,9 @@ final class SourceBytes: @unchecked Sendable {  // read-only after init
   let count: Int
   private let mapped: Bool
 
-  /// Maps a regular file. Throws a finding that says why it cannot be read.
+  /// Maps a regular file.
+  ///
+  /// Throws a finding that says why it cannot be read.
   init(path: String, name: String) throws(IntakeError) {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {

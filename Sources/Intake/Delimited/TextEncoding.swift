@@ -3,7 +3,9 @@ enum TextEncoding: String, Sendable {
   case utf8 = "UTF-8"
   case windows1252 = "windows-1252"
 
-  /// UTF-8 where the bytes are valid UTF-8, else windows-1252. `sample` may end inside a character.
+  /// UTF-8 where the bytes are valid UTF-8, else windows-1252.
+  ///
+  /// `sample` may end inside a character.
   static func detect(_ sample: UnsafeBufferPointer<UInt8>) -> TextEncoding {
     var at = 0
     while at < sample.count {

@@ -29,12 +29,14 @@ public struct Format: Sendable {
 
   /// Every format known by name, most specific first; the last one is the general recogniser.
   static let all: [Format] = [
-    .xeroSalesInvoices, .quickBooksAgingDetail, .quickBooksOpenInvoices, .settledInvoices, .sapStyle,
+    .xeroSalesInvoices, .quickBooksAgingDetail, .quickBooksOpenInvoices, .settledInvoices,
+    .sapStyle,
     .general,
   ]
 }
 
 extension Format {
   /// Any flat list whose headings the vocabulary knows.
-  static let general = Format(id: "general", title: "list with recognisable headings", signature: [])
+  static let general = Format(
+    id: "general", title: "list with recognisable headings", signature: [])
 }

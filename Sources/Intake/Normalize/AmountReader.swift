@@ -24,7 +24,9 @@ struct AmountReader: Sendable {
 
   var mark: DecimalMark
 
-  /// The cell in minor units of a currency with `digits` decimals. Fast for `-1234.56`, complete for the rest.
+  /// The cell in minor units of a currency with `digits` decimals.
+  ///
+  /// Fast for `-1234.56`, complete for the rest.
   @inline(__always)
   func read(_ cell: UnsafeBufferPointer<UInt8>, digits: Int) -> Reading {
     guard cell.count > 0 else { return .blank }
@@ -78,7 +80,8 @@ struct AmountReader: Sendable {
         guard !hasMark, sinceGroup == nil || sinceGroup == 3 else { return .fault(.notANumber) }
         hasMark = true
       } else if byte == grouping {
-        guard !hasMark, !whole.isEmpty, sinceGroup == nil || sinceGroup == 3 || sinceGroup == 2 else {
+        guard !hasMark, !whole.isEmpty, sinceGroup == nil || sinceGroup == 3 || sinceGroup == 2
+        else {
           return .fault(.notANumber)
         }
         sinceGroup = 0
@@ -89,7 +92,8 @@ struct AmountReader: Sendable {
         sinceGroup = sinceGroup.map { $0 + 1 }
       }
     }
-    guard hasMark || sinceGroup == nil || sinceGroup == 3, !whole.isEmpty || !decimals.isEmpty else {
+    guard hasMark || sinceGroup == nil || sinceGroup == 3, !whole.isEmpty || !decimals.isEmpty
+    else {
       return .fault(.notANumber)
     }
     while decimals.count > digits, decimals.last == 0x30 { decimals.removeLast() }
@@ -117,7 +121,9 @@ struct PlainNumber {
   init?(_ cell: some Collection<UInt8>) {
     var text = Substring(String(decoding: trimmed(cell), as: UTF8.self))
     isBlank = text.isEmpty
-    func trim() { while text.first == " " { text.removeFirst() }; while text.last == " " { text.removeLast() } }
+    func trim() {
+      while text.first == " " { text.removeFirst() }; while text.last == " " { text.removeLast() }
+    }
     if ["-", "–", "—"].contains(text) {
       figures = [0x30]
       return
@@ -169,5 +175,7 @@ struct PlainNumber {
     if figures.isEmpty && !isBlank { return nil }
   }
 
-  private static let signs: Set<Character> = ["$", "€", "£", "¥", "₹", "₩", "₽", "₺", "₫", "₪", "₱"]
+  private static let signs: Set<Character> = [
+    "$", "€", "£", "¥", "₹", "₩", "₽", "₺", "₫", "₪", "₱",
+  ]
 }

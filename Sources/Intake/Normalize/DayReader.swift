@@ -22,7 +22,9 @@ struct DayReader: Sendable {
   static let blank = Int32.min
   static let invalid = Int32.min + 1
 
-  /// The cell as a day number, or `blank` or `invalid`. Fast for ISO days, complete for the rest.
+  /// The cell as a day number, or `blank` or `invalid`.
+  ///
+  /// Fast for ISO days, complete for the rest.
   @inline(__always)
   func number(_ cell: UnsafeBufferPointer<UInt8>) -> Int32 {
     if cell.isEmpty { return DayReader.blank }
@@ -56,8 +58,11 @@ struct DayReader: Sendable {
     }
   }
 
-  /// The cell as a day. Accepts ISO days and time stamps, `YYYYMMDD`, `YYYYMMDD.0`, `D/M/Y` with `/`, `.` or `-` and two- or
-  /// four-digit years, `15 Jan 2025`, `15-Jan-25`, `Jan 15, 2025`. Null dates of accounting systems are blank.
+  /// The cell as a day.
+  ///
+  /// Accepts ISO days and time stamps, `YYYYMMDD`, `YYYYMMDD.0`, `D/M/Y` with `/`, `.` or `-` and
+  /// two- or four-digit years, `15 Jan 2025`, `15-Jan-25`, `Jan 15, 2025`. Null dates of accounting
+  /// systems are blank.
   func read(_ cell: some Collection<UInt8>) -> Reading {
     let text = trimmed(cell)
     if text.isEmpty || text.allSatisfy({ $0 == 0x30 || $0 == 0x2E || $0 == 0x2D }) { return .blank }
@@ -123,7 +128,9 @@ struct DayParts {
     }
     // What may follow a complete date: a time, or the `.0` of an id that was taken for a float.
     let rest = text[at...]
-    if let first = rest.first, !(first == 0x20 || first == 0x54 || first == 0x2E) { isDamaged = true }
+    if let first = rest.first, !(first == 0x20 || first == 0x54 || first == 0x2E) {
+      isDamaged = true
+    }
     if separator == 0x2E, numbers.count == 2, widths[0] == 8, numbers[1] == 0 {
       numbers.removeLast()
       widths.removeLast()
@@ -171,7 +178,9 @@ struct DayParts {
   private static func month(_ word: ArraySlice<UInt8>) -> Int? {
     let lower = String(decoding: word.prefix(3).map { $0 | 0x20 }, as: UTF8.self)
     guard word.count >= 3 else { return nil }
-    let names = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+    let names = [
+      "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+    ]
     let others = ["mai": 5, "okt": 10, "dez": 12]
     return names.firstIndex(of: lower).map { $0 + 1 } ?? others[lower]
   }
@@ -196,7 +205,8 @@ func trimmed(_ cell: some Collection<UInt8>) -> [UInt8] {
   while start < bytes.count {
     if bytes[start] == 0x20 || bytes[start] == 0x09 {
       start += 1
-    } else if let blank = wide.first(where: { bytes[start...].prefix($0.count).elementsEqual($0) }) {
+    } else if let blank = wide.first(where: { bytes[start...].prefix($0.count).elementsEqual($0) })
+    {
       start += blank.count
     } else {
       break

@@ -39,7 +39,8 @@ struct GroupContext: Sendable {
     let lower = label.lowercased()
     return open.indices.reversed().first { depth in
       let group = open[depth].lowercased()
-      return lower == "total for \(group)" || lower == "total \(group)" || lower == "total - \(group)"
+      return lower == "total for \(group)" || lower == "total \(group)"
+        || lower == "total - \(group)"
     }
   }
 }

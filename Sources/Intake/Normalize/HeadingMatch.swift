@@ -14,7 +14,8 @@ public struct HeadingMatch: Sendable {
   static func knownHeadings(_ fields: [String]) -> Int {
     fields.count { field in
       let compact = compactHeading(field)
-      return vocabulary.contains(compact) || withoutQualifier(field).map(vocabulary.contains) == true
+      return vocabulary.contains(compact)
+        || withoutQualifier(field).map(vocabulary.contains) == true
     }
   }
 
@@ -29,7 +30,9 @@ public struct HeadingMatch: Sendable {
     return has([.issued, .due, .paidDay]) && has([.amount, .balance])
   }
 
-  /// Gives each role its best column. `sample` holds the first body rows; a mostly blank column is never taken as the document
+  /// Gives each role its best column.
+  ///
+  /// `sample` holds the first body rows; a mostly blank column is never taken as the document
   /// number or customer id, and money and day columns must hold money and days.
   init(headings: [String], format: Format, sample: [[String]]) {
     self.headings = headings
@@ -43,7 +46,8 @@ public struct HeadingMatch: Sendable {
       let exact = wanted.flatMap { name in compact.indices.filter { compact[$0] == name } }
       let qualified = wanted.flatMap { name in bare.indices.filter { bare[$0] == name } }
       let fits = (exact + qualified).first { column in
-        !taken.contains(column) && HeadingMatch.suits(role, sample.map { HeadingMatch.cell($0, column) })
+        !taken.contains(column)
+          && HeadingMatch.suits(role, sample.map { HeadingMatch.cell($0, column) })
       }
       if let fits {
         columns[role.rawValue] = fits

@@ -76,7 +76,8 @@ public struct Layout: Sendable {
     bodyStart = rows[header].next
     width = headings.count
     linesBefore = Layout.lines(source, dialect.start..<bodyStart) + dialect.linesBefore
-    averageRecord = max(1, (rows[rows.count - 1].next - rows[header].next) / max(1, rows.count - header - 1))
+    averageRecord = max(
+      1, (rows[rows.count - 1].next - rows[header].next) / max(1, rows.count - header - 1))
     statedDay = rows[..<header].lazy.compactMap { Layout.statedDay($0.fields) }.first
     dateOrder = Setting(nil, .standard)
     decimalMark = Setting(.point, .standard)

@@ -77,7 +77,9 @@ extension Layout {
   /// Decides date order, decimal mark and signs for the whole file, or refuses.
   mutating func decideNotations(_ source: SourceBytes, options: IntakeOptions) throws(IntakeError) {
     let evidence = gatherEvidence(source)
-    func finding(_ code: String, _ cells: [NotationEvidence.Cell?], _ message: String, _ remedy: String)
+    func finding(
+      _ code: String, _ cells: [NotationEvidence.Cell?], _ message: String, _ remedy: String
+    )
       -> IntakeError
     {
       IntakeError(
@@ -94,7 +96,8 @@ extension Layout {
       throw finding(
         "date-order-mixed", [evidence.dayFirst, evidence.monthFirst],
         "the file mixes day/month and month/day",
-        "state the order with --date-order dmy or --date-order mdy; rows that do not fit are then rejected")
+        "state the order with --date-order dmy or --date-order mdy; rows that do not fit are then rejected"
+      )
     } else if evidence.dayFirst != nil {
       dateOrder = Setting(.dayFirst, .found)
     } else if evidence.monthFirst != nil {
@@ -148,11 +151,18 @@ extension Layout {
         evidence.lookAtAmount(scanner.field(column)) { cell(column, scanner) }
       }
       if let kindColumn, !(evidence.creditIsNegative && evidence.creditIsPositive) {
-        let kind = kinds.meaning(scanner.field(kindColumn)) { Words.kind(dialect.textEncoding.decode($0)) }
-        if kind == .creditNote || kind == .payment, let number = PlainNumber(scanner.field(faceColumn)),
+        let kind = kinds.meaning(scanner.field(kindColumn)) {
+          Words.kind(dialect.textEncoding.decode($0))
+        }
+        if kind == .creditNote || kind == .payment,
+          let number = PlainNumber(scanner.field(faceColumn)),
           number.figures.contains(where: { (0x31...0x39).contains($0) })
         {
-          if number.isNegative { evidence.creditIsNegative = true } else { evidence.creditIsPositive = true }
+          if number.isNegative {
+            evidence.creditIsNegative = true
+          } else {
+            evidence.creditIsPositive = true
+          }
         }
       }
       if scanner.position > bodyStart + Layout.enough, evidence.isSettled { return evidence }

@@ -8,6 +8,8 @@ struct Part: Sendable {
   /// A customer as seen by this worker.
   struct CustomerSeen: Sendable {
     var key: [UInt8] = []
+    /// The key is an id, not a name.
+    var hasID = false
     var name = Newest()
     var group = Newest()
   }

@@ -12,12 +12,11 @@ struct PartReader: ~Copyable {
   let defaultTerms: Int
   private(set) var part = Part()
 
-  private var keys = ByteTable()
-  /// What the hot path needs of each customer, side by side.
-  private var hot: [HotCustomer] = []
+  private var customers = CustomerTable()
   /// The next account of the same customer; -1 ends the chain.
   private var nextAccount: [Int32] = []
-  private var accountControl: [Part.Control] = []
+  /// Control sums by currency: few, so a search from the front finds them.
+  private var controls: [(currency: Currency, sums: Part.Control)] = []
   private var days: DayReader
   private var amounts: AmountReader
   private var kinds = WordCache<DocumentKind?>()
@@ -48,14 +47,6 @@ struct PartReader: ~Copyable {
     }
   }
 
-  /// A customer's first account and currency, and the days up to which name and group are known.
-  private struct HotCustomer {
-    var account: Int32 = -1
-    var currency = Currency.unstated
-    var nameDay = Int32.min
-    var groupDay = Int32.min
-  }
-
   /// Why a row cannot be used.
   private struct Fault: Error {
     var code: String
@@ -77,7 +68,10 @@ struct PartReader: ~Copyable {
   }
 
   /// Makes room for about so many rows, so that growing does not copy them again and again.
-  mutating func reserve(rows: Int) { part.settled.reserveCapacity(rows) }
+  mutating func reserve(rows: Int) {
+    part.settled.reserveCapacity(rows)
+    part.documents.reserveCapacity(rows / 4)
+  }
 
   /// Reads all rows of one piece of the file.
   mutating func read(
@@ -104,11 +98,8 @@ struct PartReader: ~Copyable {
 
   /// Ends reading: moves customers and control sums into the part and gives it up.
   consuming func finish() -> Part {
-    for index in part.customers.indices { part.customers[index].key = Array(keys.key(index)) }
-    for (index, account) in part.accounts.enumerated() {
-      let sums = accountControl[index]
-      part.control[account.currency, default: Part.Control()].add(sums, &part.isOverflowing)
-    }
+    for index in part.customers.indices { part.customers[index].key = customers.key(index) }
+    for (currency, sums) in controls { part.control[currency] = sums }
     return part
   }
 
@@ -131,7 +122,9 @@ struct PartReader: ~Copyable {
     let amountCell = scanner.field(columns.amount)
     let balanceCell = scanner.field(columns.balance)
     if issuedNumber == DayReader.blank || (amountCell.isEmpty && balanceCell.isEmpty) {
-      if takeOtherRow(scanner, hasDay: issuedNumber != DayReader.blank || dueNumber != DayReader.blank) {
+      if takeOtherRow(
+        scanner, hasDay: issuedNumber != DayReader.blank || dueNumber != DayReader.blank)
+      {
         return
       }
     }
@@ -155,7 +148,9 @@ struct PartReader: ~Copyable {
     }
     if columns.openFlag >= 0 {
       let encoding = layout.dialect.textEncoding
-      isPaid = openFlags.meaning(scanner.field(columns.openFlag)) { Words.flag(encoding.decode($0)) } == false
+      isPaid =
+        openFlags.meaning(scanner.field(columns.openFlag)) { Words.flag(encoding.decode($0)) }
+        == false
     }
 
     let currency = try currency(scanner)
@@ -167,7 +162,8 @@ struct PartReader: ~Copyable {
         code: "amount-missing", message: "has neither an amount nor a balance",
         remedy: "fill in the amount", field: columns.amount >= 0 ? columns.amount : columns.balance)
     }
-    let paidAmount = columns.paidAmount >= 0 ? try amount(columns.paidAmount, digits: digits, scanner) : nil
+    let paidAmount =
+      columns.paidAmount >= 0 ? try amount(columns.paidAmount, digits: digits, scanner) : nil
     let kind = try kind(scanner, amount: face ?? balance ?? 0)
     if !layout.creditsAreSigned, kind == .creditNote || kind == .payment {
       face = face.map { -abs($0) }
@@ -201,13 +197,16 @@ struct PartReader: ~Copyable {
       return
     }
     let number = scanner.field(columns.number)
-    if layout.format.grain == .lineItem, isFurtherLine(number, account: account, amount: amount, open: open) {
+    if layout.format.grain == .lineItem,
+      isFurtherLine(number, account: account, amount: amount, open: open)
+    {
       part.counts.documents -= 1
       part.counts.lines += 1
       return
     }
     let (due, basis) = due(dueNumber, issued: issued, kind: kind, scanner)
-    accountControl[account].add(amount: amount, open: open, &part.isOverflowing)
+    let control = controls.firstIndex { $0.currency == currency } ?? addControl(currency)
+    controls[control].sums.add(amount: amount, open: open, &part.isOverflowing)
     if open == 0 {
       guard let issued = issued ?? due ?? paid else { return }
       part.settled.append(
@@ -221,7 +220,8 @@ struct PartReader: ~Copyable {
       part.defaultTermsRows += 1
       part.defaultTermsOpen[currency, default: 0] += open
     }
-    let disputed = open > 0 ? try disputed(scanner, open: open, isDisputed: isDisputed, digits: digits) : 0
+    let disputed =
+      open > 0 ? try disputed(scanner, open: open, isDisputed: isDisputed, digits: digits) : 0
     if partial > 0, let paid {
       part.settlements.append(
         Settlement(document: Int32(part.documents.count), day: paid, amount: partial))
@@ -237,7 +237,9 @@ struct PartReader: ~Copyable {
           offset: UInt32(start), length: UInt32(part.text.count - start))))
   }
 
-  /// Blank rows, printed totals and repeated headings of a flat list. False when the row should be read as a document.
+  /// Blank rows, printed totals and repeated headings of a flat list.
+  ///
+  /// False when the row should be read as a document.
   @inline(never)
   private mutating func takeOtherRow(_ scanner: borrowing RecordScanner, hasDay: Bool) -> Bool {
     var filled = 0
@@ -256,8 +258,10 @@ struct PartReader: ~Copyable {
     if !scanner.field(columns.number).isEmpty { return false }
     // A row with a key, an amount and at most a currency sums up the rows above it.
     let word = compactHeading(first.split(separator: " ").first ?? "")
-    let isTotalWord = ["total", "totals", "subtotal", "grandtotal", "summe", "gesamt", "totaal", "somme"]
-      .contains(word)
+    let isTotalWord = [
+      "total", "totals", "subtotal", "grandtotal", "summe", "gesamt", "totaal", "somme",
+    ]
+    .contains(word)
     if isTotalWord || (filled <= 3 && scanner.fieldCount >= 6) {
       part.counts.totals += 1
       return true
@@ -269,11 +273,15 @@ struct PartReader: ~Copyable {
     return false
   }
 
-  /// Labels, totals and footers of a grouped report. False when the row is a document.
+  /// Labels, totals and footers of a grouped report.
+  ///
+  /// False when the row is a document.
   private mutating func takeGroupRow(_ scanner: borrowing RecordScanner) throws(Fault) -> Bool {
     let label = layout.dialect.textEncoding.decode(trimmed(scanner.field(0)))
     var filled = 0
-    for index in 1..<max(1, scanner.fieldCount) where !trimmed(scanner.field(index)).isEmpty { filled += 1 }
+    for index in 1..<max(1, scanner.fieldCount) where !trimmed(scanner.field(index)).isEmpty {
+      filled += 1
+    }
     switch groups.take(label: label, otherCells: filled) {
     case .document: return false
     case .blank: part.counts.blanks += 1
@@ -281,7 +289,8 @@ struct PartReader: ~Copyable {
     case .total: part.counts.totals += 1
     case .unknown:
       throw Fault(
-        code: "row-unknown", message: "is neither a document nor a total of the group \"\(groups.innermost)\"",
+        code: "row-unknown",
+        message: "is neither a document nor a total of the group \"\(groups.innermost)\"",
         remedy: "check whether the file was edited; export it again", field: 0)
     }
     return true
@@ -301,7 +310,9 @@ struct PartReader: ~Copyable {
       switch fault {
       case .notANumber:
         throw Fault(
-          code: "amount-invalid", message: "\"\(cell)\" is not an amount (decimal mark \"\(amounts.mark.rawValue)\", \(layout.decimalMark.origin.rawValue))",
+          code: "amount-invalid",
+          message:
+            "\"\(cell)\" is not an amount (decimal mark \"\(amounts.mark.rawValue)\", \(layout.decimalMark.origin.rawValue))",
           remedy: "correct the cell, or state the mark with --decimal-mark", field: column)
       case .tooLarge:
         throw Fault(
@@ -309,7 +320,8 @@ struct PartReader: ~Copyable {
           remedy: "correct the cell", field: column)
       case .tooManyDecimals:
         throw Fault(
-          code: "amount-too-fine", message: "\"\(cell)\" has more decimals than the currency (\(digits))",
+          code: "amount-too-fine",
+          message: "\"\(cell)\" has more decimals than the currency (\(digits))",
           remedy: "correct the cell, or state the right currency", field: column)
       }
     }
@@ -317,9 +329,13 @@ struct PartReader: ~Copyable {
 
   private func invalidDay(_ column: Int, _ scanner: borrowing RecordScanner) -> Fault {
     let cell = layout.dialect.textEncoding.decode(scanner.field(column).prefix(60))
-    let order = layout.dateOrder.value.map { ", read as \($0.rawValue) (\(layout.dateOrder.origin.rawValue))" } ?? ""
+    let order =
+      layout.dateOrder.value.map {
+        ", read as \($0.rawValue) (\(layout.dateOrder.origin.rawValue))"
+      } ?? ""
     return Fault(
-      code: "day-invalid", message: "\"\(cell)\" is not a calendar day between 1920 and 2099\(order)",
+      code: "day-invalid",
+      message: "\"\(cell)\" is not a calendar day between 1920 and 2099\(order)",
       remedy: "correct the cell, or state the order with --date-order", field: column)
   }
 
@@ -336,7 +352,8 @@ struct PartReader: ~Copyable {
     guard let currency = found else {
       throw Fault(
         code: "currency-unknown",
-        message: "\"\(layout.dialect.textEncoding.decode(cell.prefix(20)))\" is not an ISO 4217 currency",
+        message:
+          "\"\(layout.dialect.textEncoding.decode(cell.prefix(20)))\" is not an ISO 4217 currency",
         remedy: "correct the cell to a three-letter code such as USD", field: columns.currency)
     }
     return currency
@@ -427,17 +444,17 @@ struct PartReader: ~Copyable {
     _ scanner: borrowing RecordScanner, currency: Currency, day: Int32
   ) throws(Fault) -> Int {
     let customer = try customer(scanner, day: day)
-    var account = Int(hot[customer].account)
-    if account >= 0, hot[customer].currency == currency { return account }
+    let entry = customers.entries + customer
+    var account = Int(entry.pointee.account)
+    if account >= 0, entry.pointee.currency == currency { return account }
     while account >= 0 {
       if part.accounts[account].currency == currency { return account }
       account = Int(nextAccount[account])
     }
     part.accounts.append(Account(customer: Int32(customer), currency: currency))
-    accountControl.append(Part.Control())
-    nextAccount.append(hot[customer].account)
-    hot[customer].account = Int32(part.accounts.count - 1)
-    hot[customer].currency = currency
+    nextAccount.append(entry.pointee.account)
+    entry.pointee.account = Int32(part.accounts.count - 1)
+    entry.pointee.currency = currency
     return part.accounts.count - 1
   }
 
@@ -448,7 +465,8 @@ struct PartReader: ~Copyable {
     let name = scanner.field(columns.customerName)
     let id = scanner.field(columns.customerID)
     if layout.dialect.textEncoding == .utf8, !id.isEmpty, id[0] != 0x20, id[id.count - 1] > 0x20 {
-      return note(keys.index(of: withoutFloatTail(id)), name: name, day: day, scanner)
+      return note(
+        customers.index(of: withoutFloatTail(id)), hasID: true, name: name, day: day, scanner)
     }
     return try slowCustomer(scanner, id: id, name: name, day: day)
   }
@@ -462,20 +480,25 @@ struct PartReader: ~Copyable {
     let encoding = layout.dialect.textEncoding
     var key = Array(encoding.decode(trimmed(id)).utf8)
     var shown = Array(encoding.decode(trimmed(name)).utf8)
-    if shown.isEmpty, columns.customerName < 0, layout.format.isGrouped { shown = Array(groups.innermost.utf8) }
-    if key.isEmpty {
-      guard !shown.isEmpty else {
-        throw Fault(
-          code: "customer-missing", message: "names no customer",
-          remedy: "fill in the customer", field: max(columns.customerID, columns.customerName, 0))
-      }
-      // Names are matched without regard to case and runs of blanks; they are never matched on likeness.
-      key = Array(
-        String(decoding: shown, as: UTF8.self).lowercased().split(whereSeparator: \.isWhitespace)
-          .joined(separator: " ").utf8)
+    if shown.isEmpty, columns.customerName < 0, layout.format.isGrouped {
+      shown = Array(groups.innermost.utf8)
     }
-    let index = key.withUnsafeBufferPointer { keys.index(of: withoutFloatTail($0)) }
-    return shown.withUnsafeBufferPointer { note(index, name: $0, day: day, scanner) }
+    let hasID = !key.isEmpty
+    if !hasID { key = try nameKey(shown) }
+    let index = key.withUnsafeBufferPointer { customers.index(of: withoutFloatTail($0)) }
+    return shown.withUnsafeBufferPointer { note(index, hasID: hasID, name: $0, day: day, scanner) }
+  }
+
+  /// The key of a customer known by name: names are matched without regard to case and runs of blanks, never on likeness.
+  private func nameKey(_ name: [UInt8]) throws(Fault) -> [UInt8] {
+    guard !name.isEmpty else {
+      throw Fault(
+        code: "customer-missing", message: "names no customer", remedy: "fill in the customer",
+        field: max(columns.customerID, columns.customerName, 0))
+    }
+    return Array(
+      String(decoding: name, as: UTF8.self).lowercased().split(whereSeparator: \.isWhitespace)
+        .joined(separator: " ").utf8)
   }
 
   /// An id that a spreadsheet took for a number ends in `.0`.
@@ -487,31 +510,43 @@ struct PartReader: ~Copyable {
     return UnsafeBufferPointer(rebasing: id.dropLast(2))
   }
 
-  /// Keeps the name and the group on the customer's newest document that states one; of equals the alphabetically first.
+  /// Keeps the name and the group on the customer's newest document that states one; of equals the
+  /// alphabetically first.
   @inline(__always)
   private mutating func note(
-    _ index: Int, name: UnsafeBufferPointer<UInt8>, day: Int32, _ scanner: borrowing RecordScanner
+    _ index: Int, hasID: Bool, name: UnsafeBufferPointer<UInt8>, day: Int32,
+    _ scanner: borrowing RecordScanner
   ) -> Int {
-    if index == hot.count {
-      part.customers.append(Part.CustomerSeen())
-      hot.append(HotCustomer())
+    if index == part.customers.count {
+      part.customers.append(Part.CustomerSeen(hasID: hasID))
     }
-    if day >= hot[index].nameDay, !name.isEmpty { renewName(index, name, day) }
-    if columns.group >= 0, day >= hot[index].groupDay {
+    let entry = customers.entries + index
+    if day >= entry.pointee.nameDay, !name.isEmpty {
+      entry.pointee.nameDay = day
+      renewName(index, name, day)
+    }
+    if columns.group >= 0, day >= entry.pointee.groupDay {
       part.customers[index].group.renew(groupCell(scanner), day: day)
-      hot[index].groupDay = part.customers[index].group.day
+      entry.pointee.groupDay = part.customers[index].group.day
     }
     return index
   }
 
   @inline(never)
-  private mutating func renewName(_ index: Int, _ name: UnsafeBufferPointer<UInt8>, _ day: Int32) {
-    hot[index].nameDay = day
+  private mutating func renewName(
+    _ index: Int, _ name: UnsafeBufferPointer<UInt8>, _ day: Int32
+  ) {
     if part.customers[index].name.bytes.withUnsafeBufferPointer({ isEqual($0, name) }) {
       part.customers[index].name.day = day
     } else {
       part.customers[index].name.renew(Array(name), day: day)
     }
+  }
+
+  @inline(never)
+  private mutating func addControl(_ currency: Currency) -> Int {
+    controls.append((currency, Part.Control()))
+    return controls.count - 1
   }
 
   private func groupCell(_ scanner: borrowing RecordScanner) -> [UInt8] {

@@ -30,7 +30,8 @@ public enum Role: Int, Sendable, CaseIterable {
     switch self {
     case .number:
       [
-        "invoicenumber", "invoiceno", "invoicecmno", "invoice", "rechnungsnummer", "rechnungsnr", "num",
+        "invoicenumber", "invoiceno", "invoicecmno", "invoice", "rechnungsnummer", "rechnungsnr",
+        "num",
         "no", "docno", "documentnumber", "documentno", "number", "refnbr", "refno", "voucherno",
         "trxnumber", "docnumbr", "belegnummer", "belegnr", "belegfeld1", "pieceref", "invoiceref",
         "docid", "invoiceid", "billno", "factuurnummer", "numerofacture", "reference", "referenz",
@@ -94,13 +95,18 @@ public enum Role: Int, Sendable, CaseIterable {
       ]
     case .disputed: ["disputed", "amountindispute", "disputedamount", "dispute", "indispute"]
     case .group:
-      ["customergroup", "group", "groupname", "parentcustomer", "parent", "contactgroup", "konzern"]
+      [
+        "customergroup", "group", "groupname", "parentcustomer", "parent", "contactgroup",
+        "konzern",
+      ]
     case .customerID:
       [
         "customerid", "customerno", "customernumber", "customercode", "custnumber", "custno",
-        "accountreference", "accountref", "custnmbr", "kunnr", "kundennummer", "kundennr", "debitor",
+        "accountreference", "accountref", "custnmbr", "kunnr", "kundennummer", "kundennr",
+        "debitor",
         "debitorennummer", "debiteurnummer", "debiteur", "compauxnum", "clientnumber", "clientid",
-        "contactid", "contactaccountnumber", "accountcode", "accountno", "accountnumber", "idnumber",
+        "contactid", "contactaccountnumber", "accountcode", "accountno", "accountnumber",
+        "idnumber",
         "konto", "account", "party",
       ]
     case .customerName:
@@ -147,6 +153,8 @@ func compactHeading(_ heading: some StringProtocol) -> String {
 func withoutQualifier(_ heading: some StringProtocol) -> String? {
   let qualifiers: Set<String> = ["est", "estimated", "inferred", "derived", "calc", "calculated"]
   let words = heading.split { !($0.isLetter || $0.isNumber) }
-  guard words.count > 1, let last = words.last, qualifiers.contains(last.lowercased()) else { return nil }
+  guard words.count > 1, let last = words.last, qualifiers.contains(last.lowercased()) else {
+    return nil
+  }
   return compactHeading(words.dropLast().joined())
 }

@@ -29,7 +29,8 @@ enum Words {
   /// What a status cell says.
   static func state(_ word: String) -> State {
     switch compactHeading(word) {
-    case "draft", "entwurf", "brouillon", "scheduled", "awaitingapproval", "quote", "void", "voided",
+    case "draft", "entwurf", "brouillon", "scheduled", "awaitingapproval", "quote", "void",
+      "voided",
       "cancelled", "canceled", "storniert", "reversed", "deleted", "refunded":
       .excluded
     case "paid", "closed", "cl", "inpayment", "markedaspaid", "autopaid", "paidinfull", "bezahlt",
@@ -55,14 +56,17 @@ enum Words {
 
   /// Days of payment terms: `Net 30`, `30 days`, `30`, `Due on receipt`; nil where the words give none.
   static func termDays(_ word: String) -> Int? {
-    if ["dueonreceipt", "uponreceipt", "immediate", "cod", "sofort"].contains(compactHeading(word)) {
+    if ["dueonreceipt", "uponreceipt", "immediate", "cod", "sofort"].contains(compactHeading(word))
+    {
       return 0
     }
     let numbers = word.split { !$0.isNumber }.compactMap { Int($0) }
     // "2/10 net 30" is due in 30 days: the net days stand last.
     guard let days = numbers.last, days <= 365 else { return nil }
     let letters = compactHeading(word).filter(\.isLetter)
-    let known: Set<String> = ["", "net", "n", "days", "netdays", "tage", "jours", "tagenetto", "nettage"]
+    let known: Set<String> = [
+      "", "net", "n", "days", "netdays", "tage", "jours", "tagenetto", "nettage",
+    ]
     return known.contains(letters) ? days : nil
   }
 }

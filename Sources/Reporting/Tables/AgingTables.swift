@@ -1,44 +1,48 @@
-public import Analysis
-public import Receivables
+package import Analysis
+package import Receivables
 
 /// Rates into one reporting currency, for consolidated columns.
-public struct Consolidation: Sendable {
+package struct Consolidation: Sendable {
   /// Currency of the consolidated columns.
-  public let base: Currency
+  package let base: Currency
   /// Units of `base` for one unit of each other currency.
-  public let rates: [Currency: Ratio]
+  package let rates: [Currency: Ratio]
 
   /// Rates into a currency.
-  public init(base: Currency, rates: [Currency: Ratio]) {
+  package init(base: Currency, rates: [Currency: Ratio]) {
     self.base = base
     self.rates = rates
   }
 
   /// The amount in the base currency; nil where no rate is known.
-  public func convert(_ amount: Int64, _ currency: Currency) -> Int64? {
+  package func convert(_ amount: Int64, _ currency: Currency) -> Int64? {
     if currency == base { return amount }
-    return rates[currency].map { Money(minorUnits: amount, currency: currency).converted(to: base, rate: $0).minorUnits }
+    return rates[currency].map {
+      Money(minorUnits: amount, currency: currency).converted(to: base, rate: $0).minorUnits
+    }
   }
 
   /// Whether every currency of a book can be converted.
-  public func covers(_ currencies: [Currency]) -> Bool {
+  package func covers(_ currencies: [Currency]) -> Bool {
     currencies.allSatisfy { $0 == base || rates[$0] != nil }
   }
 }
 
 /// `aging.csv`: one row per customer and currency with something open.
-public struct AgingTable: Table {
-  public let name = "aging"
-  public let columns: [Column]
+package struct AgingTable: Table {
+  package let name = "aging"
+  package let columns: [Column]
   let report: AgingReport
   let book: Book
   let consolidation: Consolidation?
 
   /// The table of an aging report.
-  public init(_ report: AgingReport, book: Book, consolidation: Consolidation?) {
+  package init(_ report: AgingReport, book: Book, consolidation: Consolidation?) {
     self.report = report
     self.book = book
-    self.consolidation = consolidation.flatMap { $0.covers(report.totals.map(\.currency)) ? $0 : nil }
+    self.consolidation = consolidation.flatMap {
+      $0.covers(report.totals.map(\.currency)) ? $0 : nil
+    }
     let buckets = report.policy.buckets.names(from: report.policy.basis)
     columns =
       [.text("customer_id"), .text("customer"), .text("currency"), .number("not_due")]
@@ -47,9 +51,9 @@ public struct AgingTable: Table {
       .map { .number($0) } + [.text("group"), .text("base_currency"), .number("base_open")]
   }
 
-  public var rowCount: Int { report.rows.count }
+  package var rowCount: Int { report.rows.count }
 
-  public func write<Writer: CellWriter & ~Copyable>(row: Int, to cells: inout Writer) {
+  package func write<Writer: CellWriter & ~Copyable>(row: Int, to cells: inout Writer) {
     let entry = report.rows[row]
     let account = book.accounts[entry.account]
     let customer = book.customers[Int(account.customer)]
@@ -87,9 +91,9 @@ func writeBase<Writer: CellWriter & ~Copyable>(
 }
 
 /// `open_items.csv`: one row per open document, credits included.
-public struct OpenItemsTable: Table {
-  public let name = "open_items"
-  public let columns: [Column] = [
+package struct OpenItemsTable: Table {
+  package let name = "open_items"
+  package let columns: [Column] = [
     .text("customer_id"), .text("customer"), .text("document"), .text("kind"), .text("issued"),
     .text("due"), .text("due_basis"), .text("currency"), .number("amount"), .number("open"),
     .number("days_past_due"), .text("bucket"), .number("disputed"), .text("source"), .text("group"),
@@ -101,16 +105,16 @@ public struct OpenItemsTable: Table {
   let consolidation: Consolidation?
 
   /// The table of a book's open documents.
-  public init(_ book: Book, policy: AgingPolicy, consolidation: Consolidation?) {
+  package init(_ book: Book, policy: AgingPolicy, consolidation: Consolidation?) {
     self.book = book
     self.policy = policy
     bucketNames = policy.buckets.names(from: policy.basis)
     self.consolidation = consolidation.flatMap { $0.covers(book.currencies) ? $0 : nil }
   }
 
-  public var rowCount: Int { book.documents.count }
+  package var rowCount: Int { book.documents.count }
 
-  public func write<Writer: CellWriter & ~Copyable>(row: Int, to cells: inout Writer) {
+  package func write<Writer: CellWriter & ~Copyable>(row: Int, to cells: inout Writer) {
     let document = book.documents[row]
     let account = book.accounts[Int(document.account)]
     let digits = account.currency.digits
@@ -142,7 +146,9 @@ public struct OpenItemsTable: Table {
 
 /// The three cells with which every table of documents begins: customer id, customer, document number.
 @inline(__always)
-func writeHead<Writer: CellWriter & ~Copyable>(of document: Document, in book: Book, to cells: inout Writer) {
+func writeHead<Writer: CellWriter & ~Copyable>(
+  of document: Document, in book: Book, to cells: inout Writer
+) {
   let customer = book.customers[Int(book.accounts[Int(document.account)].customer)]
   cells.text(customer.id)
   cells.text(customer.name)
@@ -151,7 +157,9 @@ func writeHead<Writer: CellWriter & ~Copyable>(of document: Document, in book: B
 
 /// The document number, straight from the book's text store.
 @inline(__always)
-func writeNumber<Writer: CellWriter & ~Copyable>(of document: Document, in book: Book, to cells: inout Writer) {
+func writeNumber<Writer: CellWriter & ~Copyable>(
+  of document: Document, in book: Book, to cells: inout Writer
+) {
   book.text.withUnsafeBufferPointer { text in
     let start = Int(document.number.offset)
     cells.text(UnsafeBufferPointer(rebasing: text[start..<start + Int(document.number.length)]))

@@ -1,10 +1,10 @@
-public import Analysis
-public import Receivables
+package import Analysis
+package import Receivables
 
 /// `collections.csv`: one row per document at least one day past due.
-public struct CollectionsTable: Table {
-  public let name = "collections"
-  public let columns: [Column] = [
+package struct CollectionsTable: Table {
+  package let name = "collections"
+  package let columns: [Column] = [
     .text("customer_id"), .text("customer"), .text("document"), .text("currency"), .number("open"),
     .number("days_past_due"), .number("p_collect"), .number("score"), .text("decision"),
     .text("next_action"), .text("route"), .number("net_present_value"), .number("break_even"),
@@ -14,14 +14,14 @@ public struct CollectionsTable: Table {
   let report: CollectionReport
 
   /// The table of a collection report.
-  public init(_ report: CollectionReport, book: Book) {
+  package init(_ report: CollectionReport, book: Book) {
     self.book = book
     self.report = report
   }
 
-  public var rowCount: Int { report.lines.count }
+  package var rowCount: Int { report.lines.count }
 
-  public func write<Writer: CellWriter & ~Copyable>(row: Int, to cells: inout Writer) {
+  package func write<Writer: CellWriter & ~Copyable>(row: Int, to cells: inout Writer) {
     let line = report.lines[row]
     let document = book.documents[Int(line.document)]
     let account = book.accounts[Int(document.account)]
@@ -48,7 +48,9 @@ public struct CollectionsTable: Table {
     case .fixOurSide: "unapplied credits cover it: apply them first"
     case .hold: "disputed: settle the dispute first"
     case .writeOff: "worth no more than the handling floor"
-    case .collect: line.isGoodPayerSlip ? "good payer slipped: remind without a fee" : "well worth collecting in-house"
+    case .collect:
+      line.isGoodPayerSlip
+        ? "good payer slipped: remind without a fee" : "well worth collecting in-house"
     case .escalate: "worth firmer steps"
     case .settle: (line.score ?? 0) < 15 ? "write-off candidate" : "agency, insurer or offer"
     }

@@ -1,10 +1,10 @@
-public import Analysis
+package import Analysis
 import Receivables
 
 /// `concentration.csv`: one row per basis, level, currency and name.
-public struct ConcentrationTable: Table {
-  public let name = "concentration"
-  public let columns: [Column] = [
+package struct ConcentrationTable: Table {
+  package let name = "concentration"
+  package let columns: [Column] = [
     .text("basis"), .text("level"), .number("rank"), .text("id"), .text("name"), .text("currency"),
     .number("amount"), .number("share"), .number("cumulative_share"), .text("band"),
   ]
@@ -14,10 +14,12 @@ public struct ConcentrationTable: Table {
   private let running: [[Int64]]
 
   /// The table of all concentrations, in the order given.
-  public init(_ concentrations: [Concentration]) {
+  package init(_ concentrations: [Concentration]) {
     self.concentrations = concentrations
     var starts = [0]
-    for concentration in concentrations { starts.append((starts.last ?? 0) + concentration.names.count) }
+    for concentration in concentrations {
+      starts.append((starts.last ?? 0) + concentration.names.count)
+    }
     self.starts = starts
     running = concentrations.map { concentration in
       var sum: Int64 = 0
@@ -28,9 +30,9 @@ public struct ConcentrationTable: Table {
     }
   }
 
-  public var rowCount: Int { starts.last ?? 0 }
+  package var rowCount: Int { starts.last ?? 0 }
 
-  public func write<Writer: CellWriter & ~Copyable>(row: Int, to cells: inout Writer) {
+  package func write<Writer: CellWriter & ~Copyable>(row: Int, to cells: inout Writer) {
     let index = (starts.firstIndex { $0 > row } ?? 1) - 1
     let concentration = concentrations[index]
     let rank = row - starts[index]
@@ -49,9 +51,9 @@ public struct ConcentrationTable: Table {
 }
 
 /// `concentration_summary.csv`: one row per basis, level and currency.
-public struct ConcentrationSummaryTable: Table {
-  public let name = "concentration_summary"
-  public let columns: [Column] = [
+package struct ConcentrationSummaryTable: Table {
+  package let name = "concentration_summary"
+  package let columns: [Column] = [
     .text("basis"), .text("level"), .text("currency"), .number("customers"), .number("top1"),
     .number("top3"), .number("top5"), .number("top10"), .number("hhi"), .number("hhi_normalized"),
     .number("effective_customers"), .number("gini"), .text("band"),
@@ -59,11 +61,11 @@ public struct ConcentrationSummaryTable: Table {
   let concentrations: [Concentration]
 
   /// The table of all concentrations, in the order given.
-  public init(_ concentrations: [Concentration]) { self.concentrations = concentrations }
+  package init(_ concentrations: [Concentration]) { self.concentrations = concentrations }
 
-  public var rowCount: Int { concentrations.count }
+  package var rowCount: Int { concentrations.count }
 
-  public func write<Writer: CellWriter & ~Copyable>(row: Int, to cells: inout Writer) {
+  package func write<Writer: CellWriter & ~Copyable>(row: Int, to cells: inout Writer) {
     let concentration = concentrations[row]
     cells.text(concentration.basis.rawValue)
     cells.text(concentration.level.rawValue)

@@ -1,10 +1,10 @@
-public import Analysis
-public import Receivables
+package import Analysis
+package import Receivables
 
 /// `factoring.csv`: one row per open debit document.
-public struct FactoringTable: Table {
-  public let name = "factoring"
-  public let columns: [Column] = [
+package struct FactoringTable: Table {
+  package let name = "factoring"
+  package let columns: [Column] = [
     .text("customer_id"), .text("customer"), .text("document"), .text("currency"), .number("open"),
     .number("eligible"), .number("ineligible"), .text("reason"), .number("advance_rate"),
     .number("advance"), .number("reserve"), .number("fee"), .number("net_proceeds"),
@@ -15,15 +15,15 @@ public struct FactoringTable: Table {
   private let rates: [Currency: Ratio]
 
   /// The table of a factoring report.
-  public init(_ report: FactoringReport, book: Book) {
+  package init(_ report: FactoringReport, book: Book) {
     self.book = book
     self.report = report
     rates = Dictionary(uniqueKeysWithValues: report.estimates.map { ($0.currency, $0.rate) })
   }
 
-  public var rowCount: Int { report.lines.count }
+  package var rowCount: Int { report.lines.count }
 
-  public func write<Writer: CellWriter & ~Copyable>(row: Int, to cells: inout Writer) {
+  package func write<Writer: CellWriter & ~Copyable>(row: Int, to cells: inout Writer) {
     let line = report.lines[row]
     let document = book.documents[Int(line.document)]
     let account = book.accounts[Int(document.account)]
@@ -51,9 +51,9 @@ public struct FactoringTable: Table {
 }
 
 /// `ineligibles.csv`: one row per amount that falls out.
-public struct IneligiblesTable: Table {
-  public let name = "ineligibles"
-  public let columns: [Column] = [
+package struct IneligiblesTable: Table {
+  package let name = "ineligibles"
+  package let columns: [Column] = [
     .text("customer_id"), .text("customer"), .text("document"), .text("currency"), .number("rule"),
     .text("reason"), .number("amount"), .text("group"),
   ]
@@ -61,14 +61,14 @@ public struct IneligiblesTable: Table {
   let report: FactoringReport
 
   /// The table of a factoring report's exclusions.
-  public init(_ report: FactoringReport, book: Book) {
+  package init(_ report: FactoringReport, book: Book) {
     self.book = book
     self.report = report
   }
 
-  public var rowCount: Int { report.exclusions.count }
+  package var rowCount: Int { report.exclusions.count }
 
-  public func write<Writer: CellWriter & ~Copyable>(row: Int, to cells: inout Writer) {
+  package func write<Writer: CellWriter & ~Copyable>(row: Int, to cells: inout Writer) {
     let exclusion = report.exclusions[row]
     let document = book.documents[Int(exclusion.document)]
     let account = book.accounts[Int(document.account)]
@@ -82,9 +82,9 @@ public struct IneligiblesTable: Table {
 }
 
 /// `factoring_summary.csv`: per currency 70, 80, 85, 90 % and the estimate.
-public struct FactoringSummaryTable: Table {
-  public let name = "factoring_summary"
-  public let columns: [Column] = [
+package struct FactoringSummaryTable: Table {
+  package let name = "factoring_summary"
+  package let columns: [Column] = [
     .text("currency"), .number("advance_rate"), .number("gross"), .number("ineligible"),
     .number("eligible"), .number("advance"), .number("reserve"), .number("fee"),
     .number("net_proceeds"), .number("annual_cost"),
@@ -92,11 +92,11 @@ public struct FactoringSummaryTable: Table {
   let report: FactoringReport
 
   /// The table of a factoring report's totals.
-  public init(_ report: FactoringReport) { self.report = report }
+  package init(_ report: FactoringReport) { self.report = report }
 
-  public var rowCount: Int { report.totals.count }
+  package var rowCount: Int { report.totals.count }
 
-  public func write<Writer: CellWriter & ~Copyable>(row: Int, to cells: inout Writer) {
+  package func write<Writer: CellWriter & ~Copyable>(row: Int, to cells: inout Writer) {
     let total = report.totals[row]
     let digits = total.currency.digits
     cells.text(total.currency.description)

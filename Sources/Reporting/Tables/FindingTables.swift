@@ -1,9 +1,9 @@
-public import Receivables
+package import Receivables
 
 /// `findings.csv`: one row per finding, graver first.
-public struct FindingsTable: Table {
-  public let name = "findings"
-  public let columns: [Column] = [
+package struct FindingsTable: Table {
+  package let name = "findings"
+  package let columns: [Column] = [
     .text("severity"), .text("code"), .text("file"), .number("line"), .number("column"),
     .text("message"), .number("amount"), .text("currency"), .text("remedy"), .text("customer_id"),
     .text("document"),
@@ -11,11 +11,11 @@ public struct FindingsTable: Table {
   let findings: [Finding]
 
   /// The table of findings, in the order given.
-  public init(_ findings: [Finding]) { self.findings = findings }
+  package init(_ findings: [Finding]) { self.findings = findings }
 
-  public var rowCount: Int { findings.count }
+  package var rowCount: Int { findings.count }
 
-  public func write<Writer: CellWriter & ~Copyable>(row: Int, to cells: inout Writer) {
+  package func write<Writer: CellWriter & ~Copyable>(row: Int, to cells: inout Writer) {
     let finding = findings[row]
     cells.text(finding.severity.word)
     cells.text(finding.code)
@@ -32,19 +32,20 @@ public struct FindingsTable: Table {
 }
 
 /// `rejects.csv`: one row per rejected row, as it stood in the file.
-public struct RejectsTable: Table {
-  public let name = "rejects"
-  public let columns: [Column] = [
-    .text("file"), .number("line"), .number("column"), .text("code"), .text("message"), .text("raw"),
+package struct RejectsTable: Table {
+  package let name = "rejects"
+  package let columns: [Column] = [
+    .text("file"), .number("line"), .number("column"), .text("code"), .text("message"),
+    .text("raw"),
   ]
   let rejects: [RejectedRow]
 
   /// The table of rejected rows, in the order given.
-  public init(_ rejects: [RejectedRow]) { self.rejects = rejects }
+  package init(_ rejects: [RejectedRow]) { self.rejects = rejects }
 
-  public var rowCount: Int { rejects.count }
+  package var rowCount: Int { rejects.count }
 
-  public func write<Writer: CellWriter & ~Copyable>(row: Int, to cells: inout Writer) {
+  package func write<Writer: CellWriter & ~Copyable>(row: Int, to cells: inout Writer) {
     let reject = rejects[row]
     cells.text(reject.place.file)
     cells.integer(reject.place.line)

@@ -1,20 +1,20 @@
-public import Analysis
+package import Analysis
 import Receivables
 
 /// `metrics.csv`: one row per metric and currency; blank values say why in the note.
-public struct MetricsTable: Table {
-  public let name = "metrics"
-  public let columns: [Column] = [
+package struct MetricsTable: Table {
+  package let name = "metrics"
+  package let columns: [Column] = [
     .text("metric"), .text("currency"), .number("value"), .text("unit"), .text("note"),
   ]
   let metrics: [Metric]
 
   /// The table of metrics, in the order given.
-  public init(_ metrics: [Metric]) { self.metrics = metrics }
+  package init(_ metrics: [Metric]) { self.metrics = metrics }
 
-  public var rowCount: Int { metrics.count }
+  package var rowCount: Int { metrics.count }
 
-  public func write<Writer: CellWriter & ~Copyable>(row: Int, to cells: inout Writer) {
+  package func write<Writer: CellWriter & ~Copyable>(row: Int, to cells: inout Writer) {
     let metric = metrics[row]
     cells.text(metric.name)
     cells.text(metric.currency.description)

@@ -1,10 +1,10 @@
-public import Analysis
-public import Receivables
+package import Analysis
+package import Receivables
 
 /// `payers.csv`: one row per customer and currency with documents.
-public struct PayersTable: Table {
-  public let name = "payers"
-  public let columns: [Column] = [
+package struct PayersTable: Table {
+  package let name = "payers"
+  package let columns: [Column] = [
     .text("customer_id"), .text("customer"), .text("currency"), .number("settled"), .number("late"),
     .number("late_rate"), .number("late_rate_low"), .number("late_rate_high"),
     .number("weighted_days_late"), .number("median_days_late"), .number("payment_index"),
@@ -14,14 +14,14 @@ public struct PayersTable: Table {
   let report: PayerReport
 
   /// The table of a payer report.
-  public init(_ report: PayerReport, book: Book) {
+  package init(_ report: PayerReport, book: Book) {
     self.book = book
     self.report = report
   }
 
-  public var rowCount: Int { report.payers.count }
+  package var rowCount: Int { report.payers.count }
 
-  public func write<Writer: CellWriter & ~Copyable>(row: Int, to cells: inout Writer) {
+  package func write<Writer: CellWriter & ~Copyable>(row: Int, to cells: inout Writer) {
     let payer = report.payers[row]
     let account = book.accounts[payer.account]
     let customer = book.customers[Int(account.customer)]
@@ -44,9 +44,9 @@ public struct PayersTable: Table {
 }
 
 /// `flags.csv`: one row per flag raised.
-public struct FlagsTable: Table {
-  public let name = "flags"
-  public let columns: [Column] = [
+package struct FlagsTable: Table {
+  package let name = "flags"
+  package let columns: [Column] = [
     .text("customer_id"), .text("customer"), .text("currency"), .text("code"), .number("amount"),
     .number("observations"), .number("measured"), .number("threshold"), .text("setting"),
     .text("evidence"), .text("group"),
@@ -55,14 +55,14 @@ public struct FlagsTable: Table {
   let rows: [(account: Int, flag: Flag)]
 
   /// The table of all flags of a payer report.
-  public init(_ report: PayerReport, book: Book) {
+  package init(_ report: PayerReport, book: Book) {
     self.book = book
     rows = report.payers.flatMap { payer in payer.flags.map { (payer.account, $0) } }
   }
 
-  public var rowCount: Int { rows.count }
+  package var rowCount: Int { rows.count }
 
-  public func write<Writer: CellWriter & ~Copyable>(row: Int, to cells: inout Writer) {
+  package func write<Writer: CellWriter & ~Copyable>(row: Int, to cells: inout Writer) {
     let (account, flag) = rows[row]
     let currency = book.accounts[account].currency
     let customer = book.customer(of: account)

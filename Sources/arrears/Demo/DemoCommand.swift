@@ -4,7 +4,8 @@ import Receivables
 /// `arrears demo`: a synthetic ledger of any size.
 struct DemoCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "demo", abstract: "Write a deterministic synthetic ledger, as several systems would export it.",
+    commandName: "demo",
+    abstract: "Write a deterministic synthetic ledger, as several systems would export it.",
     discussion: "The same seed, size and day give the same bytes on every machine.")
 
   @Argument(help: "Folder for the files.")
@@ -35,7 +36,9 @@ struct DemoCommand: ParsableCommand {
     guard shape == "all" || DemoFiles.Shape(rawValue: shape) != nil else {
       throw ValidationError("--shape takes flat, quickbooks, xero or all")
     }
-    guard Day(iso: asOf) != nil else { throw ValidationError("--as-of takes an ISO day such as 2025-06-30") }
+    guard Day(iso: asOf) != nil else {
+      throw ValidationError("--as-of takes an ISO day such as 2025-06-30")
+    }
   }
 
   func run() throws {
@@ -44,7 +47,9 @@ struct DemoCommand: ParsableCommand {
       let ledger = DemoLedger(
         seed: seed, asOf: day, invoices: invoices, customers: customers ?? max(10, invoices / 200))
       let shapes = DemoFiles.Shape(rawValue: shape).map { [$0] } ?? DemoFiles.Shape.allCases
-      for path in try DemoFiles(ledger: ledger, folder: folder, shapes: shapes).write() { print(path) }
+      for path in try DemoFiles(ledger: ledger, folder: folder, shapes: shapes).write() {
+        print(path)
+      }
     }
   }
 }

@@ -17,7 +17,8 @@ struct DemoFiles {
   /// Writes one file per shape; returns their names.
   func write() throws -> [String] {
     guard mkdir(folder, 0o777) == 0 || errno == EEXIST else {
-      throw CommandError(message: "\(folder): \(String(cString: strerror(errno)))", remedy: "check the path")
+      throw CommandError(
+        message: "\(folder): \(String(cString: strerror(errno)))", remedy: "check the path")
     }
     return try shapes.map { shape in
       switch shape {
@@ -31,7 +32,8 @@ struct DemoFiles {
   private func file(_ name: String, _ content: (inout DemoSink) throws -> Void) throws -> String {
     let path = "\(folder)/\(name)"
     guard let handle = fopen(path, "w") else {
-      throw CommandError(message: "\(path): \(String(cString: strerror(errno)))", remedy: "check permissions")
+      throw CommandError(
+        message: "\(path): \(String(cString: strerror(errno)))", remedy: "check permissions")
     }
     var sink = DemoSink(handle)
     try content(&sink)
@@ -46,14 +48,16 @@ struct DemoFiles {
     guard shapes.count > 1 else { return true }
     // Six customers in ten keep to the flat list, the others are shared by the two cloud systems.
     let slot = customer % 10
-    return shape == (slot < 6 ? .flat : slot < 8 ? .quickbooks : .xero) || !shapes.contains(slot < 6 ? .flat : slot < 8 ? .quickbooks : .xero) && shape == shapes[0]
+    return shape == (slot < 6 ? .flat : slot < 8 ? .quickbooks : .xero)
+      || !shapes.contains(slot < 6 ? .flat : slot < 8 ? .quickbooks : .xero) && shape == shapes[0]
   }
 
   private func flat(_ sink: inout DemoSink) throws {
     var csv = CSVWriter(guardsFormulas: false)
     csv.header(
       [
-        "Invoice Number", "Customer ID", "Customer", "Invoice Date", "Due Date", "Amount", "Paid Date",
+        "Invoice Number", "Customer ID", "Customer", "Invoice Date", "Due Date", "Amount",
+        "Paid Date",
         "Balance", "Currency", "Status", "Terms", "Reference",
       ].map { .text($0) })
     for index in 0..<ledger.invoices {
@@ -83,7 +87,8 @@ struct DemoFiles {
     var csv = CSVWriter(guardsFormulas: false)
     let (year, month, day) = ledger.asOf.civil
     let months = [
-      "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+      "January", "February", "March", "April", "May", "June", "July", "August", "September",
+      "October",
       "November", "December",
     ]
     func line(_ cells: [String]) {
@@ -94,10 +99,14 @@ struct DemoFiles {
     line(["A/R Aging Detail"])
     line(["As of \(months[month - 1]) \(day), \(year)"])
     line([])
-    line(["", "Date", "Transaction type", "Num", "Customer full name", "Due date", "Amount", "Open balance"])
+    line([
+      "", "Date", "Transaction type", "Num", "Customer full name", "Due date", "Amount",
+      "Open balance",
+    ])
     let buckets = [
       ("91 or more days past due", 91...Int.max), ("61 - 90 days past due", 61...90),
-      ("31 - 60 days past due", 31...60), ("1 - 30 days past due", 1...30), ("CURRENT", Int.min...0),
+      ("31 - 60 days past due", 31...60), ("1 - 30 days past due", 1...30),
+      ("CURRENT", Int.min...0),
     ]
     var grand: Int64 = 0
     for (label, days) in buckets {
@@ -126,7 +135,10 @@ struct DemoFiles {
       }
       guard isOpen else { continue }
       grand += total
-      line(["Total for \(label)", "", "", "", "", "", "", "$\(decimalText(total, digits: 2, grouping: ","))"])
+      line([
+        "Total for \(label)", "", "", "", "", "", "",
+        "$\(decimalText(total, digits: 2, grouping: ","))",
+      ])
     }
     line(["TOTAL", "", "", "", "", "", "", "$\(decimalText(grand, digits: 2, grouping: ","))"])
     sink.take(&csv, isLast: true)
@@ -143,7 +155,8 @@ struct DemoFiles {
       let invoice = ledger.invoice(index)
       guard belongs(invoice.customer, to: .xero) else { continue }
       let face = abs(invoice.amount)
-      let lines = Money(minorUnits: face, currency: .unstated).allocated(by: Array(repeating: 1, count: 1 + index % 3))
+      let lines = Money(minorUnits: face, currency: .unstated).allocated(
+        by: Array(repeating: 1, count: 1 + index % 3))
       for (position, item) in lines.enumerated() {
         csv.text(ledger.customers[invoice.customer].name)
         for _ in 0..<17 { csv.blank() }
@@ -185,7 +198,8 @@ struct DemoFiles {
   private func slashed(_ day: Day, monthFirst: Bool) -> String {
     let (year, month, dayOfMonth) = day.civil
     func two(_ value: Int) -> String { value < 10 ? "0\(value)" : String(value) }
-    return monthFirst ? "\(two(month))/\(two(dayOfMonth))/\(year)" : "\(two(dayOfMonth))/\(two(month))/\(year)"
+    return monthFirst
+      ? "\(two(month))/\(two(dayOfMonth))/\(year)" : "\(two(dayOfMonth))/\(two(month))/\(year)"
   }
 }
 
@@ -198,7 +212,9 @@ struct DemoSink {
 
   mutating func take(_ csv: inout CSVWriter, isLast: Bool = false) {
     guard isLast || csv.bytes.count > 1 << 17 else { return }
-    if fwrite(csv.bytes.baseAddress, 1, csv.bytes.count, handle) != csv.bytes.count { isComplete = false }
+    if fwrite(csv.bytes.baseAddress, 1, csv.bytes.count, handle) != csv.bytes.count {
+      isComplete = false
+    }
     csv.drain()
   }
 

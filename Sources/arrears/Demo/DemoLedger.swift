@@ -49,13 +49,18 @@ struct DemoLedger {
 
   private static func customer(_ index: Int, seed: UInt64) -> DemoCustomer {
     var random = SplitMix(seed: seed &+ UInt64(index) &* 0x9E37_79B9_7F4A_7C15)
-    let first = ["Cedar", "Harbor", "Granite", "Willow", "Summit", "Juniper", "Beacon", "Prairie", "Copper", "Maple"]
+    let first = [
+      "Cedar", "Harbor", "Granite", "Willow", "Summit", "Juniper", "Beacon", "Prairie", "Copper",
+      "Maple",
+    ]
     let second = ["Ridge", "Point", "Valley", "Creek", "Bridge", "Field", "Grove", "Coast"]
     let third = ["Supply", "Foods", "Logistics", "Works", "Trading", "Dental", "Builders", "Media"]
-    let name = "\(first[random.below(10)]) \(second[random.below(8)]) \(third[random.below(8)]) \(index + 1)"
+    let name =
+      "\(first[random.below(10)]) \(second[random.below(8)]) \(third[random.below(8)]) \(index + 1)"
     let share = random.below(100)
     let behaviour: Behaviour =
-      share < 45 ? .prompt : share < 65 ? .weeklyRun : share < 87 ? .slow : share < 97 ? .worsening : .failing
+      share < 45
+      ? .prompt : share < 65 ? .weeklyRun : share < 87 ? .slow : share < 97 ? .worsening : .failing
     let digits = String(index + 1)
     return DemoCustomer(
       id: "C-" + String(repeating: "0", count: max(0, 6 - digits.count)) + digits, name: name,

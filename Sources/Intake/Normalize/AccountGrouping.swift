@@ -1,0 +1,107 @@
+import Receivables
+
+/// Elements of many lots brought together by account, each account's stretch sorted, repeated ones taken out.
+///
+/// How this works: each lot is counted, every lot and account gets a place of its own in one array, lots are copied there in parallel,
+/// and the stretches are sorted in parallel. The result does not depend on how elements were spread over lots.
+struct AccountGrouping<Element: Sendable>: Sendable {
+  /// All elements, by account.
+  private(set) var elements: [Element]
+  /// Where each account's stretch starts; one more entry than accounts.
+  private(set) var starts: [Int]
+  /// Elements that repeat the one before them, taken out.
+  private(set) var repeated: [Element] = []
+
+  /// A lot and how its accounts are numbered in the book.
+  struct Lot: Sendable {
+    var elements: [Element]
+    var accounts: [UInt32]
+  }
+
+  /// Groups lots.
+  ///
+  /// `account` reads an element's account in its lot, `place` writes the one in the book; `precedes` orders a stretch; `repeats` tells whether an element says the
+  /// same as the one before it.
+  init(
+    _ lots: [Lot], accountCount: Int,
+    account: @escaping @Sendable (Element) -> Int,
+    place: @escaping @Sendable (inout Element, _ lot: Int, _ account: Int) -> Void,
+    precedes: @escaping @Sendable (Element, Element) -> Bool,
+    repeats: @escaping @Sendable (Element, Element) -> Bool
+  ) {
+    let counts = parallelMap(lots.count) { lot in
+      var counts = [Int](repeating: 0, count: accountCount)
+      for element in lots[lot].elements {
+        counts[Int(lots[lot].accounts[account(element)])] += 1
+      }
+      return counts
+    }
+    var starts = [Int](repeating: 0, count: accountCount + 1)
+    var places = counts
+    var total = 0
+    for account in 0..<accountCount {
+      starts[account] = total
+      for lot in lots.indices {
+        places[lot][account] = total
+        total += counts[lot][account]
+      }
+    }
+    starts[accountCount] = total
+    let (firstPlaces, fixedStarts) = (places, starts)
+    let slices = evenRanges(accountCount, parts: 64)
+    var repeatedPlaces: [Int] = []
+    elements = [Element](unsafeUninitializedCapacity: total) { buffer, initialized in
+      guard let base = buffer.baseAddress else { return }
+      // Every lot writes its own places, and every slice sorts its own stretches.
+      nonisolated(unsafe) let target = base
+      _ = parallelMap(lots.count) { lot in
+        var places = firstPlaces[lot]
+        let numbers = lots[lot].accounts
+        for var element in lots[lot].elements {
+          let number = Int(numbers[account(element)])
+          place(&element, lot, number)
+          (target + places[number]).initialize(to: element)
+          places[number] += 1
+        }
+      }
+      repeatedPlaces = parallelMap(slices.count) { slice in
+        var repeated: [Int] = []
+        for account in slices[slice] {
+          let range = fixedStarts[account]..<fixedStarts[account + 1]
+          guard range.count > 1 else { continue }
+          var stretch = UnsafeMutableBufferPointer(
+            start: target + range.lowerBound, count: range.count)
+          stretch.sort(by: precedes)
+          for index in 1..<range.count where repeats(stretch[index], stretch[index - 1]) {
+            repeated.append(range.lowerBound + index)
+          }
+        }
+        return repeated
+      }.flatMap { $0 }
+      initialized = total
+    }
+    self.starts = starts
+    remove(repeatedPlaces)
+  }
+
+  /// Takes out the elements at these places, which must ascend.
+  mutating func remove(_ places: [Int]) {
+    guard !places.isEmpty else { return }
+    repeated += places.map { elements[$0] }
+    var gone = places[...]
+    var kept: [Element] = []
+    kept.reserveCapacity(elements.count - places.count)
+    var newStarts = [0]
+    for account in 0..<starts.count - 1 {
+      for index in starts[account]..<starts[account + 1] {
+        if index == gone.first {
+          gone.removeFirst()
+        } else {
+          kept.append(elements[index])
+        }
+      }
+      newStarts.append(kept.count)
+    }
+    (elements, starts) = (kept, newStarts)
+  }
+}
