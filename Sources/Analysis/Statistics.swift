@@ -42,19 +42,7 @@ struct MannKendall {
 
   /// Tests values in the order given (Mann 1945; Kendall).
   init(_ values: [Int32]) {
-    var sum = 0
-    for later in values.indices {
-      let value = values[later]
-      // Two counts that the compiler turns into vector code.
-      var greater: Int32 = 0
-      var smaller: Int32 = 0
-      for earlier in 0..<later {
-        greater &+= value > values[earlier] ? 1 : 0
-        smaller &+= value < values[earlier] ? 1 : 0
-      }
-      sum += Int(greater) - Int(smaller)
-    }
-    statistic = sum
+    statistic = values.count <= 64 ? MannKendall.pairs(values) : MannKendall.ranked(values)
     func term(_ count: Int) -> Double { Double(count) * Double(count - 1) * Double(2 * count + 5) }
     var corrected = term(values.count)
     var run = 0
@@ -67,6 +55,43 @@ struct MannKendall {
       }
     }
     variance = corrected / 18
+  }
+
+  /// Σ sgn by looking at every pair: best for short series.
+  static func pairs(_ values: [Int32]) -> Int {
+    var sum = 0
+    for later in values.indices {
+      let value = values[later]
+      for earlier in 0..<later { sum += Int((value - values[earlier]).signum()) }
+    }
+    return sum
+  }
+
+  /// Σ sgn by counting smaller and greater earlier values in a Fenwick tree over the values' ranks: n log n.
+  static func ranked(_ values: [Int32]) -> Int {
+    let distinct = Array(Set(values)).sorted()
+    var rank: [Int32: Int] = [:]
+    for (index, value) in distinct.enumerated() { rank[value] = index + 1 }
+    var tree = [Int](repeating: 0, count: distinct.count + 1)
+    func count(upTo rank: Int) -> Int {
+      var (at, sum) = (rank, 0)
+      while at > 0 {
+        sum += tree[at]
+        at &= at - 1
+      }
+      return sum
+    }
+    var sum = 0
+    for (earlier, value) in values.enumerated() {
+      let own = rank[value] ?? 1
+      sum += count(upTo: own - 1) - (earlier - count(upTo: own))
+      var at = own
+      while at < tree.count {
+        tree[at] += 1
+        at += at & -at
+      }
+    }
+    return sum
   }
 
   /// (S − sgn S) / √Var; 0 when S is 0.

@@ -26,7 +26,9 @@ struct Waterfall {
         part.excludeOneByOne(account)
         part.excludeAged(account)
         let credits = -activity[account].unapplied
-        if credits > 0 { part.take(credits, from: Array(book.documents(of: account)), by: .credits) }
+        if credits > 0 {
+          part.take(credits, from: Array(book.documents(of: account)), by: .credits)
+        }
       }
       return part
     }
@@ -44,7 +46,8 @@ struct Waterfall {
     self.book = book
     self.activity = activity
     self.terms = terms
-    let documents = book.documentStarts[accounts.lowerBound]..<book.documentStarts[accounts.upperBound]
+    let documents =
+      book.documentStarts[accounts.lowerBound]..<book.documentStarts[accounts.upperBound]
     first = documents.lowerBound
     eligible = book.documents[documents].map { max(0, $0.open) }
     reasons = Array(repeating: nil, count: documents.count)
@@ -124,14 +127,9 @@ struct Waterfall {
     if aDue != bDue { return aDue > bDue }
     let (aIssued, bIssued) = (a.issued?.number ?? .min, b.issued?.number ?? .min)
     if aIssued != bIssued { return aIssued > bIssued }
-    let (aNumber, bNumber) = (numberBytes(a), numberBytes(b))
+    let (aNumber, bNumber) = (a.number.bytes(in: book.text), b.number.bytes(in: book.text))
     if !aNumber.elementsEqual(bNumber) { return bNumber.lexicographicallyPrecedes(aNumber) }
     return one > other
-  }
-
-  private func numberBytes(_ document: Document) -> ArraySlice<UInt8> {
-    let start = Int(document.number.offset)
-    return book.text[start..<start + Int(document.number.length)]
   }
 
   /// Row 12: what a group holds above the cap, of the total after row 11.

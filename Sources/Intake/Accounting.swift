@@ -84,7 +84,7 @@ struct Accounting {
         rejects.append(
           RejectedRow(
             place: located.place, code: fault.code, message: fault.message,
-            raw: file.layout.dialect.textEncoding.decode(raw)))
+            raw: file.layout.dialect.textEncoding.decode(raw.trimmingLineEnds)))
       }
     }
     let missing =
@@ -152,5 +152,14 @@ struct Accounting {
           remedy: "use a later --as-of to see them"))
     }
     return findings
+  }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  /// The bytes without line ends behind them.
+  fileprivate var trimmingLineEnds: Slice<UnsafeBufferPointer<UInt8>> {
+    var end = endIndex
+    while end > startIndex, self[end - 1] == 0x0A || self[end - 1] == 0x0D { end -= 1 }
+    return self[startIndex..<end]
   }
 }

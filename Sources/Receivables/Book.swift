@@ -72,8 +72,7 @@ public struct Book: Sendable {
 
   /// The number of a document as exported.
   public func number(of document: Document) -> String {
-    let start = Int(document.number.offset)
-    return String(decoding: text[start..<start + Int(document.number.length)], as: UTF8.self)
+    String(decoding: document.number.bytes(in: text), as: UTF8.self)
   }
 
   /// Currencies in the book, alphabetically.

@@ -51,6 +51,12 @@ public struct TextReference: Sendable, Hashable {
     self.offset = offset
     self.length = length
   }
+
+  /// The bytes in a text store.
+  @inlinable
+  public func bytes(in text: [UInt8]) -> ArraySlice<UInt8> {
+    text[Int(offset)..<Int(offset) + Int(length)]
+  }
 }
 
 /// A document that is open at the book's as-of day, kept whole.
@@ -181,6 +187,16 @@ public struct SettledDocument: Sendable {
   @inlinable public var daysLate: Int? {
     guard amount > 0, dueOffset != .min, paidOffset != .min else { return nil }
     return Int(paidOffset) - Int(dueOffset)
+  }
+
+  /// Paid day (unknown last), due day (unknown last) and issue day in one number that sorts by them.
+  @inlinable
+  public var dayOrder: UInt64 {
+    let issued = UInt64(issuedOffset)
+    // Offsets lie within ±32,767 of the issue day: biased, they fit 18 bits.
+    let paid = paidOffset == .min ? 0x3FFFF : UInt64(Int(issuedOffset) + Int(paidOffset) + 0x8000)
+    let due = dueOffset == .min ? 0x3FFFF : UInt64(Int(issuedOffset) + Int(dueOffset) + 0x8000)
+    return paid << 34 | due << 16 | issued
   }
 
   /// Whether the other document agrees in everything, its customer included.

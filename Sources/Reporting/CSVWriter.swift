@@ -178,7 +178,7 @@ public struct CSVWriter: CellWriter, ~Copyable {
 
 extension Table {
   /// The whole table as CSV, handed to `sink` in pieces.
-  public func renderCSV(_ sink: (UnsafeBufferPointer<UInt8>) throws -> Void) rethrows {
+  public func renderCSV(_ sink: (UnsafeBufferPointer<UInt8>) throws -> Void) throws {
     var writer = CSVWriter()
     writer.header(columns)
     for row in 0..<rowCount {

@@ -25,6 +25,11 @@ public protocol Table: Sendable {
   var rowCount: Int { get }
   /// Writes the cells of one row.
   func write<Writer: CellWriter & ~Copyable>(row: Int, to cells: inout Writer)
+  /// The whole table as CSV, handed to `sink` in pieces.
+  ///
+  /// A requirement, not only an extension: so the compiler builds the loop for each table and the CSV writer, where a call through
+  /// `any Table` would otherwise pass every cell through run-time generics.
+  func renderCSV(_ sink: (UnsafeBufferPointer<UInt8>) throws -> Void) throws
 }
 
 /// Takes the cells of a row, in order.

@@ -32,7 +32,7 @@ enum Diagnostics {
 
   /// One finding with its line, a caret and the remedy.
   static func show(_ finding: Finding) {
-    var head = ""
+    var head = finding.place == nil ? "arrears: " : ""
     if let place = finding.place {
       head = escaped(place.file)
       if place.line > 0 { head += ":\(place.line)" }

@@ -39,6 +39,8 @@ enum SettingsFile {
     for (keyNode, node) in mapping {
       let key = prefix + (keyNode.string ?? "")
       let isKnown = SettingKey.all.contains { $0.path == key }
+      // A key without a value keeps its built-in one.
+      if isKnown, node.null != nil { continue }
       if !isKnown, let inner = node.mapping,
         SettingKey.all.contains(where: { $0.path.hasPrefix(key + ".") })
       {

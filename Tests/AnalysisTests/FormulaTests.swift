@@ -26,6 +26,30 @@ struct FormulaTests {
     #expect(MannKendall([3, 3, 3]).z == 0)
   }
 
+  @Test("Counting by ranks equals counting by pairs", arguments: 0..<60)
+  func rankedTrend(seed: UInt64) {
+    var random = TestRandom(seed: seed)
+    let values = (0..<random.below(200)).map { _ in Int32(random.below(30)) - 8 }
+    #expect(MannKendall.ranked(values) == MannKendall.pairs(values))
+  }
+
+  @Test("Theil-Sen equals its definition", arguments: 0..<60)
+  func slope(seed: UInt64) {
+    var random = TestRandom(seed: seed)
+    let values = (0..<2 + random.below(23)).map { _ in Int32(random.below(60)) - 8 }
+    var slopes: [Double] = []
+    for later in values.indices {
+      for earlier in 0..<later {
+        slopes.append(Double(values[later] - values[earlier]) / Double(later - earlier))
+      }
+    }
+    slopes.sort()
+    let middle = slopes.count / 2
+    let expected =
+      slopes.count % 2 == 1 ? slopes[middle] : (slopes[middle - 1] + slopes[middle]) / 2
+    #expect(theilSenSlope(values[...]) == expected)
+  }
+
   @Test("Median and MAD") func robust() {
     #expect(median(ofSorted: [3, 4, 5, 5, 6] as [Int32]) == 5)
     #expect(median(ofSorted: [1, 2] as [Int32]) == 1.5)

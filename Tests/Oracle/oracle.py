@@ -455,7 +455,7 @@ def raise_flags(book, payer, resolved):
         measured, limit, n = max(slow, key=lambda entry: entry[0] - entry[1])
         flags["SUDDEN_SLOWDOWN"] = (past_due, n, measured, limit, 1)
 
-    first = sorted(debits, key=lambda d: (d.issued, not d.is_debit, d.due, d.number))[:2]
+    first = sorted(debits, key=lambda d: (d.issued, d.due, not d.is_debit, d.number))[:2]
     bad = [d.dpd for d in first if d.is_debit and d.dpd >= 30]
     if bad and payer.documents[0].account in book.history:
         flags["FIRST_DEFAULT"] = (past_due, len(first), max(bad), 30, 0)

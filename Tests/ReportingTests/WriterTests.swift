@@ -20,7 +20,7 @@ private struct TextTable: Table {
 struct WriterTests {
   private func csv(_ texts: [String]) -> String {
     var bytes: [UInt8] = []
-    TextTable(texts: texts).renderCSV { bytes += $0 }
+    try! TextTable(texts: texts).renderCSV { bytes += $0 }
     return String(decoding: bytes, as: UTF8.self)
   }
 
@@ -83,7 +83,7 @@ struct WriterTests {
     let texts = (0..<40_000).map { "customer \($0)" }
     var pieces = 0
     var bytes: [UInt8] = []
-    TextTable(texts: texts).renderCSV {
+    try! TextTable(texts: texts).renderCSV {
       pieces += 1
       bytes += $0
     }

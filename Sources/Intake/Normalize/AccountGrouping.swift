@@ -1,10 +1,27 @@
 import Receivables
 
+/// What `AccountGrouping` must know of the elements it groups.
+///
+/// A type of its own for each kind of element, not closures: the compiler then builds the loops for it.
+protocol GroupingRules: Sendable {
+  associatedtype Element: Sendable
+  /// The element's account in its lot.
+  func account(of element: Element) -> Int
+  /// Makes an element of a lot one of the book.
+  func place(_ element: inout Element, lot: Int, account: Int)
+  /// The order within an account.
+  func precedes(_ left: Element, _ right: Element) -> Bool
+  /// Whether an element says the same as the one before it.
+  func repeats(_ element: Element, _ before: Element) -> Bool
+}
+
 /// Elements of many lots brought together by account, each account's stretch sorted, repeated ones taken out.
 ///
 /// How this works: each lot is counted, every lot and account gets a place of its own in one array, lots are copied there in parallel,
 /// and the stretches are sorted in parallel. The result does not depend on how elements were spread over lots.
-struct AccountGrouping<Element: Sendable>: Sendable {
+struct AccountGrouping<Rules: GroupingRules>: Sendable {
+  typealias Element = Rules.Element
+
   /// All elements, by account.
   private(set) var elements: [Element]
   /// Where each account's stretch starts; one more entry than accounts.
@@ -18,21 +35,12 @@ struct AccountGrouping<Element: Sendable>: Sendable {
     var accounts: [UInt32]
   }
 
-  /// Groups lots.
-  ///
-  /// `account` reads an element's account in its lot, `place` writes the one in the book; `precedes` orders a stretch; `repeats` tells whether an element says the
-  /// same as the one before it.
-  init(
-    _ lots: [Lot], accountCount: Int,
-    account: @escaping @Sendable (Element) -> Int,
-    place: @escaping @Sendable (inout Element, _ lot: Int, _ account: Int) -> Void,
-    precedes: @escaping @Sendable (Element, Element) -> Bool,
-    repeats: @escaping @Sendable (Element, Element) -> Bool
-  ) {
+  /// Groups lots by their rules.
+  init(_ lots: [Lot], accountCount: Int, rules: Rules) {
     let counts = parallelMap(lots.count) { lot in
       var counts = [Int](repeating: 0, count: accountCount)
       for element in lots[lot].elements {
-        counts[Int(lots[lot].accounts[account(element)])] += 1
+        counts[Int(lots[lot].accounts[rules.account(of: element)])] += 1
       }
       return counts
     }
@@ -58,8 +66,8 @@ struct AccountGrouping<Element: Sendable>: Sendable {
         var places = firstPlaces[lot]
         let numbers = lots[lot].accounts
         for var element in lots[lot].elements {
-          let number = Int(numbers[account(element)])
-          place(&element, lot, number)
+          let number = Int(numbers[rules.account(of: element)])
+          rules.place(&element, lot: lot, account: number)
           (target + places[number]).initialize(to: element)
           places[number] += 1
         }
@@ -71,8 +79,8 @@ struct AccountGrouping<Element: Sendable>: Sendable {
           guard range.count > 1 else { continue }
           var stretch = UnsafeMutableBufferPointer(
             start: target + range.lowerBound, count: range.count)
-          stretch.sort(by: precedes)
-          for index in 1..<range.count where repeats(stretch[index], stretch[index - 1]) {
+          stretch.sort { rules.precedes($0, $1) }
+          for index in 1..<range.count where rules.repeats(stretch[index], stretch[index - 1]) {
             repeated.append(range.lowerBound + index)
           }
         }

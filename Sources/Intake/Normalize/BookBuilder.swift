@@ -114,18 +114,14 @@ struct BookBuilder {
   // MARK: Settled documents
 
   /// By paid day (unknown last), due day, issue day, amount, number; exact repetitions of a numbered document count once.
-  private mutating func groupSettled() -> AccountGrouping<SettledDocument> {
+  private mutating func groupSettled() -> AccountGrouping<SettledRules> {
     let lots = files.indices.flatMap { file in
       files[file].parts.indices.map { part in
-        AccountGrouping.Lot(
+        AccountGrouping<SettledRules>.Lot(
           elements: files[file].parts[part].settled, accounts: renumbered[file][part])
       }
     }
-    let grouping = AccountGrouping(
-      lots, accountCount: accounts.count, account: { Int($0.account) },
-      place: { document, _, account in document.account = UInt32(account) },
-      precedes: settledPrecedes,
-      repeats: { $0.key != 0 && $0.isIdentical(to: $1) })
+    let grouping = AccountGrouping(lots, accountCount: accounts.count, rules: SettledRules())
     for document in grouping.repeated {
       repetitions.append(
         Repetition(
@@ -153,10 +149,10 @@ struct BookBuilder {
   /// By due day (none last), number, issue day and place; a document exported twice, or shown as settled by another export,
   /// counts once.
   private mutating func groupDocuments(
-    _ settled: AccountGrouping<SettledDocument>
-  ) -> (text: [UInt8], documents: AccountGrouping<Document>) {
+    _ settled: AccountGrouping<SettledRules>
+  ) -> (text: [UInt8], documents: AccountGrouping<DocumentRules>) {
     var text: [UInt8] = []
-    var lots: [AccountGrouping<Document>.Lot] = []
+    var lots: [AccountGrouping<DocumentRules>.Lot] = []
     var origins: [(file: UInt16, textStart: UInt32)] = []
     for (file, content) in files.enumerated() {
       for (part, content) in content.parts.enumerated() {
@@ -165,15 +161,8 @@ struct BookBuilder {
         lots.append(.init(elements: content.documents, accounts: renumbered[file][part]))
       }
     }
-    let (allText, allOrigins) = (text, origins)
     var grouping = AccountGrouping(
-      lots, accountCount: accounts.count, account: { Int($0.account) },
-      place: { document, lot, account in
-        document.account = Int32(account)
-        document.source = allOrigins[lot].file
-        document.number.offset += allOrigins[lot].textStart
-      }, precedes: { documentPrecedes($0, $1, allText) },
-      repeats: { isRepeated($0, $1, allText) })
+      lots, accountCount: accounts.count, rules: DocumentRules(text: text, origins: origins))
     if files.count > 1 { grouping.remove(superseded(grouping, text, settled)) }
     for document in grouping.repeated {
       repetitions.append(
@@ -185,7 +174,8 @@ struct BookBuilder {
 
   /// Places of open documents that another export shows as settled: same number, issue day and amount.
   private func superseded(
-    _ open: AccountGrouping<Document>, _ text: [UInt8], _ settled: AccountGrouping<SettledDocument>
+    _ open: AccountGrouping<DocumentRules>, _ text: [UInt8],
+    _ settled: AccountGrouping<SettledRules>
   ) -> [Int] {
     var places: [Int] = []
     for account in accounts.indices {
@@ -195,7 +185,7 @@ struct BookBuilder {
       let keys = Set(known.lazy.map(\.key))
       for place in range where open.elements[place].number.length > 0 {
         let document = open.elements[place]
-        let key = numberBytes(document, text).withUnsafeBufferPointer { documentKey($0) }
+        let key = document.number.bytes(in: text).withUnsafeBufferPointer { documentKey($0) }
         guard keys.contains(key) else { continue }
         let isSettled = known.contains {
           $0.key == key && $0.amount == document.amount && $0.issued == document.issued
@@ -227,41 +217,6 @@ struct BookBuilder {
     }
     return settlements
   }
-}
-
-private func numberBytes(_ document: Document, _ text: [UInt8]) -> ArraySlice<UInt8> {
-  text[Int(document.number.offset)..<Int(document.number.offset + document.number.length)]
-}
-
-private func documentPrecedes(_ left: Document, _ right: Document, _ text: [UInt8]) -> Bool {
-  let (leftDue, rightDue) = (left.due?.number ?? .max, right.due?.number ?? .max)
-  if leftDue != rightDue { return leftDue < rightDue }
-  let (leftNumber, rightNumber) = (numberBytes(left, text), numberBytes(right, text))
-  if !leftNumber.elementsEqual(rightNumber) {
-    return leftNumber.lexicographicallyPrecedes(rightNumber)
-  }
-  let (leftIssued, rightIssued) = (left.issued?.number ?? .max, right.issued?.number ?? .max)
-  if leftIssued != rightIssued { return leftIssued < rightIssued }
-  if left.open != right.open { return left.open < right.open }
-  return (left.source, left.line) < (right.source, right.line)
-}
-
-/// Whether a document agrees with the one before it in number, kind, days and money.
-private func isRepeated(_ one: Document, _ other: Document, _ text: [UInt8]) -> Bool {
-  one.number.length > 0 && one.due == other.due && one.issued == other.issued
-    && one.amount == other.amount && one.open == other.open && one.kind == other.kind
-    && numberBytes(one, text).elementsEqual(numberBytes(other, text))
-}
-
-@Sendable
-private func settledPrecedes(_ left: SettledDocument, _ right: SettledDocument) -> Bool {
-  let (leftPaid, rightPaid) = (left.paid?.number ?? .max, right.paid?.number ?? .max)
-  if leftPaid != rightPaid { return leftPaid < rightPaid }
-  let (leftDue, rightDue) = (left.due?.number ?? .max, right.due?.number ?? .max)
-  if leftDue != rightDue { return leftDue < rightDue }
-  if left.issued != right.issued { return left.issued < right.issued }
-  if left.amount != right.amount { return left.amount < right.amount }
-  return left.key < right.key
 }
 
 /// Byte order of UTF-8, the same on every system.

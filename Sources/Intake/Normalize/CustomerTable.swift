@@ -40,7 +40,9 @@ struct CustomerTable: ~Copyable {
   /// The bytes of a customer's key.
   func key(_ index: Int) -> [UInt8] {
     let entry = entries[index]
-    if entry.length > 16 { return Array(longKeys[Int(entry.start)..<Int(entry.start + entry.length)]) }
+    if entry.length > 16 {
+      return Array(longKeys[Int(entry.start)..<Int(entry.start + entry.length)])
+    }
     return (0..<Int(entry.length)).map { position in
       UInt8(truncatingIfNeeded: (position < 8 ? entry.low : entry.high) >> UInt64(position % 8 * 8))
     }

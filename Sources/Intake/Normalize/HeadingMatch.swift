@@ -23,11 +23,20 @@ public struct HeadingMatch: Sendable {
 
   /// Whether a row of cells can be a header: at least a date-like and an amount-like heading.
   static func isHeader(_ fields: [String]) -> Bool {
-    let compact = fields.flatMap { [compactHeading($0), withoutQualifier($0)] }.compactMap { $0 }
-    func has(_ roles: [Role]) -> Bool {
-      roles.contains { role in compact.contains { role.headings.contains($0) } }
-    }
-    return has([.issued, .due, .paidDay]) && has([.amount, .balance])
+    !missing(in: fields).contains { $0 == "a day" || $0 == "an amount" }
+  }
+
+  /// What a list of receivables must name and these headings do not.
+  static func missing(in fields: [String]) -> [String] {
+    let compact = Set(
+      fields.flatMap { [compactHeading($0), withoutQualifier($0)] }.compactMap { $0 })
+    let needed: [(String, [Role])] = [
+      ("a customer", [.customerID, .customerName]), ("a day", [.issued, .due, .paidDay]),
+      ("an amount", [.amount, .balance]),
+    ]
+    return needed.filter { _, roles in
+      roles.allSatisfy { role in role.headings.allSatisfy { !compact.contains($0) } }
+    }.map(\.0)
   }
 
   /// Gives each role its best column.

@@ -113,12 +113,19 @@ public struct Layout: Sendable {
   }
 
   private static func noTable(_ source: SourceBytes, _ rows: [PreviewRow]) -> IntakeError {
-    let first = rows.first { $0.fields.count > 1 } ?? rows.first
-    let seen = first.map { $0.fields.prefix(8).joined(separator: ", ") } ?? ""
+    let best = rows.prefix(40).max {
+      // Of equals the first wins.
+      let (known, other) = (
+        HeadingMatch.knownHeadings($0.fields), HeadingMatch.knownHeadings($1.fields)
+      )
+      return known < other || known == other && $0.line > $1.line
+    }
+    let missing = HeadingMatch.missing(in: best?.fields ?? [])
+    let seen = best.map { $0.fields.prefix(8).joined(separator: ", ") } ?? ""
     return IntakeError(
       Finding(
-        .error, "no-table", at: Place(file: source.name, line: first?.line ?? 1, column: 1),
-        "has no row of headings with a customer, a date and an amount; the first row reads: \(seen)",
+        .error, "no-table", at: Place(file: source.name, line: best?.line ?? 1, column: 1),
+        "no row of headings names \(missing.joined(separator: " and ")); the likeliest reads: \(seen)",
         remedy: "export a list of receivables with headings, or leave this file out"))
   }
 }

@@ -10,27 +10,29 @@ struct PartReader: ~Copyable {
   let layout: Layout
   let asOf: Day
   let defaultTerms: Int
-  private(set) var part = Part()
+  var part = Part()
 
-  private var customers = CustomerTable()
+  var customers = CustomerTable()
   /// The next account of the same customer; -1 ends the chain.
-  private var nextAccount: [Int32] = []
+  var nextAccount: [Int32] = []
   /// Control sums by currency: few, so a search from the front finds them.
-  private var controls: [(currency: Currency, sums: Part.Control)] = []
-  private var days: DayReader
-  private var amounts: AmountReader
-  private var kinds = WordCache<DocumentKind?>()
-  private var states = WordCache<Words.State>()
-  private var openFlags = WordCache<Bool?>()
-  private var terms = WordCache<Int?>()
-  private var currencies = WordCache<Currency?>()
-  private var groups = GroupContext()
-  private let columns: Columns
-  private var nameScratch: [UInt8] = []
-  private var previousNumber: [UInt8] = []
+  var controls: [(currency: Currency, sums: Part.Control)] = []
+  var days: DayReader
+  var amounts: AmountReader
+  var kinds = WordCache<DocumentKind?>()
+  var states = WordCache<Words.State>()
+  var openFlags = WordCache<Bool?>()
+  var terms = WordCache<Int?>()
+  var currencies = WordCache<Currency?>()
+  var groups = GroupContext()
+  let columns: Columns
+  var nameScratch: [UInt8] = []
+  /// Number, account, amount and open part of the row before, for line items of one document.
+  var previousNumber: [UInt8] = []
+  var previousLine: (account: Int, amount: Int64, open: Int64) = (-1, 0, 0)
 
   /// Column numbers, -1 where the file has no such column.
-  private struct Columns {
+  struct Columns {
     let number, issued, due, amount, balance, paidAmount, paidDay, currency, kind, status: Int
     let openFlag, terms, disputed, group, customerID, customerName: Int
 
@@ -48,7 +50,7 @@ struct PartReader: ~Copyable {
   }
 
   /// Why a row cannot be used.
-  private struct Fault: Error {
+  struct Fault: Error {
     var code: String
     var message: String
     var remedy: String
@@ -56,7 +58,7 @@ struct PartReader: ~Copyable {
   }
 
   /// Faults kept per worker; further ones are counted.
-  private static let mostFaults = 50_000
+  static let mostFaults = 50_000
 
   init(layout: Layout, asOf: Day, defaultTerms: Int) {
     self.layout = layout
@@ -105,7 +107,7 @@ struct PartReader: ~Copyable {
 
   // MARK: Rows
 
-  private mutating func take(_ scanner: borrowing RecordScanner) {
+  mutating func take(_ scanner: borrowing RecordScanner) {
     do {
       try takeDocument(scanner)
     } catch {
@@ -114,7 +116,7 @@ struct PartReader: ~Copyable {
   }
 
   @inline(__always)
-  private mutating func takeDocument(_ scanner: borrowing RecordScanner) throws(Fault) {
+  mutating func takeDocument(_ scanner: borrowing RecordScanner) throws(Fault) {
     if layout.format.isGrouped, try takeGroupRow(scanner) { return }
 
     let issuedNumber = days.number(scanner.field(columns.issued))
@@ -241,7 +243,7 @@ struct PartReader: ~Copyable {
   ///
   /// False when the row should be read as a document.
   @inline(never)
-  private mutating func takeOtherRow(_ scanner: borrowing RecordScanner, hasDay: Bool) -> Bool {
+  mutating func takeOtherRow(_ scanner: borrowing RecordScanner, hasDay: Bool) -> Bool {
     var filled = 0
     var first = ""
     for index in 0..<scanner.fieldCount {
@@ -276,7 +278,7 @@ struct PartReader: ~Copyable {
   /// Labels, totals and footers of a grouped report.
   ///
   /// False when the row is a document.
-  private mutating func takeGroupRow(_ scanner: borrowing RecordScanner) throws(Fault) -> Bool {
+  mutating func takeGroupRow(_ scanner: borrowing RecordScanner) throws(Fault) -> Bool {
     let label = layout.dialect.textEncoding.decode(trimmed(scanner.field(0)))
     var filled = 0
     for index in 1..<max(1, scanner.fieldCount) where !trimmed(scanner.field(index)).isEmpty {
@@ -294,297 +296,6 @@ struct PartReader: ~Copyable {
         remedy: "check whether the file was edited; export it again", field: 0)
     }
     return true
-  }
-
-  // MARK: Cells
-
-  @inline(__always)
-  private mutating func amount(
-    _ column: Int, digits: Int, _ scanner: borrowing RecordScanner
-  ) throws(Fault) -> Int64? {
-    switch amounts.read(scanner.field(column), digits: digits) {
-    case .amount(let value): return value
-    case .blank: return nil
-    case .fault(let fault):
-      let cell = layout.dialect.textEncoding.decode(scanner.field(column).prefix(60))
-      switch fault {
-      case .notANumber:
-        throw Fault(
-          code: "amount-invalid",
-          message:
-            "\"\(cell)\" is not an amount (decimal mark \"\(amounts.mark.rawValue)\", \(layout.decimalMark.origin.rawValue))",
-          remedy: "correct the cell, or state the mark with --decimal-mark", field: column)
-      case .tooLarge:
-        throw Fault(
-          code: "amount-too-large", message: "\"\(cell)\" does not fit 64 bits of minor units",
-          remedy: "correct the cell", field: column)
-      case .tooManyDecimals:
-        throw Fault(
-          code: "amount-too-fine",
-          message: "\"\(cell)\" has more decimals than the currency (\(digits))",
-          remedy: "correct the cell, or state the right currency", field: column)
-      }
-    }
-  }
-
-  private func invalidDay(_ column: Int, _ scanner: borrowing RecordScanner) -> Fault {
-    let cell = layout.dialect.textEncoding.decode(scanner.field(column).prefix(60))
-    let order =
-      layout.dateOrder.value.map {
-        ", read as \($0.rawValue) (\(layout.dateOrder.origin.rawValue))"
-      } ?? ""
-    return Fault(
-      code: "day-invalid",
-      message: "\"\(cell)\" is not a calendar day between 1920 and 2099\(order)",
-      remedy: "correct the cell, or state the order with --date-order", field: column)
-  }
-
-  @inline(__always)
-  private mutating func currency(_ scanner: borrowing RecordScanner) throws(Fault) -> Currency {
-    guard columns.currency >= 0 else { return layout.currency.value }
-    let cell = scanner.field(columns.currency)
-    if cell.isEmpty { return layout.currency.value }
-    let standard = layout.currency.value
-    let found = currencies.meaning(cell) { cell in
-      let text = String(decoding: trimmed(cell), as: UTF8.self)
-      return text.isEmpty ? standard : Currency(code: text)
-    }
-    guard let currency = found else {
-      throw Fault(
-        code: "currency-unknown",
-        message:
-          "\"\(layout.dialect.textEncoding.decode(cell.prefix(20)))\" is not an ISO 4217 currency",
-        remedy: "correct the cell to a three-letter code such as USD", field: columns.currency)
-    }
-    return currency
-  }
-
-  @inline(__always)
-  private mutating func kind(
-    _ scanner: borrowing RecordScanner, amount: Int64
-  ) throws(Fault) -> DocumentKind {
-    if columns.kind >= 0 {
-      let cell = scanner.field(columns.kind)
-      let encoding = layout.dialect.textEncoding
-      if let kind = kinds.meaning(cell, { Words.kind(encoding.decode($0)) }) { return kind }
-      if !cell.isEmpty {
-        part.unknownKinds[layout.dialect.textEncoding.decode(cell.prefix(40)), default: 0] += 1
-      }
-    }
-    return amount < 0 ? .creditNote : .invoice
-  }
-
-  @inline(__always)
-  private mutating func due(
-    _ number: Int32, issued: Day?, kind: DocumentKind, _ scanner: borrowing RecordScanner
-  ) -> (Day?, DueBasis) {
-    if number != DayReader.blank { return (Day(number: number), .stated) }
-    guard let issued else { return (nil, .none) }
-    if columns.terms >= 0 {
-      let cell = scanner.field(columns.terms)
-      let encoding = layout.dialect.textEncoding
-      if let days = terms.meaning(cell, { Words.termDays(encoding.decode($0)) }) {
-        return (issued + days, .terms)
-      }
-    }
-    // Credits fall due never; the default applies to what somebody has to pay.
-    if kind == .creditNote || kind == .payment { return (nil, .none) }
-    return (issued + defaultTerms, .defaultTerms)
-  }
-
-  private func disputed(
-    _ scanner: borrowing RecordScanner, open: Int64, isDisputed: Bool, digits: Int
-  ) throws(Fault) -> Int64 {
-    guard columns.disputed >= 0 else { return isDisputed ? open : 0 }
-    let cell = scanner.field(columns.disputed)
-    if cell.isEmpty { return isDisputed ? open : 0 }
-    let text = layout.dialect.textEncoding.decode(cell)
-    // "1" and "0" are flags; larger numbers are the disputed amount.
-    if let flag = Words.flag(text) { return flag || isDisputed ? open : 0 }
-    guard case .amount(let amount) = amounts.slowRead(cell, digits: digits) else {
-      throw Fault(
-        code: "disputed-invalid", message: "\"\(text)\" is neither yes or no nor an amount",
-        remedy: "write yes, no or the disputed amount", field: columns.disputed)
-    }
-    return min(abs(amount), open)
-  }
-
-  /// Whether the row repeats the document of the row before it.
-  private mutating func isFurtherLine(
-    _ number: UnsafeBufferPointer<UInt8>, account: Int, amount: Int64, open: Int64
-  ) -> Bool {
-    guard !number.isEmpty else {
-      previousNumber.removeAll(keepingCapacity: true)
-      return false
-    }
-    let isSame = previousNumber.elementsEqual(number) && previousLine == (account, amount, open)
-    if !isSame {
-      previousNumber.removeAll(keepingCapacity: true)
-      previousNumber.append(contentsOf: number)
-      previousLine = (account, amount, open)
-    }
-    return isSame
-  }
-
-  private var previousLine: (Int, Int64, Int64) = (-1, 0, 0)
-
-  @inline(__always)
-  private mutating func appendText(_ bytes: UnsafeBufferPointer<UInt8>) {
-    if layout.dialect.textEncoding == .utf8 {
-      part.text.append(contentsOf: bytes)
-    } else {
-      part.text.append(contentsOf: layout.dialect.textEncoding.decode(bytes).utf8)
-    }
-  }
-
-  // MARK: Customers
-
-  @inline(__always)
-  private mutating func account(
-    _ scanner: borrowing RecordScanner, currency: Currency, day: Int32
-  ) throws(Fault) -> Int {
-    let customer = try customer(scanner, day: day)
-    let entry = customers.entries + customer
-    var account = Int(entry.pointee.account)
-    if account >= 0, entry.pointee.currency == currency { return account }
-    while account >= 0 {
-      if part.accounts[account].currency == currency { return account }
-      account = Int(nextAccount[account])
-    }
-    part.accounts.append(Account(customer: Int32(customer), currency: currency))
-    nextAccount.append(entry.pointee.account)
-    entry.pointee.account = Int32(part.accounts.count - 1)
-    entry.pointee.currency = currency
-    return part.accounts.count - 1
-  }
-
-  @inline(__always)
-  private mutating func customer(
-    _ scanner: borrowing RecordScanner, day: Int32
-  ) throws(Fault) -> Int {
-    let name = scanner.field(columns.customerName)
-    let id = scanner.field(columns.customerID)
-    if layout.dialect.textEncoding == .utf8, !id.isEmpty, id[0] != 0x20, id[id.count - 1] > 0x20 {
-      return note(
-        customers.index(of: withoutFloatTail(id)), hasID: true, name: name, day: day, scanner)
-    }
-    return try slowCustomer(scanner, id: id, name: name, day: day)
-  }
-
-  /// Customers known by name only, padded ids and other encodings.
-  @inline(never)
-  private mutating func slowCustomer(
-    _ scanner: borrowing RecordScanner, id: UnsafeBufferPointer<UInt8>,
-    name: UnsafeBufferPointer<UInt8>, day: Int32
-  ) throws(Fault) -> Int {
-    let encoding = layout.dialect.textEncoding
-    var key = Array(encoding.decode(trimmed(id)).utf8)
-    var shown = Array(encoding.decode(trimmed(name)).utf8)
-    if shown.isEmpty, columns.customerName < 0, layout.format.isGrouped {
-      shown = Array(groups.innermost.utf8)
-    }
-    let hasID = !key.isEmpty
-    if !hasID { key = try nameKey(shown) }
-    let index = key.withUnsafeBufferPointer { customers.index(of: withoutFloatTail($0)) }
-    return shown.withUnsafeBufferPointer { note(index, hasID: hasID, name: $0, day: day, scanner) }
-  }
-
-  /// The key of a customer known by name: names are matched without regard to case and runs of blanks, never on likeness.
-  private func nameKey(_ name: [UInt8]) throws(Fault) -> [UInt8] {
-    guard !name.isEmpty else {
-      throw Fault(
-        code: "customer-missing", message: "names no customer", remedy: "fill in the customer",
-        field: max(columns.customerID, columns.customerName, 0))
-    }
-    return Array(
-      String(decoding: name, as: UTF8.self).lowercased().split(whereSeparator: \.isWhitespace)
-        .joined(separator: " ").utf8)
-  }
-
-  /// An id that a spreadsheet took for a number ends in `.0`.
-  @inline(__always)
-  private func withoutFloatTail(_ id: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
-    guard id.count > 2, id[id.count - 1] == 0x30, id[id.count - 2] == 0x2E,
-      id.dropLast(2).allSatisfy({ $0 &- 0x30 < 10 })
-    else { return id }
-    return UnsafeBufferPointer(rebasing: id.dropLast(2))
-  }
-
-  /// Keeps the name and the group on the customer's newest document that states one; of equals the
-  /// alphabetically first.
-  @inline(__always)
-  private mutating func note(
-    _ index: Int, hasID: Bool, name: UnsafeBufferPointer<UInt8>, day: Int32,
-    _ scanner: borrowing RecordScanner
-  ) -> Int {
-    if index == part.customers.count {
-      part.customers.append(Part.CustomerSeen(hasID: hasID))
-    }
-    let entry = customers.entries + index
-    if day >= entry.pointee.nameDay, !name.isEmpty {
-      entry.pointee.nameDay = day
-      renewName(index, name, day)
-    }
-    if columns.group >= 0, day >= entry.pointee.groupDay {
-      part.customers[index].group.renew(groupCell(scanner), day: day)
-      entry.pointee.groupDay = part.customers[index].group.day
-    }
-    return index
-  }
-
-  @inline(never)
-  private mutating func renewName(
-    _ index: Int, _ name: UnsafeBufferPointer<UInt8>, _ day: Int32
-  ) {
-    if part.customers[index].name.bytes.withUnsafeBufferPointer({ isEqual($0, name) }) {
-      part.customers[index].name.day = day
-    } else {
-      part.customers[index].name.renew(Array(name), day: day)
-    }
-  }
-
-  @inline(never)
-  private mutating func addControl(_ currency: Currency) -> Int {
-    controls.append((currency, Part.Control()))
-    return controls.count - 1
-  }
-
-  private func groupCell(_ scanner: borrowing RecordScanner) -> [UInt8] {
-    guard columns.group >= 0 else { return [] }
-    return Array(layout.dialect.textEncoding.decode(trimmed(scanner.field(columns.group))).utf8)
-  }
-
-  // MARK: Faults
-
-  @inline(never)
-  private mutating func reject(_ fault: Fault, _ scanner: borrowing RecordScanner) {
-    part.counts.rejected += 1
-    keep(
-      Part.RowFault(
-        severity: .error, code: fault.code, message: fault.message, remedy: fault.remedy,
-        field: fault.field, line: scanner.line, raw: scanner.raw, money: nil, isReject: true))
-  }
-
-  private mutating func rejectUnclosedQuote(_ scanner: borrowing RecordScanner) {
-    part.counts.rejected += 1
-    // The quote's field, for the caret.
-    var field = 0
-    for at in scanner.raw.lowerBound..<scanner.quoteOffset
-    where scanner.bytes[at] == layout.dialect.delimiter { field += 1 }
-    keep(
-      Part.RowFault(
-        severity: .error, code: "quote-unclosed",
-        message: "a quote opens here and is not closed before it would swallow the next line",
-        remedy: "close or double the quote; the lines after it were read", field: field,
-        line: scanner.line, raw: scanner.raw, money: nil, isReject: true))
-  }
-
-  private mutating func keep(_ fault: Part.RowFault) {
-    guard part.faults.count < PartReader.mostFaults else {
-      part.droppedFaults += 1
-      return
-    }
-    part.faults.append(fault)
   }
 }
 
