@@ -144,7 +144,10 @@ struct FlagTests {
   }
 
   private func dormantBalance() -> Flag? {
-    guard activity.pastDue > 0, let newest = activity.newestIssued else { return nil }
+    // A list of open items does not show the newest document if that was paid.
+    guard book.hasHistory[account], activity.pastDue > 0, let newest = activity.newestIssued else {
+      return nil
+    }
     let days = book.asOf - newest
     guard days >= thresholds.dormantDays else { return nil }
     return flag(

@@ -11,7 +11,7 @@ public struct Payer: Sendable {
   public var late = 0
   /// Documents resolved: paid, or open and past due.
   public var resolved = 0
-  /// Shrunk, recency-weighted late rate with its interval; nil when nothing is resolved.
+  /// Shrunk, recency-weighted late rate with its interval; nil when nothing is resolved or only open items are known.
   public var lateRate: (rate: Double, low: Double, high: Double)?
   /// Amount-weighted days late over resolved documents, early payment counted as 0.
   public var weightedDaysLate: Double?
@@ -78,6 +78,7 @@ public func payers(
 /// Late and resolved documents of an account, unweighted.
 private func resolvedCounts(of account: Int, in book: Book) -> (late: Int, resolved: Int) {
   var counts = (late: 0, resolved: 0)
+  guard book.hasHistory[account] else { return counts }
   for index in book.settled(of: account) {
     guard let daysLate = book.settled[index].daysLate else { continue }
     counts.resolved += 1
@@ -191,13 +192,17 @@ private struct PayerMeasure {
     weightedResolved += Double(openPastDue)
     sorted = inOrder.sorted()
     payer.medianDaysLate = median(ofSorted: sorted)
-    if amounts > 0 { payer.weightedDaysLate = lateness / amounts }
-    if indexCount >= 3, indexWeight > 0 { payer.paymentIndex = indexSum / indexWeight }
     if inOrder.count >= 6 { payer.trend = theilSenSlope(inOrder.suffix(24)) }
-    if payer.resolved > 0 {
-      let rate = prior.rate(late: weightedLate, resolved: weightedResolved)
-      let interval = wilsonInterval(rate, size: prior.alpha + prior.beta + weightedResolved)
-      payer.lateRate = (rate, interval.low, interval.high)
+    // Of a customer known by open items only, every resolved document is late by construction: that says nothing.
+    if book.hasHistory[account] {
+      if amounts > 0 { payer.weightedDaysLate = lateness / amounts }
+      if indexCount >= 3, indexWeight > 0 { payer.paymentIndex = indexSum / indexWeight }
+      if payer.resolved > 0 {
+        let rate = prior.rate(late: weightedLate, resolved: weightedResolved)
+        let size = prior.alpha + prior.beta + weightedResolved
+        let interval = wilsonInterval(rate, size: size)
+        payer.lateRate = (rate, interval.low, interval.high)
+      }
     }
     payer.flags = FlagTests(
       book: book, account: account, activity: activity, payer: payer, inOrder: inOrder,

@@ -28,7 +28,8 @@ public struct LatenessHistogram: Sendable {
       for index in sums.indices { sums[index] += part[index] }
     }
     open = [Int](repeating: 0, count: size)
-    for document in book.documents {
+    // Of accounts known by open items only, what was paid is not seen: their open documents would bias every chance.
+    for document in book.documents where book.hasHistory[Int(document.account)] {
       if let days = document.daysPastDue(asOf: book.asOf) { open[slot(days)] += 1 }
     }
   }

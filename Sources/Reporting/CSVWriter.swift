@@ -85,6 +85,22 @@ public struct CSVWriter: CellWriter, ~Copyable {
     }
   }
 
+  /// A line of a file, `file:line`, without building the text first.
+  @inline(__always)
+  public mutating func place(_ file: String, line: Int) {
+    var file = file
+    file.withUTF8 { bytes in
+      let isPlain = bytes.allSatisfy { $0 != 0x2C && $0 != 0x22 && $0 != 0x0A && $0 != 0x0D }
+      guard isPlain, let first = bytes.first, !isFormulaStart(first), let start = bytes.baseAddress
+      else { return text("\(String(decoding: bytes, as: UTF8.self)):\(line)") }
+      startCell(bytes.count + 24)
+      (buffer + count).update(from: start, count: bytes.count)
+      count += bytes.count
+      put(0x3A)
+      figures(UInt64(line), digits: 0)
+    }
+  }
+
   private func isFormulaStart(_ byte: UInt8) -> Bool {
     guardsFormulas
       && (byte == 0x3D || byte == 0x2B || byte == 0x2D || byte == 0x40 || byte == 0x09

@@ -18,6 +18,9 @@ public struct MarkdownWriter: CellWriter {
     cells.append(markdownText(String(decoding: bytes, as: UTF8.self)))
   }
 
+  /// A line of a file.
+  public mutating func place(_ file: String, line: Int) { text("\(file):\(line)") }
+
   /// An amount, grouped by thousands.
   public mutating func money(_ minorUnits: Int64, digits: Int) {
     cells.append(decimalText(minorUnits, digits: digits, grouping: ","))

@@ -36,6 +36,8 @@ public protocol Table: Sendable {
 public protocol CellWriter: ~Copyable {
   /// Text as it is; what a spreadsheet would run is made harmless where it matters.
   mutating func text(_ bytes: UnsafeBufferPointer<UInt8>)
+  /// A line of a file, `file:line`.
+  mutating func place(_ file: String, line: Int)
   /// An amount in minor units with the currency's digits.
   mutating func money(_ minorUnits: Int64, digits: Int)
   /// A whole number.

@@ -105,9 +105,12 @@ struct InvariantTests {
   @Test("An empty history gives rates to nobody") func openItemsOnly() throws {
     let answers = Answers(
       try book(
-        "Customer,Invoice Number,Invoice Date,Due Date,Open Balance\nA,1,2025-05-01,2025-08-01,10.00\n"
+        "Customer,Invoice Number,Invoice Date,Due Date,Open Balance\nA,1,2025-01-01,2025-02-01,10.00\n"
       ))
-    #expect(answers.payers.payers.map(\.score) == [nil])
+    let payer = try #require(answers.payers.payers.first)
+    #expect(payer.score == nil && payer.paymentIndex == nil)
+    #expect(payer.lateRate == nil && payer.weightedDaysLate == nil)
+    #expect(payer.flags.map(\.code) == [.severe])
     #expect(concentrations(of: answers.book, activity: answers.activity).map(\.basis) == [.open])
     #expect(answers.factoring().estimates.map(\.dilution) == [nil])
     let all = metrics(of: answers.book, aging: age(answers.book), activity: answers.activity)

@@ -228,9 +228,6 @@ def compare(binary, files, as_of, options, report, folder):
 # ---------------------------------------------------------------------------------------------------------------
 # Random books
 
-AS_OF = "2025-06-30"
-
-
 def open_items_only(header, lines, as_of):
     """The same rows without paid days, which no such list has; and without what is issued after the as-of day."""
     paid, issued = header.index("Paid Date"), header.index("Invoice Date")
@@ -238,8 +235,9 @@ def open_items_only(header, lines, as_of):
 
 
 def random_case(seed):
-    """Lines of one or two files, and the options."""
+    """Lines of one or two files, the as-of day and the options."""
     rng = random.Random(seed)
+    as_of = rng.choice(["2025-06-30"] * 4 + ["2025-03-31", "2024-02-29"])   # the books are made for the first one
     currencies = rng.choice([["USD", "EUR", "JPY", "KWD"]] * 3 + [["EUR"], ["KWD", "USD"], ["GBP", "JPY"]])
     customers = rng.choice([15, 30, 60, 150, 290])
     header, *lines = random_book(seed, rng.randint(300, 3000), customers, currencies=currencies)
@@ -247,9 +245,9 @@ def random_case(seed):
     if rng.random() < 0.25:             # two exports without a document in common, the second one of open items
         first = lines[:len(lines) * 2 // 3]
         numbers = {line[0] for line in first}
-        files = [[header] + first, open_items_only(header, [x for x in lines if x[0] not in numbers], AS_OF)]
+        files = [[header] + first, open_items_only(header, [x for x in lines if x[0] not in numbers], as_of)]
     elif rng.random() < 0.1:
-        files = [open_items_only(header, lines, AS_OF)]
+        files = [open_items_only(header, lines, as_of)]
     ids = sorted({line[header.index("Customer ID")] for line in lines})
     options = {
         "affiliates": rng.choice([None, None, ",".join(rng.sample(ids, 2))]),
@@ -259,14 +257,14 @@ def random_case(seed):
         "age_by": rng.choice([None, None, "invoice"]), "small_claims_limit": rng.choice([None, "2500", "10000"]),
         "filing_fee": rng.choice([None, "54", "75.5"]), "currency": rng.choice([None, None, None, "EUR", "JPY", "KWD"]),
     }
-    return files, options
+    return files, as_of, options
 
 
 def run_random(binary, count, seed, report):
     """Compares random books; returns the number of those that differ."""
     bad = 0
     for s in range(seed, seed + count):
-        books, options = random_case(s)
+        books, as_of, options = random_case(s)
         before = sum(map(len, report.lines.values()))
         with tempfile.TemporaryDirectory() as folder:
             paths = []
@@ -274,11 +272,12 @@ def run_random(binary, count, seed, report):
                 paths.append(os.path.join(folder, f"book{s}_{i + 1}.csv"))
                 with open(paths[-1], "w", encoding="utf-8", newline="") as stream:
                     csv.writer(stream, lineterminator="\n").writerows(lines)
-            compare(binary, paths, AS_OF, options, report, folder)
+            compare(binary, paths, as_of, options, report, folder)
         found = sum(map(len, report.lines.values())) - before
         bad += found > 0
         given = " ".join(f"{flag(o)} {v}" for o, v in options.items() if v is not None)
-        print(f"seed {s}: {sum(map(len, books))} rows, {len(books)} files, {found} differences; {given}", flush=True)
+        print(f"seed {s}: {as_of}, {sum(map(len, books))} rows, {len(books)} files, {found} differences; {given}",
+              flush=True)
     return bad
 
 

@@ -138,7 +138,7 @@ package struct OpenItemsTable: Table {
       }
     }
     cells.money(document.disputed, digits: digits)
-    cells.text("\(book.sources[Int(document.source)]):\(document.line)")
+    cells.place(book.sources[Int(document.source)], line: Int(document.line))
     cells.text(book.customers[Int(account.customer)].group)
     writeBase(document.open, account.currency, consolidation, to: &cells)
   }
