@@ -124,6 +124,7 @@ class Customer:
         if rng.random() < 0.1:
             self.groups += ["", f"G{rng.randint(1, 4)}"]
         self.terms = rng.choice([0, 7, 14, 30, 30, 30, 45, 60, 90])
+        self.returns_goods = rng.random() < 0.5     # has credits between its invoices
         self.weight = rng.choice([1, 1, 2, 4, 8, 16])
 
 
@@ -214,7 +215,7 @@ def customer_rows(rng, customer, count, as_of, numbers, sign):
     prefix = rng.choice(["INV-", "R", ""])
     for i, issued in enumerate(issue_days(rng, customer.behaviour, count, as_of)):
         number = f"{prefix}{next(numbers)}" if rng.random() < 0.99 else rng.choice(["", f"{prefix}1"])
-        if customer.behaviour is credits_only or rng.random() < 0.07:
+        if customer.behaviour is credits_only or (customer.returns_goods and rng.random() < 0.07):
             row = credit(rng, customer, number, issued, sign)
         else:
             row = invoice(rng, customer, number, issued, customer.behaviour(rng, i, count), as_of)

@@ -181,14 +181,16 @@ struct PartReader: ~Copyable {
     var open = balance ?? (paidAmount.map { amount - $0 } ?? amount)
     var partial: Int64 = 0
     if let paid {
-      if isPaid || balance == nil && paidAmount == nil || open == 0 {
+      // A balance beside the day of payment is what that payment left; a status word never overrules it.
+      let isSettledInFull = balance == nil && (paidAmount == nil || isPaid) || open == 0
+      if isSettledInFull {
         open = paid > asOf ? amount : 0
       } else if paid > asOf {
         open = amount
       } else {
         partial = amount - open
       }
-    } else if isPaid, columns.paidDay >= 0 || balance == nil {
+    } else if isPaid, balance == nil {
       open = 0
     }
 
