@@ -8,6 +8,8 @@ public struct AccountActivity: Sendable {
   public var unapplied: Int64 = 0
   /// Open debit documents at least one day past due.
   public var pastDue: Int64 = 0
+  /// Open debit documents without a due day.
+  public var undated: Int64 = 0
   /// Invoices and debit notes issued in the twelve months up to the as-of day.
   public var invoiced12Months: Int64 = 0
   /// Credit notes issued in those months, as a positive amount.
@@ -45,7 +47,11 @@ public func activity(of book: Book) -> [AccountActivity] {
         let document = book.documents[index]
         if document.open > 0 {
           activity.open += document.open
-          if let due = document.due, due < book.asOf { activity.pastDue += document.open }
+          if let due = document.due {
+            if due < book.asOf { activity.pastDue += document.open }
+          } else {
+            activity.undated += document.open
+          }
         } else {
           activity.unapplied += document.open
         }
@@ -58,8 +64,9 @@ public func activity(of book: Book) -> [AccountActivity] {
       }
       for index in book.settled(of: account) {
         let document = book.settled[index]
+        guard let issued = document.issued else { continue }
         activity.issue(
-          document.amount, on: document.issued, isSale: document.isSale,
+          document.amount, on: issued, isSale: document.isSale,
           isCredit: document.isCreditNote, after: start)
       }
       return activity

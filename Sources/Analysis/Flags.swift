@@ -172,9 +172,8 @@ struct FlagTests {
       else { continue }
       let settledBefore = book.settled(of: account).reduce(0) { count, index in
         let other = book.settled[index]
-        let precedes =
-          other.amount > 0
-          && (other.issued, other.due ?? other.issued) < (issued, document.due ?? issued)
+        guard other.amount > 0, let otherIssued = other.issued else { return count }
+        let precedes = (otherIssued, other.due ?? otherIssued) < (issued, document.due ?? issued)
         return count + (precedes ? 1 : 0)
       }
       guard position + settledBefore < 2 else { continue }

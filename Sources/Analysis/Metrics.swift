@@ -22,13 +22,15 @@ public struct Metric: Sendable {
   public var currency: Currency
   /// The figure.
   public var value: Value
-  /// Unit: `money`, `documents`, `customers`, `share`, `days`.
+  /// Unit: `money`, `count`, `share`, `days`.
   public var unit: String
 }
 
 /// Weighted payment days of a currency over twelve months.
 private struct PaymentSums: Sendable {
   var amount = 0.0
+  /// Amount of those with a known issue day, and its days to pay.
+  var issuedAmount = 0.0
   var toPay = 0.0
   var lateSigned = 0.0
   var lateOnly = 0.0
@@ -37,6 +39,7 @@ private struct PaymentSums: Sendable {
 
   static func += (left: inout PaymentSums, right: PaymentSums) {
     left.amount += right.amount
+    left.issuedAmount += right.issuedAmount
     left.toPay += right.toPay
     left.lateSigned += right.lateSigned
     left.lateOnly += right.lateOnly
@@ -60,7 +63,10 @@ public func metrics(of book: Book, aging: AgingReport, activity: [AccountActivit
         }
         let weight = Double(document.amount)
         own.amount += weight
-        own.toPay += weight * Double(paid - document.issued)
+        if let issued = document.issued {
+          own.issuedAmount += weight
+          own.toPay += weight * Double(paid - issued)
+        }
         own.lateSigned += weight * Double(daysLate)
         own.lateOnly += weight * Double(max(0, daysLate))
         own.paid += 1
@@ -109,7 +115,7 @@ private struct CurrencyMetrics {
     let credited = known.reduce(Int64(0)) { $0 + $1.credited12Months }
     let sales = invoiced - credited
     let net = known.reduce(Int64(0)) { $0 + $1.net }
-    let notDue = known.reduce(Int64(0)) { $0 + $1.open - $1.pastDue }
+    let notDue = known.reduce(Int64(0)) { $0 + $1.open - $1.pastDue - $1.undated }
     let yearDays = Double(book.asOf - start)
     let reason = salesReason(known, sales)
     let dso: Double? = reason == nil ? max(0, Double(net) / Double(sales) * yearDays) : nil
@@ -119,19 +125,19 @@ private struct CurrencyMetrics {
       value.map { .days($0) } ?? .unavailable(reason ?? "")
     }
     let paidReason = known.isEmpty ? openItemsOnly : "no document was paid in the last 12 months"
-    func paidDays(_ sum: Double) -> Metric.Value {
-      payments.amount > 0 ? .days(sum / payments.amount) : .unavailable(paidReason)
+    func paidDays(_ sum: Double, over amount: Double) -> Metric.Value {
+      amount > 0 ? .days(sum / amount) : .unavailable(paidReason)
     }
     return [
       metric("open", .money(sums.open), "money"),
       metric("unapplied", .money(sums.unapplied), "money"),
       metric("net", .money(sums.net), "money"),
       metric("past_due", .money(sums.pastDue), "money"),
+      metric("disputed", .money(sums.disputed), "money"),
       metric("past_due_share", share(sums.pastDue, sums.open), "share"),
       metric("over_90_share", share(sums.over90, sums.open), "share"),
-      metric("disputed", .money(sums.disputed), "money"),
-      metric("documents", .count(sums.documents), "documents"),
-      metric("customers", .count(customers), "customers"),
+      metric("documents", .count(sums.documents), "count"),
+      metric("customers", .count(customers), "count"),
       metric(
         "sales_12m",
         known.isEmpty ? .unavailable(openItemsOnly) : .money(sales), "money"),
@@ -140,9 +146,9 @@ private struct CurrencyMetrics {
       metric(
         "average_days_delinquent",
         days(dso.flatMap { dso in best.map { max(0, dso - $0) } }, reason), "days"),
-      metric("days_to_pay", paidDays(payments.toPay), "days"),
-      metric("days_late_signed", paidDays(payments.lateSigned), "days"),
-      metric("days_late", paidDays(payments.lateOnly), "days"),
+      metric("days_to_pay", paidDays(payments.toPay, over: payments.issuedAmount), "days"),
+      metric("days_late_signed", paidDays(payments.lateSigned, over: payments.amount), "days"),
+      metric("days_late", paidDays(payments.lateOnly, over: payments.amount), "days"),
       metric(
         "late_share",
         payments.paid > 0

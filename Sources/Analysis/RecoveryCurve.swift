@@ -223,7 +223,8 @@ struct SurvivalCurve: Sendable {
   /// For each age the smallest number of days with a chance of at least one half; nil where the curve has ended.
   func medianRemaining(ages: Int) -> [Int?] {
     PaymentTiming.walk(ages: ages) { age, then in
-      1 - value(at: then) / value(at: age) >= 0.5
+      // A tie is a tie, whatever the last bit of the products says.
+      1 - value(at: then) / value(at: age) >= 0.5 - 1e-12
     }.enumerated().map { age, days in value(at: age) > 0 && age < lastEvent ? days : nil }
   }
 }

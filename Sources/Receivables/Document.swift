@@ -148,13 +148,15 @@ public struct SettledDocument: Sendable {
 
   /// A settled document.
   ///
-  /// `key` is a hash of its number (0 = none), of which 46 bits are kept; days must lie within
-  /// `days`. `paid` is nil when the export does not say when.
+  /// `key` is a hash of its number (0 = none), of which 45 bits are kept; days must lie within `days`. `paid` is nil when the
+  /// export does not say when, `issued` when it states no issue day.
   @inlinable
   public init(
-    account: UInt32, kind: DocumentKind, key: UInt64, issued: Day, due: Day?, paid: Day?,
+    account: UInt32, kind: DocumentKind, key: UInt64, issued stated: Day?, due: Day?, paid: Day?,
     amount: Int64
   ) {
+    // Days are kept relative to the issue day; without one any other of them serves.
+    let issued = stated ?? due ?? paid ?? Day(number: 0)
     self.amount = amount
     self.account = account
     keyLow = UInt32(truncatingIfNeeded: key)
@@ -165,20 +167,24 @@ public struct SettledDocument: Sendable {
       case .payment: 2
       case .journal, .other: 3
       }
-    keyHigh = UInt16(truncatingIfNeeded: key >> 32) & 0x3FFF | kindClass << 14
+    keyHigh =
+      UInt16(truncatingIfNeeded: key >> 32) & 0x1FFF | (stated == nil ? 0x2000 : 0) | kindClass
+      << 14
     issuedOffset = UInt16(truncatingIfNeeded: issued.number + 18_263)
     dueOffset = due.map { Int16(clamping: $0 - issued) } ?? .min
     paidOffset = paid.map { Int16(clamping: $0 - issued) } ?? .min
   }
 
-  /// 46 bits of the document number's hash; 0 when it has no number.
-  @inlinable public var key: UInt64 { UInt64(keyHigh & 0x3FFF) << 32 | UInt64(keyLow) }
-  /// Day of issue.
-  @inlinable public var issued: Day { Day(number: Int32(issuedOffset) - 18_263) }
+  /// 45 bits of the document number's hash; 0 when it has no number.
+  @inlinable public var key: UInt64 { UInt64(keyHigh & 0x1FFF) << 32 | UInt64(keyLow) }
+  /// Day of issue, if known.
+  @inlinable public var issued: Day? { keyHigh & 0x2000 == 0 ? origin : nil }
+  /// The day to which the others are kept relative.
+  @inlinable var origin: Day { Day(number: Int32(issuedOffset) - 18_263) }
   /// Due day, if known.
-  @inlinable public var due: Day? { dueOffset == .min ? nil : issued + Int(dueOffset) }
+  @inlinable public var due: Day? { dueOffset == .min ? nil : origin + Int(dueOffset) }
   /// Day on which it was settled, if known.
-  @inlinable public var paid: Day? { paidOffset == .min ? nil : issued + Int(paidOffset) }
+  @inlinable public var paid: Day? { paidOffset == .min ? nil : origin + Int(paidOffset) }
   /// Invoice or debit note: a sale stands behind it.
   @inlinable public var isSale: Bool { keyHigh >> 14 == 0 }
   /// Credit note.

@@ -199,9 +199,11 @@ struct BookTests {
 
   @Test("A balance overrules a stale status word; without a balance the word counts")
   func staleStatus() throws {
-    let withBalance = "Customer ID,Invoice Number,Invoice Date,Amount,Balance,Paid Date,Status\nC1,1,2025-02-01,100.00,40.00,,Paid\nC1,2,2025-02-01,100.00,40.00,2025-03-01,Paid\n"
+    let withBalance =
+      "Customer ID,Invoice Number,Invoice Date,Amount,Balance,Paid Date,Status\nC1,1,2025-02-01,100.00,40.00,,Paid\nC1,2,2025-02-01,100.00,40.00,2025-03-01,Paid\n"
     #expect(try Self.read([withBalance]).book.documents.map(\.open) == [4_000, 4_000])
-    let without = "Customer ID,Invoice Number,Invoice Date,Amount,Status\nC1,1,2025-02-01,100.00,Paid\nC1,2,2025-02-01,100.00,Open\nC1,3,2025-02-01,100.00,Void\n"
+    let without =
+      "Customer ID,Invoice Number,Invoice Date,Amount,Status\nC1,1,2025-02-01,100.00,Paid\nC1,2,2025-02-01,100.00,Open\nC1,3,2025-02-01,100.00,Void\n"
     let result = try Self.read([without])
     #expect(result.book.documents.map(\.open) == [10_000])
     #expect(result.book.settled.map(\.paid) == [nil])
@@ -210,7 +212,8 @@ struct BookTests {
 
   @Test("Open flag and clearing day of a list without balances")
   func openFlag() throws {
-    let text = "cust_number,doc_id,posting_date,due_in_date,total_open_amount,clear_date,isOpen,invoice_currency\n0200,1930571429.0,2025-01-02,20250201.0,10.00,2025-02-03 00:00:00,0,USD\n0200,1930571430.0,2025-01-02,20250201.0,20.00,,1,USD\n"
+    let text =
+      "cust_number,doc_id,posting_date,due_in_date,total_open_amount,clear_date,isOpen,invoice_currency\n0200,1930571429.0,2025-01-02,20250201.0,10.00,2025-02-03 00:00:00,0,USD\n0200,1930571430.0,2025-01-02,20250201.0,20.00,,1,USD\n"
     let book = try Self.read([text]).book
     #expect(book.documents.map(\.open) == [2_000])
     #expect(book.settled.map(\.daysLate) == [2])

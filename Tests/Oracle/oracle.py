@@ -394,6 +394,7 @@ def concentration_tables(book):
 @dataclass
 class Payer:
     documents: list              # every document of the account
+    history: bool                # appears in a file with a paid-date column; otherwise it has no rates
     paid: list                   # paid debit documents in payment order
     overdue: list                # open and past due
     prior: tuple = (1.0, 2.0)
@@ -407,7 +408,7 @@ class Payer:
 
 def measure_payer(book, payer):
     a, b = payer.prior
-    outcomes = [(d.days_late >= 1, (book.as_of - d.paid).days, d.amount, d.days_late) for d in payer.paid] + \
+    outcomes = [] if not payer.history else [(d.days_late >= 1, (book.as_of - d.paid).days, d.amount, d.days_late) for d in payer.paid] + \
                [(True, 0, d.open, d.dpd) for d in payer.overdue]
     if outcomes:
         weights = [0.5 ** (age / 180) for _, age, _, _ in outcomes]
@@ -419,7 +420,7 @@ def measure_payer(book, payer):
                                     sum(amount for _, _, amount, _ in outcomes))
     start = months_before(book.as_of, 24)
     scored = [(d.amount, d.days_late) for d in payer.paid if d.paid > start] + [(d.open, d.dpd) for d in payer.overdue]
-    if len(scored) >= 3:
+    if len(scored) >= 3 and payer.history:
         payer.index = ratio(sum(amount * index_points(late) for amount, late in scored), sum(a for a, _ in scored))
     payer.flags = raise_flags(book, payer, len(outcomes))
     if outcomes:
@@ -437,7 +438,7 @@ def raise_flags(book, payer, resolved):
     debits = [d for d in payer.documents if d.amount > 0 and d.issued is not None]
 
     recent = sum((book.as_of - d.paid).days < 365 for d in payer.paid) + len(payer.overdue)
-    if recent >= 4 and payer.late_rate >= 0.50 and payer.weighted_late >= 7:
+    if recent >= 4 and payer.history and payer.late_rate >= 0.50 and payer.weighted_late >= 7:
         flags["CHRONIC_LATE"] = (past_due, recent, payer.late_rate, Fraction(1, 2), 4)
 
     if len(late) >= 6:
@@ -457,10 +458,10 @@ def raise_flags(book, payer, resolved):
 
     first = sorted(debits, key=lambda d: (d.issued, d.due, not d.is_debit, d.number))[:2]
     bad = [d.dpd for d in first if d.is_debit and d.dpd >= 30]
-    if bad and payer.documents[0].account in book.history:
+    if bad and payer.history:
         flags["FIRST_DEFAULT"] = (past_due, len(first), max(bad), 30, 0)
 
-    if debits and past_due > 0:
+    if debits and past_due > 0 and payer.history:
         quiet = min(d.age for d in debits)
         if quiet >= 90:
             flags["DORMANT_BALANCE"] = (past_due, len(debits), quiet, 90, 0)
@@ -478,9 +479,9 @@ def measure_payers(book):
     payers = {}
     for account, documents in by_account(book.documents).items():
         paid = sorted((d for d in documents if d.days_late is not None), key=lambda d: (d.paid, d.due, d.number))
-        payers[account] = Payer(documents, paid, [d for d in documents if d.past_due])
+        payers[account] = Payer(documents, account in book.history, paid, [d for d in documents if d.past_due])
     prior = fit_prior([(sum(d.days_late >= 1 for d in p.paid) + len(p.overdue), len(p.paid) + len(p.overdue))
-                       for p in payers.values()])
+                       for p in payers.values() if p.history])
     for payer in payers.values():
         payer.prior = prior
         measure_payer(book, payer)
@@ -516,8 +517,9 @@ def flags_table(book, payers):
 
 def own_curve(book):
     """The recovery curve blended with the book's own history, made non-increasing by pooling."""
-    late = [d.days_late for d in book.documents if d.days_late is not None]
-    unpaid = [d.dpd for d in book.documents if d.is_debit and d.dpd is not None]
+    documents = with_history(book, book.documents)
+    late = [d.days_late for d in documents if d.days_late is not None]
+    unpaid = [d.dpd for d in documents if d.is_debit and d.dpd is not None]
     paid = [sum(x >= node for x in late) for node in NODES]
     seen = [k + sum(x >= node + 180 for x in unpaid) for k, node in zip(paid, NODES)]
     blended = [blend(prior, k, n) for prior, k, n in zip(CHANCES, paid, seen)]
@@ -532,7 +534,7 @@ class PaymentDays:
         self.late = {account: [d.days_late for d in p.paid] for account, p in payers.items()}
         self.all_late = [x for late in self.late.values() for x in late]
         self.book_median = exact_median(self.all_late)
-        censored = [d.dpd for d in book.documents if d.is_debit and d.dpd is not None]
+        censored = [d.dpd for d in with_history(book, book.documents) if d.is_debit and d.dpd is not None]
         self.steps = kaplan_meier(self.all_late, censored)
         self.waits = {}
 

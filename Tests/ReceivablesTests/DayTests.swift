@@ -73,7 +73,7 @@ struct SettledDocumentTests {
     let issued = Day(number: Int32(first + random.below(40_000)))
     let due: Day? = random.below(5) == 0 ? nil : issued + (random.below(1_000) - 200)
     let paid: Day? = random.below(5) == 0 ? nil : issued + random.below(3_000)
-    let key = random.next() & 0x3FFF_FFFF_FFFF
+    let key = random.next() & 0x1FFF_FFFF_FFFF
     let kind = DocumentKind.allCases[random.below(DocumentKind.allCases.count)]
     let amount = Int64(bitPattern: random.next()) >> 8
     let document = SettledDocument(

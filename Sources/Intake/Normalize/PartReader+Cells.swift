@@ -83,7 +83,8 @@ extension PartReader {
     _ number: Int32, issued: Day?, kind: DocumentKind, _ scanner: borrowing RecordScanner
   ) -> (Day?, DueBasis) {
     if number != DayReader.blank { return (Day(number: number), .stated) }
-    guard let issued else { return (nil, .none) }
+    // Credits fall due never; terms are for what somebody has to pay.
+    guard let issued, kind != .creditNote, kind != .payment else { return (nil, .none) }
     if columns.terms >= 0 {
       let cell = scanner.field(columns.terms)
       let encoding = layout.dialect.textEncoding
@@ -91,8 +92,6 @@ extension PartReader {
         return (issued + days, .terms)
       }
     }
-    // Credits fall due never; the default applies to what somebody has to pay.
-    if kind == .creditNote || kind == .payment { return (nil, .none) }
     return (issued + defaultTerms, .defaultTerms)
   }
 

@@ -212,7 +212,6 @@ struct PartReader: ~Copyable {
     let control = controls.firstIndex { $0.currency == currency } ?? addControl(currency)
     controls[control].sums.add(amount: amount, open: open, &part.isOverflowing)
     if open == 0 {
-      guard let issued = issued ?? due ?? paid else { return }
       part.settled.append(
         SettledDocument(
           account: UInt32(account), kind: kind,
@@ -304,7 +303,7 @@ struct PartReader: ~Copyable {
 /// The hash by which documents with the same number are found again; never 0.
 @inline(__always)
 func documentKey(_ number: UnsafeBufferPointer<UInt8>) -> UInt64 {
-  let key = hashBytes(number, seed: 0x2545_F491_4F6C_DD1D) & 0x3FFF_FFFF_FFFF
+  let key = hashBytes(number, seed: 0x2545_F491_4F6C_DD1D) & 0x1FFF_FFFF_FFFF
   return key == 0 ? 1 : key
 }
 
