@@ -136,39 +136,45 @@ public struct RecoveryCurve: Sendable {
 public struct PaymentTiming: Sendable {
   /// Median days late of all paid documents; nil without any.
   let bookMedian: Double?
-  /// Days from now until payment has become at least as likely as not, by days past due from 0 on.
+  /// Days from now until payment has become at least as likely as not, by days past due (negative before the due day).
   private let remaining: [Int]
+  /// Days past due that are told apart.
+  static let ages = LatenessHistogram.first...2_500
   /// Days beyond which nothing is promised.
   static let longest = 730
 
   /// Timing from a book's histogram and median.
   public init(history: LatenessHistogram, medianDaysLate: Double?) {
     bookMedian = medianDaysLate
-    let ages = 2_500
-    let surveyed = PaymentTiming.fallback(ages: ages)
+    let surveyed = PaymentTiming.fallback()
     guard history.paidCount >= 20 else {
       remaining = surveyed
       return
     }
-    let own = SurvivalCurve(history).medianRemaining(ages: ages)
-    remaining = zip(own, surveyed).map { $0 ?? $1 }
+    remaining = zip(SurvivalCurve(history).medianRemaining(), surveyed).map { $0 ?? $1 }
   }
 
   /// For each age the smallest number of days within which the surveyed curve makes payment as likely as not.
-  static func fallback(ages: Int) -> [Int] {
+  static func fallback() -> [Int] {
     let curve = RecoveryCurve.prior
     // (p(a) − p(t)) ÷ (1 − p(t)) ≥ ½ is p(t) ≤ 2 p(a) − 1; as p falls, so does the limit, and t only grows.
-    return walk(ages: ages) { age, then in curve.chance(at: then) <= 2 * curve.chance(at: age) - 1 }
+    return walk { age, then in curve.chance(at: then) <= 2 * curve.chance(at: age) - 1 }
   }
 
   /// For each age the smallest number of days, 1 … `longest`, at which a condition holds that no later age meets sooner.
-  static func walk(ages: Int, _ holds: (_ age: Int, _ then: Int) -> Bool) -> [Int] {
-    var then = 1
-    return (0..<ages).map { age in
+  static func walk(_ holds: (_ age: Int, _ then: Int) -> Bool) -> [Int] {
+    var then = ages.lowerBound
+    return ages.map { age in
       then = max(then, age + 1)
       while then < age + longest, !holds(age, then) { then += 1 }
       return then - age
     }
+  }
+
+  /// Days until payment is as likely as not, at an age.
+  func remaining(at age: Int) -> Int {
+    guard age <= PaymentTiming.ages.upperBound else { return PaymentTiming.longest }
+    return remaining[max(0, age - PaymentTiming.ages.lowerBound)]
   }
 
   /// The expected payment day of an open debit document; nil without a due day.
@@ -180,8 +186,7 @@ public struct PaymentTiming: Sendable {
       let day = due + Int(late.rounded(.toNearestOrAwayFromZero))
       if day > asOf { return day }
     }
-    let age = max(0, asOf - due)
-    return asOf + (age < remaining.count ? remaining[age] : PaymentTiming.longest)
+    return asOf + remaining(at: asOf - due)
   }
 }
 
@@ -221,10 +226,13 @@ struct SurvivalCurve: Sendable {
   }
 
   /// For each age the smallest number of days with a chance of at least one half; nil where the curve has ended.
-  func medianRemaining(ages: Int) -> [Int?] {
-    PaymentTiming.walk(ages: ages) { age, then in
+  func medianRemaining() -> [Int?] {
+    let days = PaymentTiming.walk { age, then in
       // A tie is a tie, whatever the last bit of the products says.
       1 - value(at: then) / value(at: age) >= 0.5 - 1e-12
-    }.enumerated().map { age, days in value(at: age) > 0 && age < lastEvent ? days : nil }
+    }
+    return zip(PaymentTiming.ages, days).map { age, days in
+      value(at: age) > 0 && age < lastEvent ? days : nil
+    }
   }
 }

@@ -116,11 +116,11 @@ struct FormulaTests {
     }
     #expect(near(curve.chance(within: 30, from: 10), 0.40, 1e-12))
     #expect(near(curve.chance(within: 60, from: 30), 0.50, 1e-12))
-    #expect(curve.medianRemaining(ages: 31)[30] == 32)
+    #expect(curve.medianRemaining()[30 - LatenessHistogram.first] == 32)
   }
 
   @Test("Fallback by the surveyed curve reaches one half when it should") func fallback() {
-    let days = PaymentTiming.fallback(ages: 200)
+    let timing = PaymentTiming(history: LatenessHistogram(paid: [], open: []), medianDaysLate: nil)
     for age in [0, 10, 60, 120] {
       func chance(_ within: Int) -> Double {
         let (now, then) = (
@@ -128,12 +128,14 @@ struct FormulaTests {
         )
         return (now - then) / (1 - then)
       }
-      guard days[age] < PaymentTiming.longest else { continue }
-      #expect(chance(days[age]) >= 0.5)
-      #expect(days[age] == 1 || chance(days[age] - 1) < 0.5)
+      let days = timing.remaining(at: age)
+      guard days < PaymentTiming.longest else { continue }
+      #expect(chance(days) >= 0.5)
+      #expect(days == 1 || chance(days - 1) < 0.5)
     }
-    // P(30 | 0) = 0.4950 in the domain document: one half is reached a day later.
-    #expect(days[0] == 31)
+    // P(30 | 0) = 0.4950 in the domain document: one half is reached a day later, and what is not yet due is not paid sooner.
+    #expect(timing.remaining(at: 0) == 31)
+    #expect(timing.remaining(at: -20) == 51)
   }
 
   @Test(

@@ -49,7 +49,7 @@ struct BookTests {
         "\(book.customers[Int(account.customer)]) \(account.currency) \(book.number(of: document)) \(document.kind) \(String(describing: document.issued)) \(String(describing: document.due)) \(document.amount) \(document.open) \(document.disputed)"
     }
     let settled = book.settled.map { document in
-      "\(document.account) \(document.key) \(document.issued) \(String(describing: document.due)) \(String(describing: document.paid)) \(document.amount)"
+      "\(document.account) \(document.key) \(String(describing: document.issued)) \(String(describing: document.due)) \(String(describing: document.paid)) \(document.amount)"
     }
     return open + settled + result.files.map { "\($0.counts)" }
   }
