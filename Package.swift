@@ -38,12 +38,14 @@ let package = Package(
         .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: strict),
-    .testTarget(name: "ReceivablesTests", dependencies: ["Receivables"], swiftSettings: strict),
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(
-      name: "IntakeTests", dependencies: ["CLibCSV", "Intake", "Receivables"],
+      name: "ReceivablesTests", dependencies: ["Receivables", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "IntakeTests", dependencies: ["Intake", "Receivables", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "AnalysisTests", dependencies: ["Analysis", "Intake", "Receivables"],
+      name: "AnalysisTests", dependencies: ["Analysis", "Intake", "Receivables", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "ReportingTests", dependencies: ["Reporting", "Receivables"], swiftSettings: strict),

@@ -55,16 +55,3 @@ enum ReferenceReader {
     return records
   }
 }
-
-/// Seeded random numbers for properties, the same in every run.
-struct TestRandom {
-  private var state: UInt64
-  init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 &+ 1 }
-  mutating func next() -> UInt64 {
-    state ^= state << 13
-    state ^= state >> 7
-    state ^= state << 17
-    return state
-  }
-  mutating func below(_ bound: Int) -> Int { Int(next() >> 33) % bound }
-}

@@ -1,4 +1,5 @@
 import Receivables
+import TestSupport
 import Testing
 
 @Suite("Calendar days")

@@ -1,4 +1,5 @@
 import Receivables
+import TestSupport
 import Testing
 
 @Suite("Money, rates and allocation")
@@ -114,17 +115,4 @@ struct MoneyTests {
     #expect(Ratio(1, over: 0) == nil)
     #expect(Ratio(1, over: 3)! < Ratio(basisPoints: 3_334))
   }
-}
-
-/// Seeded random numbers for properties, the same in every run.
-struct TestRandom {
-  private var state: UInt64
-  init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 &+ 1 }
-  mutating func next() -> UInt64 {
-    state ^= state << 13
-    state ^= state >> 7
-    state ^= state << 17
-    return state
-  }
-  mutating func below(_ bound: Int) -> Int { Int(next() >> 33) % bound }
 }

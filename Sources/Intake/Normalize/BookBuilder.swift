@@ -46,7 +46,7 @@ struct BookBuilder {
   // MARK: Customers and accounts
 
   private mutating func combineCustomers() {
-    var keys = ByteTable()
+    var keys = CustomerTable()
     var seen: [Part.CustomerSeen] = []
     var numbers: [[[Int]]] = []
     for file in files {
