@@ -16,8 +16,7 @@ struct Accounting {
     var accounts: [FileAccount] = []
     for (index, file) in files.enumerated() {
       let parts = read[index].parts
-      var counts = RowCounts()
-      counts.headings = file.layout.headingRecords
+      var counts = file.layout.preamble
       for part in parts { counts += part.counts }
       let repeated = repetitions.filter { $0.file == index }
       counts.documents -= repeated.count
@@ -59,7 +58,7 @@ struct Accounting {
       let rows = byCurrency[currency] ?? []
       return Finding(
         .warning, "row-repeated", at: Place(file: file.name),
-        "\(rows.count) rows repeat a document that is already in the book, in number, days and amounts; each counts once",
+        "\(rows.count == 1 ? "1 row repeats" : "\(rows.count) rows repeat") a document that is already in the book, in number, days and amounts; each counts once",
         money: Money(minorUnits: rows.reduce(0) { $0 + $1.open }, currency: currency),
         remedy: "check whether the export holds a document twice")
     }
@@ -141,14 +140,14 @@ struct Accounting {
       findings.append(
         Finding(
           .info, "type-unknown", at: place,
-          "\(count) rows have the unknown type \"\(word)\" and were read by their sign",
+          "\(count == 1 ? "1 row has" : "\(count) rows have") the unknown type \"\(word)\" and \(count == 1 ? "was" : "were") read by the sign",
           remedy: "nothing, if they are invoices (positive) or credits (negative)"))
     }
     if counts.later > 0 {
       findings.append(
         Finding(
           .info, "after-as-of", at: place,
-          "\(counts.later) documents are issued after \(book.asOf) and change nothing",
+          "\(counts.later == 1 ? "1 document is" : "\(counts.later) documents are") issued after \(book.asOf) and change\(counts.later == 1 ? "s" : "") nothing",
           remedy: "use a later --as-of to see them"))
     }
     return findings

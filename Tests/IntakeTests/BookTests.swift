@@ -198,6 +198,18 @@ struct BookTests {
     #expect(before.book.settlements.isEmpty)
   }
 
+  @Test("Titles, empty lines and sep= above the header are rows too")
+  func preambleRows() throws {
+    let text =
+      "sep=,\nCompany Ltd\n\nOpen items as of 2025-06-30\n\nCustomer,Invoice Number,Invoice Date,Balance\nA,1,2025-05-01,5.00\n\nTotal,,,5.00\n"
+    let counts = try Self.read([text]).files[0].counts
+    #expect(counts.read == 9)
+    #expect(counts.headings == 4)
+    #expect(counts.blanks == 3)
+    #expect(counts.totals == 1)
+    #expect(counts.documents == 1)
+  }
+
   @Test("A balance overrules a stale status word; without a balance the word counts")
   func staleStatus() throws {
     let withBalance =

@@ -408,8 +408,10 @@ class Payer:
 
 def measure_payer(book, payer):
     a, b = payer.prior
-    outcomes = [] if not payer.history else [(d.days_late >= 1, (book.as_of - d.paid).days, d.amount, d.days_late) for d in payer.paid] + \
+    outcomes = [(d.days_late >= 1, (book.as_of - d.paid).days, d.amount, d.days_late) for d in payer.paid] + \
                [(True, 0, d.open, d.dpd) for d in payer.overdue]
+    if not payer.history:
+        outcomes = []
     if outcomes:
         weights = [0.5 ** (age / 180) for _, age, _, _ in outcomes]
         n = sum(weights)

@@ -10,8 +10,8 @@ public struct Layout: Sendable {
   public let match: HeadingMatch
   /// Physical line of the header.
   public let headerLine: Int
-  /// Records from the start of the file to the header, the header included.
-  let headingRecords: Int
+  /// Titles, the header and empty lines from the start of the file to the first body record.
+  let preamble: RowCounts
   /// Offset and physical line of the first body record.
   let bodyStart: Int
   let linesBefore: Int
@@ -72,8 +72,8 @@ public struct Layout: Sendable {
     }
     match = HeadingMatch(headings: headings, format: format, sample: sample)
     headerLine = rows[header].line + dialect.linesBefore
-    headingRecords = header + 1
     bodyStart = rows[header].next
+    preamble = Layout.countPreamble(source, dialect, until: bodyStart)
     width = headings.count
     linesBefore = Layout.lines(source, dialect.start..<bodyStart) + dialect.linesBefore
     averageRecord = max(
@@ -88,6 +88,22 @@ public struct Layout: Sendable {
       throw Layout.noTable(source, rows)
     }
     try decideNotations(source, options: options)
+  }
+
+  private static func countPreamble(
+    _ source: SourceBytes, _ dialect: Dialect, until end: Int
+  ) -> RowCounts {
+    var counts = RowCounts()
+    counts.headings = dialect.linesBefore
+    var scanner = RecordScanner(
+      source.start, count: source.count, range: dialect.start..<end, delimiter: dialect.delimiter)
+    while true {
+      switch scanner.next() {
+      case .end: return counts
+      case .blank: counts.blanks += 1
+      case .record, .unclosedQuote: counts.headings += 1
+      }
+    }
   }
 
   private static func lines(_ source: SourceBytes, _ range: Range<Int>) -> Int {
