@@ -34,6 +34,8 @@ test: deps ## Run every test
 	swift build $(CONFIG) --product arrears
 	swift test --parallel
 	python3 Tests/Oracle/selftest.py
+	python3 Tests/Oracle/compare.py --binary $(BINARY) --as-of $(AS_OF) fixtures/fixture-a/ledger.csv
+	python3 Tests/Oracle/compare.py --binary $(BINARY) --random 8 --seed 1
 
 lint: ## Check format and style
 	swift format lint --strict --recursive Sources Tests Package.swift

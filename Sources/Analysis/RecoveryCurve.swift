@@ -181,9 +181,11 @@ public struct PaymentTiming: Sendable {
   public func expectedDay(of document: Document, payer: Payer?, asOf: Day) -> Day? {
     guard let due = document.due else { return nil }
     if let bookMedian {
-      let weight = Double(payer?.settled ?? 0) / (Double(payer?.settled ?? 0) + 10)
-      let late = weight * (payer?.medianDaysLate ?? 0) + (1 - weight) * bookMedian
-      let day = due + Int(late.rounded(.toNearestOrAwayFromZero))
+      // Medians are whole or half days, so the weighted mean is an exact fraction: n × own + 10 × book over n + 10.
+      let settled = Int128(payer?.settled ?? 0)
+      let halfDays =
+        settled * Int128((payer?.medianDaysLate ?? 0) * 2) + 10 * Int128(bookMedian * 2)
+      let day = due + Int(roundedQuotient(halfDays, 2 * (settled + 10)))
       if day > asOf { return day }
     }
     return asOf + remaining(at: asOf - due)

@@ -106,6 +106,22 @@ struct FormulaTests {
     #expect(near(paymentIndexPoints(daysLate: days), points, 0.0005))
   }
 
+  @Test("The expected payment day rounds an exact fraction: (2 × 28 + 10 × 1) ÷ 12 = 5.5 is 6")
+  func exactMedianMean() throws {
+    let text = """
+      Customer ID,Invoice Number,Invoice Date,Due Date,Amount,Paid Date,Currency
+      A,1,2025-01-01,2025-01-31,10.00,2025-02-28,USD
+      A,2,2025-01-01,2025-01-31,11.00,2025-02-28,USD
+      B,3,2025-01-01,2025-01-31,12.00,2025-02-01,USD
+      B,4,2025-01-01,2025-01-31,13.00,2025-02-01,USD
+      B,5,2025-01-01,2025-01-31,14.00,2025-02-01,USD
+      A,6,2025-06-30,2025-07-10,15.00,,USD
+
+      """
+    let line = try #require(Answers(try book(text)).factoring().lines.first)
+    #expect(line.expectedDay == Day(iso: "2025-07-16"))
+  }
+
   @Test("Kaplan-Meier") func survival() {
     let curve = SurvivalCurve(
       LatenessHistogram(paid: [0, 3, 5, 10, 14, 30, 62], open: [10, 45, 90]))

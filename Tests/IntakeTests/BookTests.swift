@@ -210,6 +210,43 @@ struct BookTests {
     #expect(counts.documents == 1)
   }
 
+  @Test(
+    "A row issued after the as-of day brings neither customer, name, group, currency nor history")
+  func laterRows() throws {
+    let header = "Invoice Number,Customer ID,Customer,Invoice Date,Due Date,Amount,Currency,Group"
+    let known = "1,A,Old name,2025-05-01,2025-05-31,100.00,EUR,G1"
+    let later = [
+      "2,A,New name,2025-07-01,2025-08-01,5.00,USD,G2", "3,B,Other,2025-07-02,2025-08-01,5.00,EUR,",
+    ]
+    let withPayments =
+      "Invoice Number,Customer ID,Invoice Date,Due Date,Amount,Paid Date,Currency\n4,A,2025-07-20,2025-08-19,10.00,,EUR\n"
+    var options = IntakeOptions()
+    options.currency = Currency(code: "EUR")
+    let files = try [Self.text(header, [known]), withPayments].enumerated().map {
+      try RecognisedFile(InputFile(name: "f\($0)", bytes: Array($1.utf8)), options: options)
+    }
+    let book = try readBook(files, asOf: Self.asOf, options: options).book
+    #expect(book.hasHistory == [false])
+    // The open list itself cannot be read before its newest document, so later rows stand in a list with payments.
+    let rows = [known] + later
+    let text = Self.text(header + ",Paid Date", rows.map { $0 + "," })
+    let alone = try Self.read([text])
+    #expect(alone.book.customers == [Customer(id: "A", name: "Old name", group: "G1")])
+    #expect(alone.book.currencies.map(\.description) == ["EUR"])
+    #expect(alone.files[0].counts.later == 2)
+    #expect(alone.files[0].counts.documents == 3)
+  }
+
+  @Test("A positive credit in a file that signs its credits is owed, and falls due")
+  func reversedCredit() throws {
+    let text =
+      "Customer ID,Type,Invoice Number,Invoice Date,Amount,Currency\nA,Credit Note,1,2025-04-01,-10.00,USD\nA,Credit Note,2,2025-04-01,4.00,USD\n"
+    let book = try Self.read([text]).book
+    #expect(book.documents.map(\.open).sorted() == [-1_000, 400])
+    #expect(book.documents.first { $0.open > 0 }?.due == Day(iso: "2025-05-01"))
+    #expect(book.documents.first { $0.open < 0 }?.due == nil)
+  }
+
   @Test("A balance overrules a stale status word; without a balance the word counts")
   func staleStatus() throws {
     let withBalance =

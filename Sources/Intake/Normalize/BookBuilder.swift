@@ -53,7 +53,7 @@ struct BookBuilder {
       numbers.append(
         file.parts.map { part in
           part.customers.map { customer in
-            let index = customer.key.withUnsafeBufferPointer { keys.index(of: $0) }
+            let index = customer.key.withUnsafeBufferPointer { keys.slot(of: $0).pointee.index }
             if index == seen.count {
               seen.append(customer)
             } else {

@@ -2,75 +2,84 @@ import Receivables
 
 /// Customers of one worker, by key, with what the hot path needs of each in one place.
 ///
-/// Short keys (16 bytes and less) stand in the entry itself, so that a known customer costs two memory accesses.
+/// How this works: open addressing over slots of one cache line each. The first 16 bytes of a key and everything a row needs stand
+/// in the slot itself, so that a known customer costs one memory access; longer keys are compared in full at the side.
 struct CustomerTable: ~Copyable {
-  /// What the hot path needs of a customer.
-  struct Entry {
-    fileprivate var low: UInt64
-    fileprivate var high: UInt64
-    fileprivate var start: Int32
-    fileprivate var length: Int32
+  /// A customer, in 64 bytes.
+  struct Slot {
+    fileprivate var low: UInt64 = 0
+    fileprivate var high: UInt64 = 0
+    /// Number of the customer plus one; 0 in an empty slot.
+    fileprivate var number: Int32 = 0
+    fileprivate var length: Int32 = 0
     /// First account, and its currency; -1 before the first document.
     var account: Int32 = -1
     var currency = Currency.unstated
     /// Days up to which name and group are known.
     var nameDay = Int32.min
     var groupDay = Int32.min
+    fileprivate var start: Int32 = 0
+    private var padding: (Int32, UInt64, UInt64) = (0, 0, 0)
+
+    /// The customer's number, counting up from 0.
+    var index: Int { Int(number) - 1 }
   }
 
-  /// Upper half: hash; lower half: index + 1.
-  private var slots: UnsafeMutablePointer<UInt64>
-  private var mask = (1 << 12) - 1
-  private(set) var entries: UnsafeMutablePointer<Entry>
-  private var capacity = 1 << 11
+  private var slots: UnsafeMutablePointer<Slot>
+  private var mask = (1 << 10) - 1
   private(set) var count = 0
   private var longKeys: [UInt8] = []
 
-  init() {
-    slots = .allocate(capacity: mask + 1)
-    slots.initialize(repeating: 0, count: mask + 1)
-    entries = .allocate(capacity: capacity)
+  init() { slots = CustomerTable.allocate(mask + 1) }
+
+  deinit { slots.deallocate() }
+
+  private static func allocate(_ count: Int) -> UnsafeMutablePointer<Slot> {
+    let bytes = UnsafeMutableRawPointer.allocate(
+      byteCount: count * MemoryLayout<Slot>.stride, alignment: 64)
+    let slots = bytes.bindMemory(to: Slot.self, capacity: count)
+    slots.initialize(repeating: Slot(), count: count)
+    return slots
   }
 
-  deinit {
-    slots.deallocate()
-    entries.deallocate()
+  /// The keys of all customers, by number.
+  var keys: [[UInt8]] {
+    var keys = [[UInt8]](repeating: [], count: count)
+    for slot in 0...mask where slots[slot].number > 0 { keys[slots[slot].index] = key(slots[slot]) }
+    return keys
   }
 
-  /// The bytes of a customer's key.
-  func key(_ index: Int) -> [UInt8] {
-    let entry = entries[index]
-    if entry.length > 16 {
-      return Array(longKeys[Int(entry.start)..<Int(entry.start + entry.length)])
+  private func key(_ slot: Slot) -> [UInt8] {
+    if slot.length > 16 { return Array(longKeys[Int(slot.start)..<Int(slot.start + slot.length)]) }
+    return (0..<Int(slot.length)).map { position in
+      UInt8(truncatingIfNeeded: (position < 8 ? slot.low : slot.high) >> UInt64(position % 8 * 8))
     }
-    return (0..<Int(entry.length)).map { position in
-      UInt8(truncatingIfNeeded: (position < 8 ? entry.low : entry.high) >> UInt64(position % 8 * 8))
-    }
   }
 
-  /// The number of a key, new ones counting up from 0.
+  /// The slot of a key, a new one if need be. Valid until the next call.
   @inline(__always)
-  mutating func index(of key: UnsafeBufferPointer<UInt8>) -> Int {
+  mutating func slot(of key: UnsafeBufferPointer<UInt8>) -> UnsafeMutablePointer<Slot> {
     let (low, high) = words(key)
-    let hash =
-      key.count <= 16
+    let hash = hashed(key, low, high)
+    var at = Int(truncatingIfNeeded: hash >> 20) & mask
+    while slots[at].number != 0 {
+      if slots[at].low == low, slots[at].high == high, Int(slots[at].length) == key.count,
+        key.count <= 16 || isLong(at, key)
+      {
+        return slots + at
+      }
+      at = (at + 1) & mask
+    }
+    return insert(key, low, high, at: at)
+  }
+
+  @inline(__always)
+  private func hashed(
+    _ key: UnsafeBufferPointer<UInt8>, _ low: UInt64, _ high: UInt64
+  ) -> UInt64 {
+    key.count <= 16
       ? mixedWords(low, high ^ UInt64(truncatingIfNeeded: key.count) << 56)
       : hashBytes(key, seed: 0x9E37_79B9_7F4A_7C15)
-    let tag = hash & 0xFFFF_FFFF_0000_0000
-    var slot = Int(truncatingIfNeeded: hash) & mask
-    while slots[slot] != 0 {
-      if slots[slot] & 0xFFFF_FFFF_0000_0000 == tag {
-        let index = Int(slots[slot] & 0xFFFF_FFFF) - 1
-        let entry = entries + index
-        if entry.pointee.low == low, entry.pointee.high == high,
-          Int(entry.pointee.length) == key.count, key.count <= 16 || isLong(index, key)
-        {
-          return index
-        }
-      }
-      slot = (slot + 1) & mask
-    }
-    return insert(key, low, high, tag: tag, slot: slot)
   }
 
   /// The first sixteen bytes of a key, padded with zeros.
@@ -95,46 +104,41 @@ struct CustomerTable: ~Copyable {
     return (partial(0, key.count), 0)
   }
 
-  private func isLong(_ index: Int, _ key: UnsafeBufferPointer<UInt8>) -> Bool {
-    let start = Int(entries[index].start)
+  private func isLong(_ at: Int, _ key: UnsafeBufferPointer<UInt8>) -> Bool {
+    let start = Int(slots[at].start)
     return longKeys[start..<start + key.count].elementsEqual(key)
   }
 
   @inline(never)
   private mutating func insert(
-    _ key: UnsafeBufferPointer<UInt8>, _ low: UInt64, _ high: UInt64, tag: UInt64, slot: Int
-  ) -> Int {
-    if count == capacity {
-      let larger = UnsafeMutablePointer<Entry>.allocate(capacity: capacity * 2)
-      larger.moveInitialize(from: entries, count: count)
-      entries.deallocate()
-      (entries, capacity) = (larger, capacity * 2)
+    _ key: UnsafeBufferPointer<UInt8>, _ low: UInt64, _ high: UInt64, at: Int
+  ) -> UnsafeMutablePointer<Slot> {
+    if (count + 1) * 2 > mask {
+      grow()
+      return slot(of: key)
     }
-    let start = Int32(longKeys.count)
+    slots[at].low = low
+    slots[at].high = high
+    slots[at].length = Int32(key.count)
+    slots[at].start = Int32(longKeys.count)
     if key.count > 16 { longKeys.append(contentsOf: key) }
-    (entries + count).initialize(
-      to: Entry(low: low, high: high, start: start, length: Int32(key.count)))
-    slots[slot] = tag | UInt64(count + 1)
     count += 1
-    if count * 2 > mask { growSlots() }
-    return count - 1
+    slots[at].number = Int32(count)
+    return slots + at
   }
 
-  private mutating func growSlots() {
-    slots.deallocate()
+  private mutating func grow() {
+    let (old, oldMask) = (slots, mask)
     mask = mask * 4 + 3
-    slots = .allocate(capacity: mask + 1)
-    slots.initialize(repeating: 0, count: mask + 1)
-    for index in 0..<count {
-      let hash = key(index).withUnsafeBufferPointer { key in
-        let (low, high) = words(key)
-        return key.count <= 16
-          ? mixedWords(low, high ^ UInt64(truncatingIfNeeded: key.count) << 56)
-          : hashBytes(key, seed: 0x9E37_79B9_7F4A_7C15)
+    slots = CustomerTable.allocate(mask + 1)
+    for position in 0...oldMask where old[position].number != 0 {
+      let hash = key(old[position]).withUnsafeBufferPointer {
+        hashed($0, old[position].low, old[position].high)
       }
-      var slot = Int(truncatingIfNeeded: hash) & mask
-      while slots[slot] != 0 { slot = (slot + 1) & mask }
-      slots[slot] = hash & 0xFFFF_FFFF_0000_0000 | UInt64(index + 1)
+      var at = Int(truncatingIfNeeded: hash >> 20) & mask
+      while slots[at].number != 0 { at = (at + 1) & mask }
+      slots[at] = old[position]
     }
+    old.deallocate()
   }
 }

@@ -80,11 +80,11 @@ extension PartReader {
 
   @inline(__always)
   mutating func due(
-    _ number: Int32, issued: Day?, kind: DocumentKind, _ scanner: borrowing RecordScanner
+    _ number: Int32, issued: Day?, isCredit: Bool, _ scanner: borrowing RecordScanner
   ) -> (Day?, DueBasis) {
     if number != DayReader.blank { return (Day(number: number), .stated) }
     // Credits fall due never; terms are for what somebody has to pay.
-    guard let issued, kind != .creditNote, kind != .payment else { return (nil, .none) }
+    guard let issued, !isCredit else { return (nil, .none) }
     if columns.terms >= 0 {
       let cell = scanner.field(columns.terms)
       let encoding = layout.dialect.textEncoding

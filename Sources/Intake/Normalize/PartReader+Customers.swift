@@ -7,29 +7,31 @@ extension PartReader {
     _ scanner: borrowing RecordScanner, currency: Currency, day: Int32
   ) throws(Fault) -> Int {
     let customer = try customer(scanner, day: day)
-    let entry = customers.entries + customer
-    var account = Int(entry.pointee.account)
-    if account >= 0, entry.pointee.currency == currency { return account }
+    var account = Int(customer.pointee.account)
+    if account >= 0, customer.pointee.currency == currency { return account }
     while account >= 0 {
       if part.accounts[account].currency == currency { return account }
       account = Int(nextAccount[account])
     }
-    part.accounts.append(Account(customer: Int32(customer), currency: currency))
-    nextAccount.append(entry.pointee.account)
-    entry.pointee.account = Int32(part.accounts.count - 1)
-    entry.pointee.currency = currency
+    part.accounts.append(
+      Account(customer: Int32(customer.pointee.index), currency: currency))
+    nextAccount.append(customer.pointee.account)
+    customer.pointee.account = Int32(part.accounts.count - 1)
+    customer.pointee.currency = currency
     return part.accounts.count - 1
   }
 
+  /// The row's customer, noted with its name and group; valid until the next row.
   @inline(__always)
   mutating func customer(
     _ scanner: borrowing RecordScanner, day: Int32
-  ) throws(Fault) -> Int {
+  ) throws(Fault) -> UnsafeMutablePointer<CustomerTable.Slot> {
     let name = scanner.field(columns.customerName)
     let id = scanner.field(columns.customerID)
     if layout.dialect.textEncoding == .utf8, !id.isEmpty, id[0] != 0x20, id[id.count - 1] > 0x20 {
-      return note(
-        customers.index(of: withoutFloatTail(id)), hasID: true, name: name, day: day, scanner)
+      let slot = customers.slot(of: withoutFloatTail(id))
+      note(slot, hasID: true, name: name, day: day, scanner)
+      return slot
     }
     return try slowCustomer(scanner, id: id, name: name, day: day)
   }
@@ -39,7 +41,7 @@ extension PartReader {
   mutating func slowCustomer(
     _ scanner: borrowing RecordScanner, id: UnsafeBufferPointer<UInt8>,
     name: UnsafeBufferPointer<UInt8>, day: Int32
-  ) throws(Fault) -> Int {
+  ) throws(Fault) -> UnsafeMutablePointer<CustomerTable.Slot> {
     let encoding = layout.dialect.textEncoding
     var key = Array(encoding.decode(trimmed(id)).utf8)
     var shown = Array(encoding.decode(trimmed(name)).utf8)
@@ -48,8 +50,9 @@ extension PartReader {
     }
     let hasID = !key.isEmpty
     if !hasID { key = try nameKey(shown) }
-    let index = key.withUnsafeBufferPointer { customers.index(of: withoutFloatTail($0)) }
-    return shown.withUnsafeBufferPointer { note(index, hasID: hasID, name: $0, day: day, scanner) }
+    let slot = key.withUnsafeBufferPointer { customers.slot(of: withoutFloatTail($0)) }
+    shown.withUnsafeBufferPointer { note(slot, hasID: hasID, name: $0, day: day, scanner) }
+    return slot
   }
 
   /// The key of a customer known by name: names are matched without regard to case and runs of blanks, never on likeness.
@@ -77,22 +80,21 @@ extension PartReader {
   /// alphabetically first.
   @inline(__always)
   mutating func note(
-    _ index: Int, hasID: Bool, name: UnsafeBufferPointer<UInt8>, day: Int32,
-    _ scanner: borrowing RecordScanner
-  ) -> Int {
+    _ slot: UnsafeMutablePointer<CustomerTable.Slot>, hasID: Bool,
+    name: UnsafeBufferPointer<UInt8>, day: Int32, _ scanner: borrowing RecordScanner
+  ) {
+    let index = slot.pointee.index
     if index == part.customers.count {
       part.customers.append(Part.CustomerSeen(hasID: hasID))
     }
-    let entry = customers.entries + index
-    if day >= entry.pointee.nameDay, !name.isEmpty {
-      entry.pointee.nameDay = day
+    if day >= slot.pointee.nameDay, !name.isEmpty {
+      slot.pointee.nameDay = day
       renewName(index, name, day)
     }
-    if columns.group >= 0, day >= entry.pointee.groupDay {
+    if columns.group >= 0, day >= slot.pointee.groupDay {
       part.customers[index].group.renew(groupCell(scanner), day: day)
-      entry.pointee.groupDay = part.customers[index].group.day
+      slot.pointee.groupDay = part.customers[index].group.day
     }
-    return index
   }
 
   @inline(never)

@@ -100,7 +100,7 @@ struct PartReader: ~Copyable {
 
   /// Ends reading: moves customers and control sums into the part and gives it up.
   consuming func finish() -> Part {
-    for index in part.customers.indices { part.customers[index].key = customers.key(index) }
+    for (index, key) in customers.keys.enumerated() { part.customers[index].key = key }
     for (currency, sums) in controls { part.control[currency] = sums }
     return part
   }
@@ -194,11 +194,18 @@ struct PartReader: ~Copyable {
       open = 0
     }
 
-    let account = try account(scanner, currency: currency, day: issuedNumber)
     part.counts.documents += 1
     if let issued, issued > asOf {
+      // Not even its customer or currency is known at the as-of day.
       part.counts.later += 1
       return
+    }
+    let account: Int
+    do {
+      account = try self.account(scanner, currency: currency, day: issuedNumber)
+    } catch {
+      part.counts.documents -= 1
+      throw error
     }
     let number = scanner.field(columns.number)
     if layout.format.grain == .lineItem,
@@ -208,7 +215,8 @@ struct PartReader: ~Copyable {
       part.counts.lines += 1
       return
     }
-    let (due, basis) = due(dueNumber, issued: issued, kind: kind, scanner)
+    let isCredit = amount < 0 && (kind == .creditNote || kind == .payment)
+    let (due, basis) = due(dueNumber, issued: issued, isCredit: isCredit, scanner)
     let control = controls.firstIndex { $0.currency == currency } ?? addControl(currency)
     controls[control].sums.add(amount: amount, open: open, &part.isOverflowing)
     if open == 0 {

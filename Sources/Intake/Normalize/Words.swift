@@ -21,6 +21,7 @@ enum Words {
       "receipt", "customerdeposit", "deposit", "unappliedpayment", "zahlung", "onaccount", "sa",
       "paymententry", "cash":
       .payment
+    case "refund", "creditnoterefund", "refundreceipt": .other
     case "journalentry", "generaljournal", "journal", "je", "ab", "generaljournalentry": .journal
     default: nil
     }
