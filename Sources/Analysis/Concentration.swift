@@ -109,26 +109,39 @@ public func concentrations(of book: Book, activity: [AccountActivity]) -> [Conce
   let hasGroups = book.customers.contains { !$0.group.isEmpty }
   for basis in ConcentrationBasis.allCases {
     for level in ConcentrationLevel.allCases where level == .customer || hasGroups {
-      var amounts: [Currency: [String: Concentration.Name]] = [:]
-      for (index, account) in book.accounts.enumerated() {
-        let value = basis == .open ? activity[index].net : activity[index].sales12Months
-        guard value > 0, basis == .open || book.hasHistory[index] else { continue }
-        let customer = book.customers[Int(account.customer)]
-        let isGroup = level == .group && !customer.group.isEmpty
-        let id = isGroup ? customer.group : customer.id
-        amounts[account.currency, default: [:]][
-          id,
-          default: Concentration.Name(
-            id: id, name: isGroup ? customer.group : customer.name, amount: 0)
-        ].amount += value
-      }
-      for currency in amounts.keys.sorted() {
+      let names = exposures(of: book, activity: activity, basis: basis, level: level)
+      for currency in names.keys.sorted() {
         result.append(
           Concentration(
-            basis: basis, level: level, currency: currency,
-            names: (amounts[currency] ?? [:]).map(\.value)))
+            basis: basis, level: level, currency: currency, names: names[currency] ?? []))
       }
     }
   }
   return result
+}
+
+/// What each customer or group has to its account, by currency, in no order.
+private func exposures(
+  of book: Book, activity: [AccountActivity], basis: ConcentrationBasis, level: ConcentrationLevel
+) -> [Currency: [Concentration.Name]] {
+  var names: [Currency: [Concentration.Name]] = [:]
+  var places: [Currency: [String: Int]] = [:]
+  for (index, account) in book.accounts.enumerated() {
+    let value = basis == .open ? activity[index].net : activity[index].sales12Months
+    guard value > 0, basis == .open || book.hasHistory[index] else { continue }
+    let customer = book.customers[Int(account.customer)]
+    let isGroup = level == .group && !customer.group.isEmpty
+    let id = isGroup ? customer.group : customer.id
+    // A customer has one account in a currency; only groups need to be found again.
+    if level == .group {
+      if let place = places[account.currency]?[id] {
+        names[account.currency]?[place].amount += value
+        continue
+      }
+      places[account.currency, default: [:]][id] = names[account.currency]?.count ?? 0
+    }
+    names[account.currency, default: []].append(
+      Concentration.Name(id: id, name: isGroup ? customer.group : customer.name, amount: value))
+  }
+  return names
 }

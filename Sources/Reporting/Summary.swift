@@ -74,8 +74,9 @@ package struct Summary: Sendable {
 
   /// Words a run's facts.
   package init(_ facts: SummaryFacts) {
-    let decisions = SummaryDecisions(facts).lines
-    let pages = SummaryPages(facts)
+    let sums = DecisionSums(facts)
+    let decisions = SummaryDecisions(facts, sums).lines
+    let pages = SummaryPages(facts, decisions: sums)
     let heading = "Receivables as of \(facts.book.asOf)"
     markdown =
       ([
@@ -105,8 +106,12 @@ struct SummaryLine {
 /// What cannot wait, worst first.
 struct SummaryDecisions {
   let facts: SummaryFacts
+  let sums: DecisionSums
 
-  init(_ facts: SummaryFacts) { self.facts = facts }
+  init(_ facts: SummaryFacts, _ sums: DecisionSums) {
+    self.facts = facts
+    self.sums = sums
+  }
 
   var lines: [SummaryLine] {
     let all = dayAssumed + dataFaults + pastDue + concentration + trouble + collection
@@ -191,7 +196,7 @@ struct SummaryDecisions {
       (.writeOff, "worth no more than the handling floor: approve the write-off"),
     ]
     return decisions.flatMap { decision, words in
-      SummaryPages.sums(of: facts, decision).map { currency, sums in
+      sums[decision].map { currency, sums in
         "Past due and \(words): \(sums.count) document\(sums.count == 1 ? "" : "s"), \(SummaryPages.money(sums.open, currency)) \(currency)."
       }
     }

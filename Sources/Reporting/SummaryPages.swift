@@ -4,8 +4,12 @@ import Receivables
 /// The five questions, the assumptions and the accounting of rows, as Markdown lines.
 struct SummaryPages {
   let facts: SummaryFacts
+  let decisions: DecisionSums
 
-  init(_ facts: SummaryFacts) { self.facts = facts }
+  init(_ facts: SummaryFacts, decisions: DecisionSums) {
+    self.facts = facts
+    self.decisions = decisions
+  }
 
   var all: [String] {
     aging + concentration + payers + factoring + collections + assumptions + data + files
@@ -43,10 +47,10 @@ struct SummaryPages {
       return "\(metric.currency) \(name): \(oneDigit(value))"
     }
     if !days.isEmpty { lines += ["", days.joined(separator: "; ") + "."] }
-    let worst = facts.aging.rows.filter { $0.sums.pastDue > 0 }.sorted {
+    let worst = facts.aging.rows.first(5, where: { $0.sums.pastDue > 0 }) {
       $0.sums.pastDue != $1.sums.pastDue
         ? $0.sums.pastDue > $1.sums.pastDue : $0.account < $1.account
-    }.prefix(5)
+    }
     guard !worst.isEmpty else { return lines + [""] }
     lines += [
       "", row(["Largest past due", "Currency", "Past due", "Open", "Oldest, days"]),
@@ -99,10 +103,9 @@ struct SummaryPages {
         "",
       ]
     }
-    let rated = facts.payers.payers.filter {
-      $0.score != nil && !facts.book.documents(of: $0.account).isEmpty
-    }
-    let worst = rated.sorted { ($1.score ?? 0, $0.account) < ($0.score ?? 0, $1.account) }.prefix(6)
+    let worst = facts.payers.payers.first(
+      6, where: { $0.score != nil && !facts.book.documents(of: $0.account).isEmpty }
+    ) { ($1.score ?? 0, $0.account) < ($0.score ?? 0, $1.account) }
     lines += [
       row(["Customer", "Currency", "Score", "Late rate", "Days late", "Index", "Flags"]),
       rule(text: 2, numbers: 4, thenText: 1),
@@ -179,7 +182,7 @@ struct SummaryPages {
     for decision in [
       CollectionReport.Decision.collect, .escalate, .settle, .hold, .fixOurSide, .writeOff,
     ] {
-      for (currency, sums) in SummaryPages.sums(of: facts, decision) {
+      for (currency, sums) in decisions[decision] {
         lines.append(
           row([
             markdownText(decision.rawValue), "\(currency)", "\(sums.count)",
@@ -188,10 +191,9 @@ struct SummaryPages {
           ]))
       }
     }
-    let next = facts.collections.lines.filter {
-      $0.decision == .collect || $0.decision == .escalate
-    }
-    .sorted { ($1.value ?? 0, $0.document) < ($0.value ?? 0, $1.document) }.prefix(5)
+    let next = facts.collections.lines.first(
+      5, where: { $0.decision == .collect || $0.decision == .escalate }
+    ) { ($1.value ?? 0, $0.document) < ($0.value ?? 0, $1.document) }
     guard !next.isEmpty else { return lines + [""] }
     lines += [
       "", row(["Most worth a call", "Document", "Open", "Days", "Score", "Next"]),
@@ -260,22 +262,6 @@ struct SummaryPages {
   }
 
   // MARK: Words and figures
-
-  /// Sums of the documents with one decision, by currency.
-  static func sums(of facts: SummaryFacts, _ decision: CollectionReport.Decision)
-    -> [(Currency, (count: Int, open: Int64, value: Int64, isValued: Bool))]
-  {
-    var sums: [Currency: (count: Int, open: Int64, value: Int64, isValued: Bool)] = [:]
-    for line in facts.collections.lines where line.decision == decision {
-      let document = facts.book.documents[Int(line.document)]
-      let currency = facts.book.accounts[Int(document.account)].currency
-      sums[currency, default: (0, 0, 0, true)].count += 1
-      sums[currency]?.open += document.open
-      sums[currency]?.value += max(0, line.value ?? 0)
-      if line.value == nil { sums[currency]?.isValued = false }
-    }
-    return sums.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
-  }
 
   static func money(_ amount: Int64, _ currency: Currency) -> String {
     decimalText(amount, digits: currency.digits, grouping: ",")

@@ -1,0 +1,52 @@
+import Analysis
+import Receivables
+
+/// Past-due documents added up by what they call for, and by currency.
+struct DecisionSums {
+  /// Sums of one decision and currency.
+  struct Sums {
+    var count = 0
+    var open: Int64 = 0
+    /// What collecting is worth; meaningless unless `isValued`.
+    var value: Int64 = 0
+    var isValued = true
+  }
+
+  private var sums: [CollectionReport.Decision: [Currency: Sums]] = [:]
+
+  /// Adds up every document with a decision.
+  init(_ facts: SummaryFacts) {
+    for line in facts.collections.lines {
+      guard let decision = line.decision else { continue }
+      let document = facts.book.documents[Int(line.document)]
+      let currency = facts.book.accounts[Int(document.account)].currency
+      var own = sums[decision]?[currency] ?? Sums()
+      own.count += 1
+      own.open += document.open
+      own.value += max(0, line.value ?? 0)
+      if line.value == nil { own.isValued = false }
+      sums[decision, default: [:]][currency] = own
+    }
+  }
+
+  /// The sums of a decision by currency, alphabetically.
+  subscript(decision: CollectionReport.Decision) -> [(Currency, Sums)] {
+    (sums[decision] ?? [:]).sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+  }
+}
+
+extension Sequence {
+  /// The first `count` of the elements that fit, in an order, without sorting all of them.
+  func first(
+    _ count: Int, where fits: (Element) -> Bool, by precedes: (Element, Element) -> Bool
+  ) -> [Element] {
+    var best: [Element] = []
+    for element in self where fits(element) {
+      if best.count == count, let last = best.last, !precedes(element, last) { continue }
+      let place = best.firstIndex { precedes(element, $0) } ?? best.count
+      best.insert(element, at: place)
+      if best.count > count { best.removeLast() }
+    }
+    return best
+  }
+}
