@@ -165,7 +165,7 @@ struct FlagTests {
     let firstOpen = open.sorted {
       ($0.issued ?? book.asOf, $0.due ?? book.asOf) < ($1.issued ?? book.asOf, $1.due ?? book.asOf)
     }
-    var worst: (document: Document, days: Int, earlier: Int)?
+    var worst: (document: Document, days: Int)?
     for (position, document) in firstOpen.prefix(2).enumerated() {
       guard let days = document.daysPastDue(asOf: book.asOf), days >= thresholds.firstDefaultDays,
         let issued = document.issued
@@ -177,13 +177,13 @@ struct FlagTests {
         return count + (precedes ? 1 : 0)
       }
       guard position + settledBefore < 2 else { continue }
-      if days > worst?.days ?? 0 { worst = (document, days, position + settledBefore) }
+      if days > worst?.days ?? 0 { worst = (document, days) }
     }
     guard let worst else { return nil }
     return flag(
       .firstDefault, observations: 2, measured: Double(worst.days),
       threshold: Double(thresholds.firstDefaultDays), setting: "first_default_days",
-      "\(book.number(of: worst.document)), the customer's \(worst.earlier == 0 ? "first" : "second") document, is \(worst.days) days past due"
+      "\(book.number(of: worst.document)), one of the customer's first two documents, is \(worst.days) days past due"
     )
   }
 

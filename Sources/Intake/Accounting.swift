@@ -5,6 +5,7 @@ struct Accounting {
   let files: [RecognisedFile]
   let read: [BookBuilder.FileParts]
   let repetitions: [BookBuilder.Repetition]
+  let contradictions: [BookBuilder.Repetition]
   let book: Book
 
   /// Most rejected rows that are listed one by one.
@@ -41,6 +42,7 @@ struct Accounting {
       rejects += faults.rejects
       findings += fileFindings(file, parts, counts, control)
     }
+    findings += contradictionFindings()
     var repeatedOpen: [Currency: Int64] = [:]
     for repetition in repetitions {
       repeatedOpen[book.accounts[repetition.account].currency, default: 0] += repetition.open
@@ -61,6 +63,23 @@ struct Accounting {
         "\(rows.count == 1 ? "1 row repeats" : "\(rows.count) rows repeat") a document that is already in the book, in number, days and amounts; each counts once",
         money: Money(minorUnits: rows.reduce(0) { $0 + $1.open }, currency: currency),
         remedy: "check whether the export holds a document twice")
+    }
+  }
+
+  private func contradictionFindings() -> [Finding] {
+    let byPlace = Dictionary(grouping: contradictions) { contradiction in
+      "\(contradiction.file) \(book.accounts[contradiction.account].currency)"
+    }
+    return byPlace.keys.sorted().compactMap { key in
+      guard let rows = byPlace[key], let first = rows.first else { return nil }
+      let count = rows.count == 1 ? "1 document stands" : "\(rows.count) documents stand"
+      return Finding(
+        .warning, "balance-contradicted", at: Place(file: files[first.file].name),
+        "\(count) in another export too, with the same number, days and amount but another balance; both are counted",
+        money: Money(
+          minorUnits: rows.reduce(0) { $0 + $1.open },
+          currency: book.accounts[first.account].currency),
+        remedy: "if these are exports of two days, leave the older one out")
     }
   }
 
@@ -98,6 +117,39 @@ struct Accounting {
     return (findings, rejects)
   }
 
+  private func assumptionFindings(_ parts: [Part], _ place: Place) -> [Finding] {
+    let words: [(Part.Assumption, code: String, what: String, remedy: String)] = [
+      (
+        .balanceBlank, "balance-assumed", "without a balance: taken as wholly open",
+        "export balances, or 0 for what is settled"
+      ),
+      (
+        .dueDay, "due-day-assumed",
+        "with neither due day nor terms: the default terms were added to the issue day",
+        "export due days, or set default_terms"
+      ),
+      (
+        .undated, "undated", "without any day: cannot be aged",
+        "fill in the issue or due day; check whether the row is cut short"
+      ),
+    ]
+    return words.flatMap { assumption, code, what, remedy -> [Finding] in
+      var sums: [Currency: Part.Affected] = [:]
+      for part in parts {
+        for (currency, own) in part.assumed[assumption] ?? [:] {
+          sums[currency, default: .init()].documents += own.documents
+          sums[currency, default: .init()].open += own.open
+        }
+      }
+      return sums.sorted { $0.key < $1.key }.map { currency, sum in
+        Finding(
+          .warning, code, at: place,
+          "\(sum.documents) open document\(sum.documents == 1 ? "" : "s") \(what)",
+          money: Money(minorUnits: sum.open, currency: currency), remedy: remedy)
+      }
+    }
+  }
+
   private func fileFindings(
     _ file: RecognisedFile, _ parts: [Part], _ counts: RowCounts,
     _ control: [Currency: (amount: Int64, open: Int64)]
@@ -120,19 +172,7 @@ struct Accounting {
           money: Money(minorUnits: sums.open, currency: .unstated),
           remedy: "state it with --currency, for example --currency USD"))
     }
-    var defaulted: [Currency: Int64] = [:]
-    for part in parts {
-      for (currency, open) in part.defaultTermsOpen { defaulted[currency, default: 0] += open }
-    }
-    let rows = parts.reduce(0) { $0 + $1.defaultTermsRows }
-    for currency in defaulted.keys.sorted() {
-      findings.append(
-        Finding(
-          .warning, "due-day-assumed", at: place,
-          "open documents state neither due day nor terms (\(rows) in the file); the default terms were added to the issue day",
-          money: Money(minorUnits: defaulted[currency] ?? 0, currency: currency),
-          remedy: "export due days, or set default_terms"))
-    }
+    findings += assumptionFindings(parts, place)
     let unknown = parts.reduce(into: [String: Int]()) {
       $0.merge($1.unknownKinds, uniquingKeysWith: +)
     }

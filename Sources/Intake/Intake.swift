@@ -113,7 +113,10 @@ public func readBook(
   }
   var builder = BookBuilder(asOf: asOf, files: read)
   let book = builder.build()
-  return Accounting(files: files, read: read, repetitions: builder.repetitions, book: book).result()
+  return Accounting(
+    files: files, read: read, repetitions: builder.repetitions,
+    contradictions: builder.contradictions, book: book
+  ).result()
 }
 
 /// A file without settlement days says nothing of the days before its newest document.

@@ -48,14 +48,26 @@ public struct MarkdownWriter: CellWriter {
 /// Text for a Markdown line or cell.
 public func markdownText(_ text: String) -> String {
   var escaped = ""
-  for character in text {
+  for character in oneLine(text) {
     switch character {
     case "|", "*", "_", "`", "<", ">", "[", "]", "\\": escaped += "\\\(character)"
-    case "\n", "\r", "\r\n": escaped += " "
     default: escaped.append(character)
     }
   }
   return escaped
+}
+
+/// Text on one line, without characters that would drive a terminal.
+func oneLine(_ text: String) -> String {
+  var safe = ""
+  for scalar in text.unicodeScalars {
+    switch scalar.value {
+    case 0x09, 0x0A, 0x0D, 0x2028, 0x2029: safe += " "
+    case 0..<0x20, 0x7F..<0xA0: safe += "\u{FFFD}"
+    default: safe.unicodeScalars.append(scalar)
+    }
+  }
+  return safe
 }
 
 extension Table {

@@ -84,7 +84,7 @@ package struct Summary: Sendable {
         "## Needs a decision", "",
       ] + decisions.map { "- \($0.markdown)" } + [""] + pages.all).joined(separator: "\n") + "\n"
     let balances = facts.aging.totals.map { total in
-      "  \(total.currency)  open \(SummaryPages.money(total.sums.open, total.currency)), past due \(SummaryPages.money(total.sums.pastDue, total.currency)), unapplied \(SummaryPages.money(total.sums.unapplied, total.currency)), \(total.sums.documents) documents"
+      "  \(total.currency)  open \(SummaryPages.money(total.sums.open, total.currency)), past due \(SummaryPages.money(total.sums.pastDue, total.currency)), unapplied \(SummaryPages.money(total.sums.unapplied, total.currency)), \(total.sums.documents) document\(total.sums.documents == 1 ? "" : "s")"
     }
     terminal = ([heading, ""] + balances + [""] + decisions.map { "- \($0.plain)" }).joined(
       separator: "\n")
@@ -98,7 +98,7 @@ struct SummaryLine {
 
   /// A line whose names come from the data.
   init(_ text: String) {
-    plain = text
+    plain = oneLine(text)
     markdown = markdownText(text)
   }
 }
@@ -163,8 +163,8 @@ struct SummaryDecisions {
   private var trouble: [String] {
     let wanted: [(FlagCode, one: String, many: String)] = [
       (
-        .firstDefault, "customer has not paid a first invoice",
-        "customers have not paid a first invoice"
+        .firstDefault, "customer has one of the first two invoices unpaid",
+        "customers have one of their first two invoices unpaid"
       ),
       (.deteriorating, "customer pays later and later", "customers pay later and later"),
       (

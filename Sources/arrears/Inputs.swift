@@ -38,7 +38,8 @@ enum Inputs {
         files.append(InputFile(path: file.path, name: file.name))
       }
     }
-    return distinctlyNamed(files)
+    // By name, so that the order in which inputs are given changes nothing.
+    return distinctlyNamed(files.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) })
   }
 
   private static func realPath(_ path: String) -> String {

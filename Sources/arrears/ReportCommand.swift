@@ -105,6 +105,13 @@ struct ReadingOptions: ParsableArguments {
   func settings() throws -> Settings {
     var settings = Settings()
     if let config { try SettingsFile.apply(config, to: &settings) }
+    if let asOf, AsOf.day(asOf, today: AsOf.today()) == nil {
+      Diagnostics.say("arrears: error: --as-of: \"\(asOf)\" is not a day")
+      Diagnostics.say(
+        "  help: write an ISO day such as 2025-06-30, or today, yesterday, last-friday, month-end, last-month-end"
+      )
+      throw ExitCode(64)
+    }
     try set("as_of", asOf, flag: "--as-of", in: &settings)
     try set("currency", currency, flag: "--currency", in: &settings)
     try set("date_order", dateOrder, flag: "--date-order", in: &settings)

@@ -247,6 +247,59 @@ struct BookTests {
     #expect(book.documents.first { $0.open < 0 }?.due == nil)
   }
 
+  @Test("A currency written into an amount must be the row's; where none is stated it is taken")
+  func currencyInAmount() throws {
+    let rows = [
+      "1,A,2025-01-01,$100.00", "2,A,2025-01-01,€50.00", "3,A,2025-01-01,7.00 GBP",
+      "4,A,2025-01-01,1.00",
+    ]
+    let text = Self.text("Invoice,Customer,Invoice Date,Balance", rows)
+    var options = IntakeOptions()
+    options.currency = Currency(code: "USD")
+    let given = try Self.read([text], options: options)
+    #expect(given.book.documents.map(\.open) == [10_000, 100])
+    #expect(given.rejects.map(\.code) == ["currency-contradicted", "currency-contradicted"])
+    let free = try Self.read([text])
+    #expect(free.book.currencies.map(\.description) == ["EUR", "GBP", "XXX"])
+    #expect(free.rejects.isEmpty)
+  }
+
+  @Test("What had to be assumed is said, with the money it touches")
+  func assumptions() throws {
+    let text = Self.text(
+      "Invoice,Customer,Invoice Date,Due Date,Amount,Balance,Currency",
+      [
+        "1,A,2025-01-01,2025-02-01,100.00,,USD", "2,A,2025-01-01,,50.00,50.00,USD",
+        "3,A,,,7.00,7.00,USD",
+      ])
+    let findings = try Self.read([text]).findings
+    let byCode = Dictionary(uniqueKeysWithValues: findings.map { ($0.code, $0.money?.minorUnits) })
+    #expect(byCode == ["balance-assumed": 10_000, "due-day-assumed": 5_000, "undated": 700])
+  }
+
+  @Test("One document with two balances in two exports is counted twice, and said")
+  func contradiction() throws {
+    let header = "Invoice,Customer,Invoice Date,Due Date,Amount,Balance,Currency"
+    let texts = ["100", "60"].map {
+      Self.text(header, ["X1,A,2025-01-01,2025-02-01,100,\($0),USD"])
+    }
+    let result = try Self.read(texts)
+    #expect(result.book.documents.count == 2)
+    let finding = try #require(result.findings.first { $0.code == "balance-contradicted" })
+    #expect(finding.money?.minorUnits == 6_000)
+  }
+
+  @Test("A header repeated in the body is a heading")
+  func repeatedHeader() throws {
+    let header = "Invoice,Customer,Invoice Date,Balance,Currency"
+    let counts = try Self.read([
+      Self.text(header, ["1,A,2025-01-01,5.00,USD", header, "2,A,2025-01-01,6.00,USD"])
+    ]).files[0].counts
+    #expect(counts.headings == 2)
+    #expect(counts.rejected == 0)
+    #expect(counts.documents == 2)
+  }
+
   @Test("A balance overrules a stale status word; without a balance the word counts")
   func staleStatus() throws {
     let withBalance =

@@ -97,6 +97,11 @@ struct WriterTests {
     #expect(text == "| Amount | Name |\n| ---: | --- |\n| -123,456.7 | \\*c\\* |\n| 0 | a\\|b |\n")
   }
 
+  @Test("Names cannot break lines or drive a terminal") func controls() {
+    #expect(oneLine("two\nlines\u{1B}[31m") == "two lines\u{FFFD}[31m")
+    #expect(markdownText("a\r\nb") == "a  b")
+  }
+
   @Test("Both formats hold the same cells", arguments: [["x", "=y", "z,w"]])
   func sameCells(texts: [String]) {
     let table = TextTable(texts: texts)

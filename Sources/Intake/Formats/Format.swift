@@ -24,6 +24,8 @@ public struct Format: Sendable {
   var headings: [Role: [String]] = [:]
   /// Roles that this export does not have although a heading looks like it.
   var without: Set<Role> = []
+  /// An empty balance cell stands for 0.00.
+  var blankBalanceIsZero = false
   /// What one row is.
   public internal(set) var grain = Grain.document
 

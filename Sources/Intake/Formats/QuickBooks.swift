@@ -6,7 +6,7 @@ extension Format {
     // The accounts-payable twin has a vendor and a column of days.
     excluded: ["vendordisplayname", "vendor"], isGrouped: true,
     headings: [.number: ["num", "no"], .balance: ["openbalance"], .amount: ["amount"]],
-    without: [.status, .group])
+    without: [.status, .group], blankBalanceIsZero: true)
 
   /// QuickBooks Online, Open Invoices: open transactions under their customer.
   static let quickBooksOpenInvoices = Format(
@@ -14,5 +14,5 @@ extension Format {
     signature: ["transactiontype", "openbalance"],
     excluded: ["vendordisplayname", "vendor"], isGrouped: true,
     headings: [.number: ["num", "no"], .balance: ["openbalance"]],
-    without: [.status, .group])
+    without: [.status, .group], blankBalanceIsZero: true)
 }

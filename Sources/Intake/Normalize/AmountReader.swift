@@ -116,6 +116,10 @@ struct PlainNumber {
   var figures: [UInt8] = []
   var isNegative = false
   var isBlank: Bool
+  /// Currency named by a code or an unambiguous sign in the cell.
+  var currency: Currency?
+  /// A dollar sign stands in the cell: one of many currencies.
+  var hasDollarSign = false
 
   /// Nil when something stands in the cell that belongs to no number.
   init?(_ cell: some Collection<UInt8>) {
@@ -154,12 +158,14 @@ struct PlainNumber {
       } else if upper.hasSuffix("DR") {
         text = text.dropLast(2)
       } else if let code = Currency(code: upper.prefix(3)), code != .unstated {
+        currency = code
         text = text.dropFirst(3)
       } else if let code = Currency(code: upper.suffix(3)), code != .unstated {
+        currency = code
         text = text.dropLast(3)
       }
-      if let first = text.first, PlainNumber.signs.contains(first) { text.removeFirst() }
-      if let last = text.last, PlainNumber.signs.contains(last) { text.removeLast() }
+      if let first = text.first, note(sign: first) { text.removeFirst() }
+      if let last = text.last, note(sign: last) { text.removeLast() }
     }
     for character in text {
       switch character {
@@ -175,7 +181,43 @@ struct PlainNumber {
     if figures.isEmpty && !isBlank { return nil }
   }
 
-  private static let signs: Set<Character> = [
-    "$", "€", "£", "¥", "₹", "₩", "₽", "₺", "₫", "₪", "₱",
+  /// Whether a character is a currency sign; notes which.
+  private mutating func note(sign: Character) -> Bool {
+    if sign == "$" { hasDollarSign = true }
+    if let code = PlainNumber.signs[sign] { currency = Currency(code: code) }
+    return sign == "$" || sign == "¥" || PlainNumber.signs[sign] != nil
+  }
+
+  /// Whether the cell can be money of a currency.
+  func agrees(with other: Currency) -> Bool {
+    if let currency, currency != other { return false }
+    return !hasDollarSign || other == .unstated || PlainNumber.dollars.contains(other.description)
+  }
+
+  /// Signs of one currency each; dollar and yen signs are shared by several.
+  private static let signs: [Character: String] = [
+    "€": "EUR", "£": "GBP", "₹": "INR", "₩": "KRW", "₽": "RUB", "₺": "TRY", "₫": "VND", "₪": "ILS",
+    "₱": "PHP",
   ]
+
+  /// Currencies written with a dollar sign.
+  private static let dollars: Set<String> = [
+    "USD", "CAD", "AUD", "NZD", "HKD", "SGD", "TWD", "MXN", "BRL", "ARS", "CLP", "COP", "UYU",
+    "JMD",
+    "TTD", "BBD", "BSD", "BZD", "BMD", "BND", "DOP", "FJD", "GYD", "KYD", "LRD", "NAD", "SBD",
+    "SRD",
+    "XCD", "ZWG",
+  ]
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  /// Whether something else than figures, signs and separators stands at either end: perhaps a currency.
+  @inline(__always)
+  var mayNameCurrency: Bool {
+    guard let first, let last else { return false }
+    func isOther(_ byte: UInt8) -> Bool {
+      byte >= 0x41 || byte == 0x24 || byte == 0x28 || byte == 0x20
+    }
+    return isOther(first) || isOther(last) || count > 1 && isOther(self[1])
+  }
 }

@@ -24,6 +24,8 @@ struct BookBuilder {
   /// For each part of each file: its account numbers in the book.
   private var renumbered: [[[UInt32]]] = []
   private(set) var repetitions: [Repetition] = []
+  /// Documents that agree in number, days and amount but not in what is open: perhaps one document in two exports.
+  private(set) var contradictions: [Repetition] = []
 
   init(asOf: Day, files: [FileParts]) {
     self.asOf = asOf
@@ -169,7 +171,26 @@ struct BookBuilder {
         Repetition(
           file: Int(document.source), account: Int(document.account), open: document.open))
     }
+    noteContradictions(grouping, text)
     return (text, grouping)
+  }
+
+  private mutating func noteContradictions(
+    _ grouping: AccountGrouping<DocumentRules>, _ text: [UInt8]
+  ) {
+    guard files.count > 1 else { return }
+    for account in accounts.indices {
+      for place in (grouping.starts[account]..<grouping.starts[account + 1]).dropFirst() {
+        let (one, other) = (grouping.elements[place], grouping.elements[place - 1])
+        guard one.source != other.source, one.number.length > 0, one.due == other.due,
+          one.issued == other.issued, one.amount == other.amount,
+          one.number.bytes(in: text).elementsEqual(other.number.bytes(in: text))
+        else { continue }
+        contradictions.append(
+          Repetition(
+            file: Int(one.source), account: account, open: min(one.open, other.open)))
+      }
+    }
   }
 
   /// Places of open documents that another export shows as settled: same number, issue day and amount.

@@ -120,7 +120,9 @@ public struct Layout: Sendable {
   /// "As of March 31, 2025", "As at 31 March 2025": a day with its month as a word, or ISO.
   private static func statedDay(_ fields: [String]) -> Day? {
     let line = fields.joined(separator: " ")
-    for phrase in ["as of ", "as at ", "aged on: ", "aged on ", "stichtag "] {
+    for phrase in [
+      "as of ", "as at ", "aged on: ", "aged on ", "stichtag ", "stichtag: ", "stand ", "stand: ",
+    ] {
       guard let range = line.lowercased().firstRange(of: phrase) else { continue }
       let rest = line.lowercased()[range.upperBound...]
       if case .day(let day) = DayReader(order: nil).read(Array(rest.utf8.prefix(24))) { return day }

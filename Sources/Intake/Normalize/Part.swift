@@ -62,6 +62,22 @@ struct Part: Sendable {
     var magnitude: UInt64 = 0
   }
 
+  /// What had to be assumed of an open document.
+  enum Assumption: String, Sendable, CaseIterable {
+    case balanceBlank, dueDay, undated
+  }
+
+  /// Documents and money that an assumption touches.
+  struct Affected: Sendable {
+    var documents = 0
+    var open: Int64 = 0
+
+    mutating func add(_ amount: Int64) {
+      documents += 1
+      open = open &+ amount
+    }
+  }
+
   var customers: [CustomerSeen] = []
   var accounts: [Account] = []
   var documents: [Document] = []
@@ -76,9 +92,8 @@ struct Part: Sendable {
   var pieces: [Piece] = []
   /// Newest issue day of a row, whatever the as-of day.
   var newestIssued: Day?
-  /// Newest issue day of rows that state no settlement day although something is paid or open.
-  var defaultTermsRows = 0
-  var defaultTermsOpen: [Currency: Int64] = [:]
+  /// Open documents about which something had to be assumed, by what and by currency.
+  var assumed: [Assumption: [Currency: Affected]] = [:]
   var unknownKinds: [String: Int] = [:]
   var isOverflowing = false
 }

@@ -4,9 +4,12 @@ import Receivables
 extension PartReader {
   @inline(__always)
   mutating func amount(
-    _ column: Int, digits: Int, _ scanner: borrowing RecordScanner
+    _ column: Int, of currency: Currency, _ scanner: borrowing RecordScanner
   ) throws(Fault) -> Int64? {
-    switch amounts.read(scanner.field(column), digits: digits) {
+    let cell = scanner.field(column)
+    if cell.mayNameCurrency { try checkCurrency(cell, column, currency) }
+    let digits = currency.digits
+    switch amounts.read(cell, digits: digits) {
     case .amount(let value): return value
     case .blank: return nil
     case .fault(let fault):
@@ -31,6 +34,35 @@ extension PartReader {
     }
   }
 
+  /// Where nothing states a currency, one written into the amount counts.
+  private func currencyInAmount(_ scanner: borrowing RecordScanner) -> Currency {
+    for column in [columns.balance, columns.amount] {
+      let cell = scanner.field(column)
+      if cell.mayNameCurrency,
+        let currency = PlainNumber(layout.dialect.textEncoding.decode(cell).utf8)?.currency
+      {
+        return currency
+      }
+    }
+    return .unstated
+  }
+
+  /// A currency written into the amount must be the row's.
+  @inline(never)
+  private func checkCurrency(
+    _ cell: UnsafeBufferPointer<UInt8>, _ column: Int, _ currency: Currency
+  ) throws(Fault) {
+    guard let number = PlainNumber(layout.dialect.textEncoding.decode(cell).utf8),
+      !number.agrees(with: currency)
+    else { return }
+    throw Fault(
+      code: "currency-contradicted",
+      message:
+        "\"\(layout.dialect.textEncoding.decode(cell.prefix(40)))\" is not in \(currency), the currency of the row",
+      remedy: "export a currency column, or put other currencies into a file of their own",
+      field: column)
+  }
+
   func invalidDay(_ column: Int, _ scanner: borrowing RecordScanner) -> Fault {
     let cell = layout.dialect.textEncoding.decode(scanner.field(column).prefix(60))
     let order =
@@ -45,9 +77,11 @@ extension PartReader {
 
   @inline(__always)
   mutating func currency(_ scanner: borrowing RecordScanner) throws(Fault) -> Currency {
-    guard columns.currency >= 0 else { return layout.currency.value }
     let cell = scanner.field(columns.currency)
-    if cell.isEmpty { return layout.currency.value }
+    if cell.isEmpty {
+      if layout.currency.value != .unstated { return layout.currency.value }
+      return currencyInAmount(scanner)
+    }
     let standard = layout.currency.value
     let found = currencies.meaning(cell) { cell in
       let text = String(decoding: trimmed(cell), as: UTF8.self)

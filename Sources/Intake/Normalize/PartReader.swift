@@ -130,7 +130,13 @@ struct PartReader: ~Copyable {
         return
       }
     }
-    if issuedNumber == DayReader.invalid { throw invalidDay(columns.issued, scanner) }
+    if issuedNumber == DayReader.invalid {
+      if isRepeatedHeader(scanner) {
+        part.counts.headings += 1
+        return
+      }
+      throw invalidDay(columns.issued, scanner)
+    }
     if dueNumber == DayReader.invalid { throw invalidDay(columns.due, scanner) }
     let paidNumber = days.number(scanner.field(columns.paidDay))
     if paidNumber == DayReader.invalid { throw invalidDay(columns.paidDay, scanner) }
@@ -156,16 +162,16 @@ struct PartReader: ~Copyable {
     }
 
     let currency = try currency(scanner)
-    let digits = currency.digits
-    var face = try amount(columns.amount, digits: digits, scanner)
-    var balance = try amount(columns.balance, digits: digits, scanner)
+    var face = try amount(columns.amount, of: currency, scanner)
+    var balance = try amount(columns.balance, of: currency, scanner)
+    if balance == nil, columns.balance >= 0, layout.format.blankBalanceIsZero { balance = 0 }
     if face == nil, balance == nil {
       throw Fault(
         code: "amount-missing", message: "has neither an amount nor a balance",
         remedy: "fill in the amount", field: columns.amount >= 0 ? columns.amount : columns.balance)
     }
     let paidAmount =
-      columns.paidAmount >= 0 ? try amount(columns.paidAmount, digits: digits, scanner) : nil
+      columns.paidAmount >= 0 ? try amount(columns.paidAmount, of: currency, scanner) : nil
     let kind = try kind(scanner, amount: face ?? balance ?? 0)
     if !layout.creditsAreSigned, kind == .creditNote || kind == .payment {
       face = face.map { -abs($0) }
@@ -227,12 +233,18 @@ struct PartReader: ~Copyable {
           amount: amount))
       return
     }
+    if columns.balance >= 0, balance == nil, paid == nil {
+      part.assumed[.balanceBlank, default: [:]][currency, default: .init()].add(open)
+    }
+    if due == nil, open > 0 {
+      part.assumed[.undated, default: [:]][currency, default: .init()].add(open)
+    }
     if basis == .defaultTerms, open > 0 {
-      part.defaultTermsRows += 1
-      part.defaultTermsOpen[currency, default: 0] += open
+      part.assumed[.dueDay, default: [:]][currency, default: .init()].add(open)
     }
     let disputed =
-      open > 0 ? try disputed(scanner, open: open, isDisputed: isDisputed, digits: digits) : 0
+      open > 0
+      ? try disputed(scanner, open: open, isDisputed: isDisputed, digits: currency.digits) : 0
     if partial > 0, let paid {
       part.settlements.append(
         Settlement(document: Int32(part.documents.count), day: paid, amount: partial))
@@ -282,6 +294,16 @@ struct PartReader: ~Copyable {
       return true
     }
     return false
+  }
+
+  /// Whether a row repeats the headings, as page breaks and files put end to end do.
+  @inline(never)
+  func isRepeatedHeader(_ scanner: borrowing RecordScanner) -> Bool {
+    let headings = layout.match.headings
+    guard scanner.fieldCount == headings.count else { return false }
+    return headings.indices.allSatisfy {
+      layout.dialect.textEncoding.decode(scanner.field($0).prefix(500)) == headings[$0]
+    }
   }
 
   /// Labels, totals and footers of a grouped report.
