@@ -56,7 +56,9 @@ struct CustomerTable: ~Copyable {
     }
   }
 
-  /// The slot of a key, a new one if need be. Valid until the next call.
+  /// The slot of a key, a new one if need be.
+  ///
+  /// Valid until the next call.
   @inline(__always)
   mutating func slot(of key: UnsafeBufferPointer<UInt8>) -> UnsafeMutablePointer<Slot> {
     let (low, high) = words(key)
