@@ -47,25 +47,21 @@ struct SummaryPages {
       return "\(metric.currency) \(name): \(oneDigit(value))"
     }
     if !days.isEmpty { lines += ["", days.joined(separator: "; ") + "."] }
-    let worst = facts.aging.rows.first(5, where: { $0.sums.pastDue > 0 }) {
-      $0.sums.pastDue != $1.sums.pastDue
-        ? $0.sums.pastDue > $1.sums.pastDue : $0.account < $1.account
+    let rows = facts.aging.rows
+    let worst = rows.indices.first(5, where: { rows[$0].sums.pastDue > 0 }) {
+      rows[$0].sums.pastDue != rows[$1].sums.pastDue
+        ? rows[$0].sums.pastDue > rows[$1].sums.pastDue : $0 < $1
     }
     guard !worst.isEmpty else { return lines + [""] }
-    lines += [
-      "", row(["Largest past due", "Currency", "Past due", "Open", "Oldest, days"]),
-      rule(text: 2, numbers: 3),
-    ]
-    for entry in worst {
-      let account = facts.book.accounts[entry.account]
-      lines.append(
-        row([
-          markdownText(facts.book.customer(of: entry.account).name), "\(account.currency)",
-          money(entry.sums.pastDue, account.currency), money(entry.sums.open, account.currency),
-          "\(entry.sums.oldestDays ?? 0)",
-        ]))
-    }
-    return lines + [""]
+    let table = AgingTable(facts.aging, book: facts.book, consolidation: nil)
+    lines.append("")
+    lines.append(
+      table.renderMarkdown(
+        [
+          ("customer", "Largest past due"), ("currency", "Currency"), ("past_due", "Past due"),
+          ("open", "Open"), ("oldest_days", "Oldest, days"),
+        ], rows: worst))
+    return lines
   }
 
   // MARK: 2. On whom we depend
@@ -191,27 +187,19 @@ struct SummaryPages {
           ]))
       }
     }
-    let next = facts.collections.lines.first(
-      5, where: { $0.decision == .collect || $0.decision == .escalate }
-    ) { ($1.value ?? 0, $0.document) < ($0.value ?? 0, $1.document) }
+    let all = facts.collections.lines
+    let next = all.indices.first(
+      5, where: { all[$0].decision == .collect || all[$0].decision == .escalate }
+    ) { (all[$1].value ?? 0, $0) < (all[$0].value ?? 0, $1) }
     guard !next.isEmpty else { return lines + [""] }
-    lines += [
-      "", row(["Most worth a call", "Document", "Open", "Days", "Score", "Next"]),
-      rule(text: 2, numbers: 3, thenText: 1),
-    ]
-    for line in next {
-      let document = facts.book.documents[Int(line.document)]
-      let currency = facts.book.accounts[Int(document.account)].currency
-      lines.append(
-        row([
-          markdownText(facts.book.customer(of: Int(document.account)).name),
-          markdownText(facts.book.number(of: document)),
-          "\(money(document.open, currency)) \(currency)",
-          "\(document.daysPastDue(asOf: facts.book.asOf) ?? 0)", line.score.map(oneDigit) ?? "n/a",
-          markdownText(line.action.words),
-        ]))
-    }
-    return lines + [""]
+    lines.append("")
+    lines.append(
+      CollectionsTable(facts.collections, book: facts.book).renderMarkdown(
+        [
+          ("customer", "Most worth a call"), ("document", "Document"), ("currency", "Currency"),
+          ("open", "Open"), ("days_past_due", "Days"), ("score", "Score"), ("next_action", "Next"),
+        ], rows: next))
+    return lines
   }
 
   // MARK: What the figures rest on
