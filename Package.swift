@@ -21,11 +21,13 @@ let package = Package(
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
   ],
   targets: [
-    // No `pkgConfig:` in the two wrappers: its -L flag would come first and defeat static archives.
+    // No `pkgConfig:` in the wrappers: its -L flag would come first and defeat static archives.
     .systemLibrary(name: "CLibCSV", providers: [.apt(["libcsv-dev"])]),
     .systemLibrary(name: "CLibCrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "Receivables", swiftSettings: strict),
-    .target(name: "Intake", dependencies: ["CLibCSV", "Receivables"], swiftSettings: strict),
+    .target(
+      name: "Intake", dependencies: ["CLibCSV", "CZlib", "Receivables"], swiftSettings: strict),
     .target(name: "Analysis", dependencies: ["Receivables"], swiftSettings: strict),
     .target(
       name: "Reporting", dependencies: ["Analysis", "CLibCrypto", "Receivables"],

@@ -6,6 +6,7 @@ struct Accounting {
   let read: [BookBuilder.FileParts]
   let repetitions: [BookBuilder.Repetition]
   let contradictions: [BookBuilder.Repetition]
+  let assembly: EntryAssembly.Outcome?
   let book: Book
 
   /// Most rejected rows that are listed one by one.
@@ -20,8 +21,9 @@ struct Accounting {
       var counts = file.layout.preamble
       for part in parts { counts += part.counts }
       let repeated = repetitions.filter { $0.file == index }
+      if let recount = assembly?.recounts[index] { counts += recount }
       counts.documents -= repeated.count
-      if file.layout.format.grain == .lineItem {
+      if file.layout.grain == .lineItem {
         counts.lines += repeated.count
       } else {
         counts.duplicates += repeated.count
@@ -34,6 +36,7 @@ struct Accounting {
           control[currency, default: (0, 0)].open += sums.open
         }
       }
+      if let assembled = assembledControl(index) { control = assembled }
       accounts.append(
         FileAccount(
           name: file.name, format: file.layout.format.id, counts: counts, control: control))
@@ -50,6 +53,26 @@ struct Accounting {
     return IntakeResult(
       book: book, files: accounts, findings: findings.sorted { $0.precedes($1) },
       rejects: rejects.sorted { $0.place < $1.place }, repeatedOpen: repeatedOpen)
+  }
+
+  /// Sums of a file whose documents were put together from rows; nil for others.
+  private func assembledControl(_ index: Int) -> [Currency: (amount: Int64, open: Int64)]? {
+    guard let assembly else { return nil }
+    let documents = assembly.documents.filter {
+      Int($0.source) == index && ($0.issued.map { $0 <= book.asOf } ?? true)
+    }
+    let ledger = assembly.control[index]
+    guard !documents.isEmpty || ledger != nil else { return nil }
+    var control: [Currency: (amount: Int64, open: Int64)] = [:]
+    for document in documents {
+      let currency = book.accounts[Int(document.account)].currency
+      let open = document.standing(at: book.asOf).open
+      control[currency, default: (0, 0)].amount += document.isReceipt ? open : document.amount
+      control[currency, default: (0, 0)].open += open
+    }
+    // Ledger lines are added up as they stand in the file: netting must not change the sum.
+    for (currency, sums) in ledger ?? [:] { control[currency, default: (0, 0)].open = sums.open }
+    return control
   }
 
   private func repetitionFindings(
@@ -102,7 +125,7 @@ struct Accounting {
         rejects.append(
           RejectedRow(
             place: located.place, code: fault.code, message: fault.message,
-            raw: file.layout.dialect.textEncoding.decode(raw.trimmingLineEnds)))
+            raw: text(raw.trimmingLineEnds)))
       }
     }
     let missing =
@@ -129,6 +152,11 @@ struct Accounting {
         "export due days, or set default_terms"
       ),
       (
+        .writtenOff, "written-off",
+        "closed without payment: taken as written off",
+        "nothing, if that is meant; otherwise correct the status"
+      ),
+      (
         .undated, "undated", "without any day: cannot be aged",
         "fill in the issue or due day; check whether the row is cut short"
       ),
@@ -143,8 +171,8 @@ struct Accounting {
       }
       return sums.sorted { $0.key < $1.key }.map { currency, sum in
         Finding(
-          .warning, code, at: place,
-          "\(sum.documents) open document\(sum.documents == 1 ? "" : "s") \(what)",
+          assumption == .writtenOff ? .info : .warning, code, at: place,
+          "\(sum.documents) \(assumption == .writtenOff ? "" : "open ")document\(sum.documents == 1 ? "" : "s") \(what)",
           money: Money(minorUnits: sum.open, currency: currency), remedy: remedy)
       }
     }

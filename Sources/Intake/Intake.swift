@@ -28,36 +28,78 @@ public struct InputFile: Sendable {
   }
 }
 
+/// A file whose bytes are text, split into records in the likeliest way; what the records mean is not known yet.
+public struct DecodedFile: Sendable {
+  let source: SourceText
+  /// Separator and quote.
+  public let dialect: Dialect
+  /// Name in reports and diagnostics.
+  public var name: String { source.name }
+  /// Size in bytes, as found.
+  public var size: Int { source.originalCount }
+  /// How its bytes stand for characters.
+  public var encoding: Setting<TextEncoding> { source.encoding }
+  /// The file is compressed.
+  public var isCompressed: Bool { source.isCompressed }
+
+  /// Opens, decompresses and decodes a file.
+  public init(_ input: InputFile, options: IntakeOptions) throws(IntakeError) {
+    if let path = input.path {
+      source = try SourceText(path: path, name: input.name, encoding: options.encoding)
+    } else {
+      source = try SourceText(input.bytes, name: input.name, encoding: options.encoding)
+    }
+    guard source.count > 0 else {
+      throw IntakeError(
+        Finding(
+          .error, "file-empty", at: Place(file: source.name, line: 1, column: 1), "is empty",
+          remedy: "export it again, or leave this file out"))
+    }
+    dialect = Dialect(source, options: options)
+  }
+
+  /// Records before the first one that is as wide as the table: titles, in a file whose headings nobody knows.
+  public var recordsBeforeTable: Int {
+    let rows = previewRows(
+      source, start: dialect.start, rules: dialect.rules, limit: 60)
+    let width = dialect.candidates.first?.evidence.width ?? 1
+    return rows.firstIndex { $0.fields.count >= width && $0.fields.count { !$0.isEmpty } * 2 > width }
+      ?? 0
+  }
+}
+
 /// A file whose layout is known, and that waits to be read.
 public struct RecognisedFile: Sendable {
   /// What was recognised.
   public let layout: Layout
   /// Name in reports and diagnostics.
   public var name: String { source.name }
-  /// Size in bytes.
-  public var size: Int { source.count }
-  let source: SourceBytes
+  /// Size in bytes, as found.
+  public var size: Int { source.originalCount }
+  /// How its bytes stand for characters.
+  public var encoding: Setting<TextEncoding> { source.encoding }
+  let source: SourceText
 
-  /// Calls `body` with pieces of the file's bytes, in order.
+  /// Calls `body` with the file's bytes as found.
   public func withBytes(_ body: (UnsafeRawBufferPointer) -> Void) {
-    body(UnsafeRawBufferPointer(start: source.start, count: source.count))
+    source.withOriginalBytes(body)
   }
 
   /// Opens a file and finds out what it is.
   public init(_ input: InputFile, options: IntakeOptions) throws(IntakeError) {
-    if let path = input.path {
-      source = try SourceBytes(path: path, name: input.name)
-    } else {
-      source = SourceBytes(input.bytes, name: input.name)
-    }
-    layout = try Layout(source, options: options)
+    try self.init(DecodedFile(input, options: options), options: options)
+  }
+
+  /// Finds out what a decoded file is.
+  public init(_ file: DecodedFile, options: IntakeOptions) throws(IntakeError) {
+    source = file.source
+    layout = try Layout(file.source, dialect: file.dialect, options: options)
   }
 
   /// The first body rows as text, for `inspect`.
   public func preview(rows: Int) -> [[String]] {
     previewRows(
-      source, start: layout.bodyStart, delimiter: layout.dialect.delimiter,
-      encoding: layout.dialect.textEncoding, limit: rows
+      source, start: layout.bodyStart, rules: layout.dialect.rules, limit: rows
     ).map(\.fields)
   }
 }
@@ -95,11 +137,22 @@ public struct IntakeResult: Sendable {
 public func readBook(
   _ files: [RecognisedFile], asOf: Day, options: IntakeOptions
 ) throws(IntakeError) -> IntakeResult {
+  let masters = customerMasters(files, options: options)
+  // Settlements of one file change what is open in the others, settled documents included.
+  let hasApplications = files.contains { $0.layout.grain == .application }
   var read: [BookBuilder.FileParts] = []
   for file in files {
-    let reader = FileReader(source: file.source, layout: file.layout, asOf: asOf, options: options)
+    let reader = FileReader(
+      source: file.source, layout: file.layout, asOf: asOf, options: options,
+      keepsWhole: hasApplications, masters: masters)
     let parts = reader.read()
-    try refuseBackdating(file, parts, asOf: asOf)
+    guard file.source.isUnchanged else {
+      throw IntakeError(
+        Finding(
+          .error, "file-changed", at: Place(file: file.name), "was changed while it was read",
+          remedy: "run again when the export has been written completely"))
+    }
+    if !hasApplications { try refuseBackdating(file, parts, asOf: asOf) }
     if parts.contains(where: \.isOverflowing) {
       throw IntakeError(
         Finding(
@@ -109,21 +162,53 @@ public func readBook(
     }
     read.append(
       BookBuilder.FileParts(
-        name: file.name, statesSettlementDays: file.layout.statesSettlementDays, parts: parts))
+        name: file.name, statesSettlementDays: file.layout.statesSettlementDays, parts: parts,
+        day: file.layout.statedDay))
   }
   var builder = BookBuilder(asOf: asOf, files: read)
   let book = builder.build()
+  if hasApplications { try refuseUnexplained(files, read, builder.assembly, asOf: asOf) }
   return Accounting(
     files: files, read: read, repetitions: builder.repetitions,
-    contradictions: builder.contradictions, book: book
+    contradictions: builder.contradictions, assembly: builder.assembly, book: book
   ).result()
+}
+
+/// What customer files say, by id and, for those without one, by name.
+private func customerMasters(
+  _ files: [RecognisedFile], options: IntakeOptions
+) -> [[UInt8]: CustomerMaster] {
+  var masters: [[UInt8]: CustomerMaster] = [:]
+  for file in files where file.layout.grain == .customer {
+    let reader = FileReader(
+      source: file.source, layout: file.layout, asOf: SettledDocument.days.upperBound,
+      options: options, keepsWhole: false, masters: [:])
+    for master in reader.read().flatMap(\.masters) {
+      let key = master.id.isEmpty ? foldedName(master.name) : master.id
+      if !key.isEmpty { masters[key] = master }
+    }
+  }
+  return masters
+}
+
+/// Payments tell the days on which a balance came about; where they do not tell all of it, an earlier day cannot be shown.
+private func refuseUnexplained(
+  _ files: [RecognisedFile], _ read: [BookBuilder.FileParts], _ assembly: EntryAssembly.Outcome?,
+  asOf: Day
+) throws(IntakeError) {
+  for (index, file) in files.enumerated() {
+    let unexplained = assembly?.unexplained[index] ?? 0
+    guard unexplained != 0 || assembly?.unmatched.isEmpty == false else { continue }
+    try refuseBackdating(file, read[index].parts, asOf: asOf)
+  }
 }
 
 /// A file without settlement days says nothing of the days before its newest document.
 private func refuseBackdating(
   _ file: RecognisedFile, _ parts: [Part], asOf: Day
 ) throws(IntakeError) {
-  guard !file.layout.statesSettlementDays, let newest = parts.compactMap(\.newestIssued).max(),
+  guard !file.layout.statesSettlementDays, file.layout.grain != .customer,
+    let newest = parts.compactMap(\.newestIssued).max(),
     asOf < newest
   else { return }
   throw IntakeError(

@@ -105,8 +105,8 @@ extension Run {
       }
       return RunRecord.Input(
         name: file.name, bytes: file.size, sha256: fingerprint, format: account.format,
-        encoding: file.layout.dialect.encoding,
-        separator: file.layout.dialect.candidates.first?.separator ?? "",
+        encoding: file.encoding.value.rawValue,
+        separator: Dialect.name(of: file.layout.dialect.delimiter.value),
         dateOrder: .init(
           value: file.layout.dateOrder.value?.rawValue ?? "",
           origin: file.layout.dateOrder.origin.rawValue),

@@ -170,12 +170,4 @@ struct WordTests {
     #expect(withoutQualifier("currency_inferred") == "currency")
     #expect(withoutQualifier("amount") == nil)
   }
-
-  @Test("windows-1252 is recognised and decoded") func encoding() {
-    let bytes: [UInt8] = [0x4D, 0xFC, 0x6C, 0x6C, 0x65, 0x72, 0x20, 0x80]
-    let found = bytes.withUnsafeBufferPointer { TextEncoding.detect($0) }
-    #expect(found == .windows1252)
-    #expect(found.decode(bytes) == "Müller €")
-    #expect(Array("Müller €".utf8).withUnsafeBufferPointer { TextEncoding.detect($0) } == .utf8)
-  }
 }

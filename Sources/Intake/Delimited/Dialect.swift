@@ -1,72 +1,157 @@
-/// Separator and encoding of a file, with the evidence for them.
+/// Separator and quote of a file, with the evidence for them.
+///
+/// How this works, in stages that can be counted: 1. a `sep=` line is taken at its word; 2. every separator that occurs, with every
+/// quote that could open a field, is a candidate; 3. each candidate splits the first records and is scored by evidence with a name
+/// (`Evidence`); 4. the best score wins, of equals the one listed first. What the user has set is never over-ruled: only
+/// candidates that agree with it are tried.
 public struct Dialect: Sendable {
-  /// A separator that was tried.
+  /// How lines end.
+  public enum LineEnd: String, Sendable {
+    case lf = "LF"
+    case crlf = "CRLF"
+    case cr = "CR"
+    case mixed
+    /// One line only.
+    case none
+  }
+
+  /// A separator and quote that were tried.
   public struct Candidate: Sendable {
-    /// The separator as shown to people.
-    public let separator: String
-    /// Share of the first records that have the most common number of fields (0 when that is 1).
-    public let stability: Double
-    /// Headings of the best row that the vocabulary knows.
-    public let knownHeadings: Int
-    /// What decides: known headings first, then stability.
-    public var score: Double { Double(knownHeadings) + 2 * stability }
+    let rules: RecordRules
+    /// Separator byte.
+    public var delimiter: UInt8 { rules.delimiter }
+    /// Quote byte; 0 for none.
+    public var quote: UInt8 { rules.quote }
+    /// Blanks around fields are not part of them.
+    public var skipsBlanks: Bool { rules.skipsBlanks }
+    /// What the first records say for and against it.
+    public let evidence: Evidence
   }
 
   /// The separator byte.
-  public let delimiter: UInt8
-  /// Name of the encoding.
-  public var encoding: String { textEncoding.rawValue }
-  /// The separators tried, best first.
+  public let delimiter: Setting<UInt8>
+  /// The quote byte; 0 for none.
+  public let quote: Setting<UInt8>
+  /// How lines end.
+  public let lineEnd: LineEnd
+  let rules: RecordRules
+  /// Everything tried, best first.
   public let candidates: [Candidate]
-  /// Offset of the first byte after byte order mark and `sep=` line, and physical lines before it.
+  /// Offset of the first byte after the `sep=` line, and physical lines before it.
   let start: Int
   let linesBefore: Int
-  let textEncoding: TextEncoding
+  /// Lines that state the separator.
+  public var statedLines: Int { linesBefore }
 
-  static let separators: [(UInt8, String)] = [(0x2C, ","), (0x3B, ";"), (0x09, "tab"), (0x7C, "|")]
+  /// Separators that are tried, in order of preference.
+  static let separators: [UInt8] = [0x2C, 0x3B, 0x09, 0x7C]
+  /// Bytes looked at.
+  private static let sampleSize = 1 << 16
 
-  /// Decides from the first records of a file.
-  static func detect(_ source: SourceBytes) throws(IntakeError) -> Dialect {
-    let head = source[0..<min(source.count, 1 << 18)]
-    if head.count >= 2, head[0] == 0xFF && head[1] == 0xFE || head[0] == 0xFE && head[1] == 0xFF {
-      throw IntakeError.notText(source.name, "is UTF-16 text")
+  /// A separator or quote as shown to people.
+  public static func name(of byte: UInt8) -> String {
+    switch byte {
+    case 0x09: "tab"
+    case 0x00: "none"
+    default: String(Unicode.Scalar(byte))
     }
-    if let nul = head.firstIndex(of: 0) {
-      throw IntakeError.notText(source.name, "is not text: byte \(nul + 1) is NUL")
-    }
-    var start = head.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-    var linesBefore = 0
-    var stated: UInt8?
-    let rest = head[start...]
-    if rest.starts(with: Array("sep=".utf8)), rest.count > 5 {
-      stated = head[start + 4]
-      start += 5
-      while start < head.count, head[start] == 0x0D || head[start] == 0x0A { start += 1 }
-      linesBefore = 1
-    }
-    let encoding = TextEncoding.detect(head)
-    var scored: [(UInt8, Candidate)] = []
-    for (byte, name) in separators where stated == nil || stated == byte {
-      let (stability, known) = evidence(source, start: start, delimiter: byte, encoding: encoding)
-      scored.append((byte, Candidate(separator: name, stability: stability, knownHeadings: known)))
-    }
-    // The sort is stable, so that ties go to the order in which separators are listed.
-    scored.sort { $0.1.score > $1.1.score }
-    return Dialect(
-      delimiter: stated ?? scored.first?.0 ?? 0x2C, candidates: scored.map(\.1), start: start,
-      linesBefore: linesBefore, textEncoding: encoding)
   }
 
-  private static func evidence(
-    _ source: SourceBytes, start: Int, delimiter: UInt8, encoding: TextEncoding
-  ) -> (stability: Double, knownHeadings: Int) {
-    let rows = previewRows(
-      source, start: start, delimiter: delimiter, encoding: encoding, limit: 60)
-    var counts: [Int: Int] = [:]
-    for row in rows where row.fields.count > 1 { counts[row.fields.count, default: 0] += 1 }
-    let known = rows.prefix(30).map { HeadingMatch.knownHeadings($0.fields) }.max() ?? 0
-    guard !rows.isEmpty, let most = counts.values.max() else { return (0, known > 1 ? known : 0) }
-    return (Double(most) / Double(rows.count), known)
+  /// Decides from the first records of a file.
+  init(_ source: SourceText, options: IntakeOptions) {
+    let head = source[0..<min(source.count, Dialect.sampleSize)]
+    let stated = Dialect.statedSeparator(head)
+    start = stated?.end ?? 0
+    linesBefore = stated == nil ? 0 : 1
+    lineEnd = Dialect.lineEnd(head)
+    let fixed = options.delimiter ?? stated?.separator
+    let body = head[start...]
+    let delimiters =
+      fixed.map { [$0] } ?? Dialect.separators.filter { body.contains($0) }
+    let quotes = options.quote.map { [$0] } ?? Dialect.quotes(body)
+    var candidates: [Candidate] = []
+    for delimiter in delimiters.isEmpty ? [Dialect.separators[0]] : delimiters {
+      for quote in quotes {
+        let hasGaps = quote != 0 && Dialect.hasQuoteAfterBlank(body, delimiter, quote)
+        for skipsBlanks in hasGaps ? [false, true] : [false] {
+          let rules = RecordRules(delimiter: delimiter, quote: quote, skipsBlanks: skipsBlanks)
+          let rows = previewRows(
+            source, start: start, rules: rules, limit: 120, bytes: Dialect.sampleSize)
+          candidates.append(Candidate(rules: rules, evidence: Evidence(rows, rules)))
+        }
+      }
+    }
+    // The sort is stable, so that ties go to the order in which candidates are listed.
+    candidates.sort { $0.evidence.score > $1.evidence.score }
+    self.candidates = candidates
+    let best = candidates[0]
+    rules = best.rules
+    delimiter = Setting(best.delimiter, options.delimiter == nil ? .found : .given)
+    quote = Setting(best.quote, options.quote == nil ? .found : .given)
+  }
+
+  /// The separator named by a first line `sep=;`, and where that line ends.
+  private static func statedSeparator(
+    _ head: UnsafeBufferPointer<UInt8>
+  ) -> (separator: UInt8, end: Int)? {
+    let line = head.prefix { $0 != 0x0A && $0 != 0x0D }.filter { $0 != 0x22 }
+    guard line.count == 5, String(decoding: line.prefix(4), as: UTF8.self).lowercased() == "sep="
+    else { return nil }
+    var end = head.prefix { $0 != 0x0A && $0 != 0x0D }.count
+    if end < head.count, head[end] == 0x0D { end += 1 }
+    if end < head.count, head[end] == 0x0A { end += 1 }
+    return (line[4], end)
+  }
+
+  /// Quotes that could open a field: double ones always, single ones where one stands at the start of a field, none where a
+  /// double quote occurs that could be data.
+  private static func quotes(_ body: Slice<UnsafeBufferPointer<UInt8>>) -> [UInt8] {
+    var opensSingle = false
+    var hasDouble = false
+    var before: UInt8 = 0x0A
+    for byte in body {
+      if byte == 0x22 { hasDouble = true }
+      if byte == 0x27, before == 0x0A || before == 0x0D || separators.contains(before) {
+        opensSingle = true
+      }
+      before = byte
+    }
+    return [0x22] + (opensSingle ? [0x27] : []) + (hasDouble ? [0] : [])
+  }
+
+  /// Whether a separator, blanks and a quote follow one another.
+  private static func hasQuoteAfterBlank(
+    _ body: Slice<UnsafeBufferPointer<UInt8>>, _ delimiter: UInt8, _ quote: UInt8
+  ) -> Bool {
+    var before: UInt8 = 0
+    var hasBlank = false
+    for byte in body {
+      if byte == 0x20 {
+        hasBlank = true
+      } else {
+        if byte == quote, hasBlank, before == delimiter { return true }
+        (before, hasBlank) = (byte, false)
+      }
+    }
+    return false
+  }
+
+  private static func lineEnd(_ head: UnsafeBufferPointer<UInt8>) -> LineEnd {
+    var (feeds, returns, both) = (0, 0, 0)
+    for (index, byte) in head.enumerated() {
+      if byte == 0x0A {
+        if index > 0, head[index - 1] == 0x0D { both += 1 } else { feeds += 1 }
+      } else if byte == 0x0D, index + 1 < head.count, head[index + 1] != 0x0A {
+        returns += 1
+      }
+    }
+    switch (feeds > 0, returns > 0, both > 0) {
+    case (false, false, false): return .none
+    case (true, false, false): return .lf
+    case (false, true, false): return .cr
+    case (false, false, true): return .crlf
+    default: return .mixed
+    }
   }
 }
 
@@ -76,27 +161,37 @@ struct PreviewRow: Sendable {
   var line: Int
   /// Offset after the record.
   var next: Int
+  /// A quote in it is never closed.
+  var isUnclosed = false
 }
 
 /// The first records that are not blank.
 func previewRows(
-  _ source: SourceBytes, start: Int, delimiter: UInt8, encoding: TextEncoding, limit: Int
+  _ source: SourceText, start: Int, rules: RecordRules, limit: Int,
+  bytes: Int = 1 << 20
 ) -> [PreviewRow] {
   var scanner = RecordScanner(
-    source.start, count: source.count, range: start..<source.count, delimiter: delimiter)
+    source.start, count: source.count, range: start..<source.count, rules: rules)
   var rows: [PreviewRow] = []
-  while rows.count < limit {
+  while rows.count < limit, scanner.position - start < bytes {
     switch scanner.next() {
     case .end: return rows
-    case .blank, .unclosedQuote: continue
+    case .blank: continue
+    case .unclosedQuote:
+      rows.append(
+        PreviewRow(fields: [], line: scanner.line, next: scanner.position, isUnclosed: true))
     case .record:
       // A single enormous record must not be decoded for a preview.
       guard scanner.fieldCount <= 5_000 else { return rows }
       rows.append(
         PreviewRow(
-          fields: (0..<scanner.fieldCount).map { encoding.decode(scanner.field($0).prefix(500)) },
+          fields: (0..<scanner.fieldCount).map { text(scanner.field($0).prefix(500)) },
           line: scanner.line, next: scanner.position))
     }
   }
   return rows
 }
+
+/// The text of bytes that are UTF-8.
+@inline(__always)
+func text(_ bytes: some Collection<UInt8>) -> String { String(decoding: bytes, as: UTF8.self) }

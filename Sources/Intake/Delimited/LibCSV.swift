@@ -2,7 +2,8 @@ internal import CLibCSV
 
 /// Splits single records with libcsv: the one place where C is called.
 ///
-/// The caller hands over exactly one record. Unquoted fields keep their blanks (libcsv would trim them), a lone quote inside
+/// The caller hands over exactly one record. Unquoted fields keep their blanks (libcsv would trim them) unless
+/// the rules skip them, a lone quote inside
 /// a field is data (lax mode). The fields are copied to a buffer that is valid until the next call.
 final class LibCSV {
   private var parser = csv_parser()
@@ -15,14 +16,18 @@ final class LibCSV {
     var rows = 0
   }
 
-  init(delimiter: UInt8, quote: UInt8 = 0x22) {
+  init(_ rules: RecordRules) {
     collector = .allocate(capacity: 1)
     collector.initialize(to: Collector())
     // csv_init fails only for a null pointer.
     precondition(csv_init(&parser, 0) == 0, "csv_init refused a parser")
-    csv_set_delim(&parser, delimiter)
-    csv_set_quote(&parser, quote)
-    csv_set_space_func(&parser) { _ in 0 }
+    csv_set_delim(&parser, rules.delimiter)
+    csv_set_quote(&parser, rules.quote)
+    if rules.skipsBlanks {
+      csv_set_space_func(&parser) { $0 == 0x20 ? 1 : 0 }
+    } else {
+      csv_set_space_func(&parser) { _ in 0 }
+    }
   }
 
   deinit {

@@ -15,12 +15,13 @@ enum RecordEnd: Equatable {
   /// anything but a separator or line end does not close (libcsv's lax rule). But a field that both spans lines and holds such
   /// a quote is taken for a forgotten closing quote: otherwise it would swallow the rows after it.
   static func find(
-    in bytes: UnsafePointer<UInt8>, count: Int, from start: Int, delimiter: UInt8,
-    quote: UInt8 = 0x22
+    in bytes: UnsafePointer<UInt8>, count: Int, from start: Int, rules: RecordRules
   ) -> RecordEnd {
+    let (delimiter, quote) = (rules.delimiter, rules.quote)
     var at = start
     var lines = 1
     while true {  // one field per turn
+      if rules.skipsBlanks { while at < count, bytes[at] == 0x20 { at += 1 } }
       if at < count, bytes[at] == quote {
         let opened = at
         let openedLines = lines
@@ -33,13 +34,16 @@ enum RecordEnd: Equatable {
           }
           let byte = bytes[at]
           if byte == quote {
-            if at + 1 == count { at += 1; break scan }
-            let following = bytes[at + 1]
-            if following == quote {
-              at += 2
-            } else if following == delimiter || following == 0x0A || following == 0x0D {
-              at += 1
+            var after = at + 1
+            if rules.skipsBlanks { while after < count, bytes[after] == 0x20 { after += 1 } }
+            if after == count || bytes[after] == delimiter || bytes[after] == 0x0A
+              || bytes[after] == 0x0D
+            {
+              at = after
               break scan
+            }
+            if bytes[at + 1] == quote {
+              at += 2
             } else {
               isBroken = true
               at += 1

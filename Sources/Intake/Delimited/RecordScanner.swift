@@ -1,3 +1,13 @@
+/// How text is split into records and fields.
+struct RecordRules: Sendable, Equatable {
+  /// The separator byte.
+  var delimiter: UInt8
+  /// The quote byte; 0 where no field is quoted (the text holds no NUL).
+  var quote: UInt8 = 0x22
+  /// Blanks around fields are not part of them, so that a quote may stand behind one.
+  var skipsBlanks = false
+}
+
 /// Walks delimited text record by record, with the physical line of each.
 ///
 /// How this works: a record whose fields are all plain, or quoted without a doubled quote, is split in place by looking for
@@ -19,7 +29,7 @@ struct RecordScanner: ~Copyable {
 
   let bytes: UnsafePointer<UInt8>
   let count: Int
-  let delimiter: UInt8
+  let rules: RecordRules
   let limit: Int
   /// Offset of the next record.
   private(set) var position: Int
@@ -42,19 +52,19 @@ struct RecordScanner: ~Copyable {
   ///
   /// Records that start in the range are read to their end, even beyond it.
   init(
-    _ bytes: UnsafePointer<UInt8>, count: Int, range: Range<Int>, delimiter: UInt8,
+    _ bytes: UnsafePointer<UInt8>, count: Int, range: Range<Int>, rules: RecordRules,
     usesFastLane: Bool = true
   ) {
     self.bytes = bytes
     self.count = count
-    self.delimiter = delimiter
-    self.usesFastLane = usesFastLane
+    self.rules = rules
+    self.usesFastLane = usesFastLane && !rules.skipsBlanks
     position = range.lowerBound
     limit = min(range.upperBound, count)
     base = bytes
     starts = .allocate(capacity: capacity)
     ends = .allocate(capacity: capacity)
-    reference = LibCSV(delimiter: delimiter)
+    reference = LibCSV(rules)
   }
 
   deinit {
@@ -88,7 +98,7 @@ struct RecordScanner: ~Copyable {
   }
 
   private mutating func splitByReference() -> Step {
-    switch RecordEnd.find(in: bytes, count: count, from: position, delimiter: delimiter) {
+    switch RecordEnd.find(in: bytes, count: count, from: position, rules: rules) {
     case .unclosedQuote(let opened, let next, let lines):
       raw = position..<next
       quoteOffset = opened
@@ -99,10 +109,16 @@ struct RecordScanner: ~Copyable {
     case .record(let end, let next, let lines):
       let isOne = reference.split(
         UnsafeBufferPointer(start: bytes + position, count: end - position))
-      precondition(isOne, "record boundaries differ from libcsv's")
+      // Blanks alone are no record where blanks do not count.
+      let isBlank = rules.skipsBlanks && (position..<end).allSatisfy { bytes[$0] == 0x20 }
+      precondition(isOne || isBlank, "record boundaries differ from libcsv's")
       raw = position..<end
       position = next
       linesPassed += lines
+      guard !isBlank else {
+        fieldCount = 0
+        return .blank
+      }
       adoptReferenceFields()
       return .record
     }
@@ -139,16 +155,17 @@ struct RecordScanner: ~Copyable {
   /// Splits a record without surprises in place; false (nothing changed) when it needs libcsv.
   @inline(__always)
   private mutating func splitPlainRecord() -> Bool {
+    let (delimiter, quote) = (rules.delimiter, rules.quote)
     let ones: UInt64 = 0x0101_0101_0101_0101
     let delimiters = ones &* UInt64(delimiter)
     let feeds = ones &* 0x0A
     let returns = ones &* 0x0D
-    let quotes = ones &* 0x22
+    let quotes = ones &* UInt64(quote)
     let begin = position
     var fieldStart = begin
     var fields = 0
     var at = begin
-    if bytes[at] == 0x22 {
+    if bytes[at] == quote {
       guard let close = closingQuote(after: at) else { return false }
       starts[0] = at + 1 - begin
       ends[0] = close - begin
@@ -174,7 +191,7 @@ struct RecordScanner: ~Copyable {
           ends[fields] = hit - begin
           fields += 1
           fieldStart = hit + 1
-        } else if byte == 0x22 {
+        } else if byte == quote {
           // A quote inside a plain field is libcsv's business.
           guard hit == fieldStart, let close = closingQuote(after: hit) else { return false }
           if fields + 2 > capacity { grow(to: fields + 2) }
@@ -219,10 +236,11 @@ struct RecordScanner: ~Copyable {
   /// The quote that closes a field opened at `open`, if the field has no doubled quote and no line end.
   @inline(__always)
   private func closingQuote(after open: Int) -> Int? {
+    let (delimiter, quote) = (rules.delimiter, rules.quote)
     var at = open + 1
     while at + 1 < count {
       let byte = bytes[at]
-      if byte == 0x22 {
+      if byte == quote {
         let following = bytes[at + 1]
         return following == delimiter || following == 0x0A || following == 0x0D ? at : nil
       }

@@ -23,6 +23,8 @@ struct AmountReader: Sendable {
   }
 
   var mark: DecimalMark
+  /// Each cell has its own decimal mark: the last separator, unless three figures follow it.
+  var isPerCell = false
 
   /// The cell in minor units of a currency with `digits` decimals.
   ///
@@ -30,7 +32,7 @@ struct AmountReader: Sendable {
   @inline(__always)
   func read(_ cell: UnsafeBufferPointer<UInt8>, digits: Int) -> Reading {
     guard cell.count > 0 else { return .blank }
-    if cell.count <= 17 {
+    if cell.count <= 17, !isPerCell {
       var at = 0
       let isNegative = cell[0] == 0x2D
       if isNegative { at = 1 }
@@ -69,7 +71,7 @@ struct AmountReader: Sendable {
   func slowRead(_ cell: some Collection<UInt8>, digits: Int) -> Reading {
     guard let number = PlainNumber(cell) else { return .fault(.notANumber) }
     guard !number.isBlank else { return .blank }
-    let markByte = mark.byte
+    let markByte = isPerCell ? AmountReader.mark(of: number.figures) : mark.byte
     let grouping: UInt8 = markByte == 0x2E ? 0x2C : 0x2E
     var whole: [UInt8] = []
     var decimals: [UInt8] = []
@@ -107,6 +109,17 @@ struct AmountReader: Sendable {
       value = sum
     }
     return .amount(number.isNegative ? -value : value)
+  }
+}
+
+extension AmountReader {
+  /// The decimal mark of a cell that is read alone.
+  private static func mark(of figures: [UInt8]) -> UInt8 {
+    guard let last = figures.lastIndex(where: { $0 == 0x2E || $0 == 0x2C }) else { return 0x2E }
+    let other: UInt8 = figures[last] == 0x2E ? 0x2C : 0x2E
+    if figures.contains(other) { return figures[last] }
+    let isRepeated = figures.count { $0 == figures[last] } > 1
+    return isRepeated || figures.count - last == 4 ? other : figures[last]
   }
 }
 
@@ -164,6 +177,13 @@ struct PlainNumber {
         currency = code
         text = text.dropLast(3)
       }
+      if let sign = PlainNumber.localSigns.first(where: { upper.hasPrefix($0.sign) }) {
+        text = text.dropFirst(sign.sign.count)
+        if !sign.code.isEmpty { currency = Currency(code: sign.code) }
+      } else if let sign = PlainNumber.localSigns.first(where: { upper.hasSuffix($0.sign) }) {
+        text = text.dropLast(sign.sign.count)
+        if !sign.code.isEmpty { currency = Currency(code: sign.code) }
+      }
       if let first = text.first, note(sign: first) { text.removeFirst() }
       if let last = text.last, note(sign: last) { text.removeLast() }
     }
@@ -193,6 +213,12 @@ struct PlainNumber {
     if let currency, currency != other { return false }
     return !hasDollarSign || other == .unstated || PlainNumber.dollars.contains(other.description)
   }
+
+  /// Local signs of letters, in capitals, longest first, and the one currency that they stand for, if so.
+  private static let localSigns: [(sign: String, code: String)] = [
+    ("US$", "USD"), ("NZ$", "NZD"), ("HK$", "HKD"), ("RS.", ""), ("FR.", "CHF"), ("R$", "BRL"), ("A$", "AUD"), ("C$", "CAD"),
+    ("KČ", "CZK"), ("ZŁ", "PLN"), ("TL", "TRY"), ("FT", "HUF"), ("KR", ""), ("RS", ""), ("R", ""),
+  ]
 
   /// Signs of one currency each; dollar and yen signs are shared by several.
   private static let signs: [Character: String] = [

@@ -7,6 +7,8 @@ struct BookBuilder {
     var name: String
     var statesSettlementDays: Bool
     var parts: [Part]
+    /// Day of the export, where it is known.
+    var day: Day?
   }
 
   /// A row that says what another row says too, found while combining.
@@ -24,6 +26,11 @@ struct BookBuilder {
   /// For each part of each file: its account numbers in the book.
   private var renumbered: [[[UInt32]]] = []
   private(set) var repetitions: [Repetition] = []
+  /// What putting documents together from rows gave, if any had to be.
+  private(set) var assembly: EntryAssembly.Outcome?
+  private var text: [UInt8] = []
+  /// Where the text of each part of each file starts.
+  private var textStarts: [[UInt32]] = []
   /// Documents that agree in number, days and amount but not in what is open: perhaps one document in two exports.
   private(set) var contradictions: [Repetition] = []
 
@@ -35,8 +42,10 @@ struct BookBuilder {
   /// The book; rows that repeat others are left out and noted in `repetitions`.
   mutating func build() -> Book {
     combineCustomers()
+    collectText()
+    assemble()
     let settled = groupSettled()
-    let (text, documents) = groupDocuments(settled)
+    let documents = groupDocuments(settled)
     let settlements = combineSettlements(documents.elements)
     return Book(
       asOf: asOf, customers: customers, accounts: accounts, documents: documents.elements,
@@ -113,16 +122,95 @@ struct BookBuilder {
     return result
   }
 
+  // MARK: Documents made of several rows
+
+  private mutating func collectText() {
+    textStarts = files.map { file in
+      file.parts.map { part in
+        let start = UInt32(text.count)
+        text.append(contentsOf: part.text)
+        return start
+      }
+    }
+  }
+
+  /// Whether a part's documents wait for settlements of other files.
+  private func waits(_ part: Part) -> Bool { part.paidDays.count == part.documents.count && !part.documents.isEmpty }
+
+  /// Puts documents together from entries, and settles documents by the payments of other files.
+  private mutating func assemble() {
+    guard files.contains(where: { $0.parts.contains { !$0.entries.isEmpty } }) else { return }
+    var entries: [Entry] = []
+    var documents: [AssembledDocument] = []
+    for (file, content) in files.enumerated() {
+      for (number, part) in content.parts.enumerated() {
+        let start = textStarts[file][number]
+        for var entry in part.entries {
+          entry.source = UInt16(file)
+          entry.number.offset += start
+          entry.key.offset += start
+          if entry.account >= 0 {
+            entry.account = Int32(renumbered[file][number][Int(entry.account)])
+          }
+          entries.append(entry)
+        }
+        guard waits(part) else { continue }
+        var last: [Int32: Day] = [:]
+        for settlement in part.settlements { last[settlement.document] = settlement.day }
+        for (index, document) in part.documents.enumerated() {
+          documents.append(
+            AssembledDocument(
+              document, source: UInt16(file),
+              account: renumbered[file][number][Int(document.account)], textStart: start,
+              closed: part.paidDays[index] ?? last[Int32(index)]))
+        }
+      }
+    }
+    assembly = EntryAssembly(
+      asOf: asOf, accounts: accounts, text: text, entries: entries, documents: documents
+    ).run()
+  }
+
+  /// The assembled documents as lots of settled and open ones, in the book's account numbers.
+  private func assembledLots() -> (settled: [SettledDocument], open: [Document]) {
+    var settled: [SettledDocument] = []
+    var open: [Document] = []
+    for document in assembly?.documents ?? [] where document.issued.map({ $0 <= asOf }) ?? true {
+      let standing = document.standing(at: asOf)
+      if standing.open == 0 {
+        if document.isReceipt { continue }
+        let key = document.number.bytes(in: text).withUnsafeBufferPointer { documentKey($0) }
+        settled.append(
+          SettledDocument(
+            account: UInt32(document.account), kind: document.kind,
+            key: document.number.length == 0 ? 0 : key, issued: document.issued, due: document.due,
+            paid: standing.paid, amount: document.amount))
+      } else {
+        open.append(
+          Document(
+            account: document.account, kind: document.kind, dueBasis: document.dueBasis,
+            source: document.source, line: document.line, issued: document.issued,
+            due: document.due, amount: document.amount, open: standing.open,
+            disputed: document.isDisputed ? max(0, standing.open) : min(document.disputed, max(0, standing.open)),
+            number: document.number))
+      }
+    }
+    return (settled, open)
+  }
+
+  private var identity: [UInt32] { accounts.indices.map { UInt32($0) } }
+
   // MARK: Settled documents
 
   /// By paid day (unknown last), due day, issue day, amount, number; exact repetitions of a numbered document count once.
   private mutating func groupSettled() -> AccountGrouping<SettledRules> {
-    let lots = files.indices.flatMap { file in
+    var lots = files.indices.flatMap { file in
       files[file].parts.indices.map { part in
         AccountGrouping<SettledRules>.Lot(
           elements: files[file].parts[part].settled, accounts: renumbered[file][part])
       }
     }
+    if assembly != nil { lots.append(.init(elements: assembledLots().settled, accounts: identity)) }
     let grouping = AccountGrouping(lots, accountCount: accounts.count, rules: SettledRules())
     for document in grouping.repeated {
       repetitions.append(
@@ -152,16 +240,18 @@ struct BookBuilder {
   /// counts once.
   private mutating func groupDocuments(
     _ settled: AccountGrouping<SettledRules>
-  ) -> (text: [UInt8], documents: AccountGrouping<DocumentRules>) {
-    var text: [UInt8] = []
+  ) -> AccountGrouping<DocumentRules> {
     var lots: [AccountGrouping<DocumentRules>.Lot] = []
-    var origins: [(file: UInt16, textStart: UInt32)] = []
+    var origins: [(file: UInt16?, textStart: UInt32)] = []
     for (file, content) in files.enumerated() {
-      for (part, content) in content.parts.enumerated() {
-        origins.append((UInt16(file), UInt32(text.count)))
-        text.append(contentsOf: content.text)
-        lots.append(.init(elements: content.documents, accounts: renumbered[file][part]))
+      for (number, part) in content.parts.enumerated() where assembly == nil || !waits(part) {
+        origins.append((UInt16(file), textStarts[file][number]))
+        lots.append(.init(elements: part.documents, accounts: renumbered[file][number]))
       }
+    }
+    if assembly != nil {
+      origins.append((nil, 0))
+      lots.append(.init(elements: assembledLots().open, accounts: identity))
     }
     var grouping = AccountGrouping(
       lots, accountCount: accounts.count, rules: DocumentRules(text: text, origins: origins))
@@ -172,7 +262,7 @@ struct BookBuilder {
           file: Int(document.source), account: Int(document.account), open: document.open))
     }
     noteContradictions(grouping, text)
-    return (text, grouping)
+    return grouping
   }
 
   private mutating func noteContradictions(
@@ -228,6 +318,7 @@ struct BookBuilder {
         }
       }
     }
+    if assembly != nil { return assembledSettlements(documents) }
     guard !waiting.isEmpty else { return [] }
     var settlements: [Settlement] = []
     for (index, document) in documents.enumerated() {
@@ -237,6 +328,23 @@ struct BookBuilder {
       settlements.append(settlement)
     }
     return settlements
+  }
+}
+
+extension BookBuilder {
+  /// Part payments of open documents where documents were put together from rows.
+  private func assembledSettlements(_ documents: [Document]) -> [Settlement] {
+    var waiting: [UInt64: [(day: Day, amount: Int64)]] = [:]
+    for document in assembly?.documents ?? [] where !document.isReceipt {
+      let place = UInt64(document.source) << 32 | UInt64(document.line)
+      waiting[place] = document.settlements(until: asOf)
+    }
+    return documents.enumerated().flatMap { index, document in
+      let place = UInt64(document.source) << 32 | UInt64(document.line)
+      return (waiting[place] ?? []).map {
+        Settlement(document: Int32(index), day: $0.day, amount: $0.amount)
+      }
+    }
   }
 }
 

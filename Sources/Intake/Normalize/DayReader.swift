@@ -18,6 +18,8 @@ struct DayReader: Sendable {
 
   /// Order for `a/b/yyyy`; nil when the file needs none.
   var order: DateOrder?
+  /// Ways of writing that only some files have.
+  var style = Layout.DayStyle()
 
   static let blank = Int32.min
   static let invalid = Int32.min + 1
@@ -66,12 +68,39 @@ struct DayReader: Sendable {
   func read(_ cell: some Collection<UInt8>) -> Reading {
     let text = trimmed(cell)
     if text.isEmpty || text.allSatisfy({ $0 == 0x30 || $0 == 0x2E || $0 == 0x2D }) { return .blank }
+    if style.hasSerials || style.batchStart != nil, let day = styledDay(text) { return .day(day) }
     let parts = DayParts(text)
     guard let (year, month, day) = parts.civil(order: order),
       let result = Day(year: year, month: month, day: day)
     else { return .invalid }
     if DayReader.nullDays.contains(result) { return .blank }
     return SettledDocument.days.contains(result) ? .day(result) : .invalid
+  }
+
+  /// Spreadsheet day numbers of 1998 to 2064.
+  static let serials = 36_000...60_000
+
+  /// The day of a spreadsheet's day number (1900 date system).
+  static func day(serial: Int) -> Day? {
+    serials.contains(serial) ? Day(number: Int32(serial - 25_569)) : nil
+  }
+
+  /// A spreadsheet's day number, or a `DDMM` or `DDMMYY` of a booking batch.
+  private func styledDay(_ text: [UInt8]) -> Day? {
+    guard let first = text.first, first &- 0x30 < 10 else { return nil }
+    let whole = text.prefix { $0 &- 0x30 < 10 }
+    guard let number = Int(String(decoding: whole, as: UTF8.self)) else { return nil }
+    if style.hasSerials, whole.count == 5, whole.count == text.count || text[whole.count] == 0x2E {
+      return DayReader.day(serial: number)
+    }
+    guard let start = style.batchStart, whole.count == text.count else { return nil }
+    if whole.count == 5 || whole.count == 6 {
+      return Day(year: 2000 + number % 100, month: number / 100 % 100, day: number / 10_000)
+    }
+    guard whole.count == 3 || whole.count == 4 else { return nil }
+    let (year, firstMonth, _) = start.civil
+    let month = number % 100
+    return Day(year: month < firstMonth ? year + 1 : year, month: month, day: number / 100)
   }
 
   /// Days by which accounting systems say "none".
@@ -114,7 +143,7 @@ struct DayParts {
         }
         numbers.append(value)
         widths.append(at - start)
-      } else if isLetter(byte) {
+      } else if isLetter(byte) || byte >= 0xC3 {
         let start = at
         while at < text.count, isLetter(text[at]) || text[at] >= 0x80 { at += 1 }
         guard let month = DayParts.month(text[start..<at]) else { isDamaged = true; return }
@@ -141,6 +170,11 @@ struct DayParts {
   var isSlashed: Bool {
     !isDamaged && numbers.count == 3 && wordPosition == nil && widths[0] <= 2 && widths[1] <= 2
       && separator != 0x2E
+  }
+
+  /// Day and month could be exchanged and both readings are days.
+  var isAmbiguous: Bool {
+    isSlashed && numbers[0] <= 12 && numbers[1] <= 12 && numbers[0] != numbers[1]
   }
 
   /// Year, month, day under an order; nil where the parts make no date.
@@ -175,14 +209,22 @@ struct DayParts {
     (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
   }
 
+  /// Beginnings of month names that differ from the English ones.
+  private static let others: [(key: String, value: Int)] = [
+    ("mai", 5), ("maj", 5), ("mei", 5), ("mag", 5), ("okt", 10), ("ott", 10), ("out", 10), ("dez", 12),
+    ("dic", 12), ("fev", 2), ("avr", 4), ("abr", 4), ("juin", 6), ("juil", 7), ("aou", 8), ("ago", 8), ("ene", 1),
+    ("gen", 1), ("maerz", 3), ("mrt", 3), ("maa", 3), ("giu", 6), ("lug", 7), ("set", 9),
+  ]
+
   private static func month(_ word: ArraySlice<UInt8>) -> Int? {
     let lower = String(decoding: word.prefix(3).map { $0 | 0x20 }, as: UTF8.self)
     guard word.count >= 3 else { return nil }
     let names = [
       "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
     ]
-    let others = ["mai": 5, "okt": 10, "dez": 12]
-    return names.firstIndex(of: lower).map { $0 + 1 } ?? others[lower]
+    if let index = names.firstIndex(of: lower) { return index + 1 }
+    let folded = compactHeading(String(decoding: word, as: UTF8.self))
+    return others.first { folded.hasPrefix($0.key) }?.value
   }
 }
 

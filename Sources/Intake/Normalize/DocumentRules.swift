@@ -4,8 +4,8 @@ import Receivables
 struct DocumentRules: GroupingRules {
   /// Text of all parts, end to end.
   let text: [UInt8]
-  /// For each lot its file, and where its text starts.
-  let origins: [(file: UInt16, textStart: UInt32)]
+  /// For each lot its file (nil where its documents know theirs), and where its text starts.
+  let origins: [(file: UInt16?, textStart: UInt32)]
 
   @inline(__always)
   func account(of document: Document) -> Int { Int(document.account) }
@@ -13,7 +13,7 @@ struct DocumentRules: GroupingRules {
   @inline(__always)
   func place(_ document: inout Document, lot: Int, account: Int) {
     document.account = Int32(account)
-    document.source = origins[lot].file
+    if let file = origins[lot].file { document.source = file }
     document.number.offset += origins[lot].textStart
   }
 

@@ -7,17 +7,20 @@ import Synchronization
 /// piece is read up to the first record that starts beyond it. A cut inside quotes shows afterwards, because the piece before it ends
 /// elsewhere than the next one began; then the file is read again in one piece. So any split of the same bytes gives the same book.
 struct FileReader {
-  let source: SourceBytes
+  let source: SourceText
   let layout: Layout
   let asOf: Day
   let options: IntakeOptions
+  /// Settled documents are kept whole too.
+  let keepsWhole: Bool
+  let masters: [[UInt8]: CustomerMaster]
 
   /// What the workers read, in no particular order; lines are absolute.
   func read() -> [Part] {
     let body = layout.bodyStart..<source.count
     let workers = options.threads > 0 ? options.threads : coreCount
     let pieces = body.count / options.partSize
-    if workers > 1, pieces > 1, !layout.format.isGrouped {
+    if workers > 1, pieces > 1, !layout.isSequential {
       let cuts = (0...pieces).map { cut(at: layout.bodyStart + body.count * $0 / pieces) }
       let parts = read(cuts: cuts, workers: workers)
       if isChained(parts) { return withAbsoluteLines(parts) }
@@ -29,7 +32,9 @@ struct FileReader {
   private func read(cuts: [Int], workers: Int) -> [Part] {
     let next = Atomic<Int>(0)
     return parallelMap(workers) { _ in
-      var reader = PartReader(layout: layout, asOf: asOf, defaultTerms: options.defaultTerms)
+      var reader = PartReader(
+        layout: layout, asOf: asOf, defaultTerms: options.defaultTerms, keepsWhole: keepsWhole,
+        masters: masters)
       reader.reserve(rows: source.count / workers / max(16, layout.averageRecord))
       while true {
         let piece = next.wrappingAdd(1, ordering: .relaxed).oldValue
@@ -67,7 +72,7 @@ struct FileReader {
   private func looksLikeRecords(_ start: Int) -> Bool {
     var scanner = RecordScanner(
       source.start, count: source.count, range: start..<source.count,
-      delimiter: layout.dialect.delimiter)
+      rules: layout.dialect.rules)
     for _ in 0..<2 {
       switch scanner.next() {
       case .end: return true
@@ -93,6 +98,10 @@ struct FileReader {
         for index in piece.documents {
           parts[part].documents[index].line &+= UInt32(truncatingIfNeeded: shift)
         }
+        for index in piece.entries {
+          parts[part].entries[index].line &+= UInt32(truncatingIfNeeded: shift)
+        }
+        for index in piece.totals { parts[part].printedTotals[index].line += shift }
         for index in piece.faults { parts[part].faults[index].line += shift }
       }
     }

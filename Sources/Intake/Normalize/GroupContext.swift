@@ -7,14 +7,22 @@ struct GroupContext: Sendable {
 
   private var open: [String] = []
   private var hasEnded = false
+  /// Id beside the innermost label, if the report writes one.
+  private(set) var id = ""
 
   /// The innermost open label: the customer of a report grouped by customer.
   var innermost: String { open.last ?? "" }
 
+  /// A label names the customer of the documents below it.
+  mutating func name(_ label: String, id: String) {
+    open = [label]
+    self.id = id
+  }
+
   /// Classifies a row by its label cell and the number of other filled cells.
   ///
-  /// A total closes its group: `Total for X`, `Total X` where X is open, or exactly `TOTAL` at the end. A customer called "Total Wine"
-  /// is none of these.
+  /// A total closes its group: it says "total" and names an open group, or says nothing but "total" at the end. A customer called
+  /// "Total Wine" is none of these.
   mutating func take(label: String, otherCells: Int) -> RowKind {
     if label.isEmpty, otherCells == 0 { return .blank }
     if hasEnded { return .heading }
@@ -23,7 +31,7 @@ struct GroupContext: Sendable {
       open.removeLast(open.count - closed)
       return .total
     }
-    if label.lowercased() == "total" {
+    if Words.isTotal(label), label.split(separator: " ").count == 1 {
       hasEnded = true
       return .total
     }
@@ -40,7 +48,8 @@ struct GroupContext: Sendable {
     return open.indices.reversed().first { depth in
       let group = open[depth].lowercased()
       return lower == "total for \(group)" || lower == "total \(group)"
-        || lower == "total - \(group)"
+        || lower == "total - \(group)" || lower == "total for \(group) with sub-customers"
+        || lower == "total \(group) with sub-customers"
     }
   }
 }

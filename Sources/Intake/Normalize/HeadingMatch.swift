@@ -1,25 +1,57 @@
+import Receivables
+
 /// Which column of a table has which role, and why.
 public struct HeadingMatch: Sendable {
   /// Column of each role, by raw value; -1 where the table has none.
   var columns: [Int]
   /// The headings as exported.
   public let headings: [String]
+  /// Why each role has its column.
+  private var reasons: [Role: Reason] = [:]
+
+  /// What gave a column its role.
+  public enum Reason: String, Sendable {
+    /// The format's own table.
+    case format
+    /// A heading that known systems write.
+    case heading = "known heading"
+    /// The words of the heading.
+    case words
+    /// What its cells hold.
+    case cells
+  }
 
   /// Column of a role, 0-based.
   public subscript(role: Role) -> Int? {
     columns[role.rawValue] >= 0 ? columns[role.rawValue] : nil
   }
 
+  /// What gave a role its column.
+  public func reason(for role: Role) -> Reason? { reasons[role] }
+
   /// How many headings the vocabulary knows.
   static func knownHeadings(_ fields: [String]) -> Int {
-    fields.count { field in
-      let compact = compactHeading(field)
-      return vocabulary.contains(compact)
-        || withoutQualifier(field).map(vocabulary.contains) == true
-    }
+    fields.count { !roles(of: $0).isEmpty }
   }
 
-  private static let vocabulary = Set(Role.allCases.flatMap(\.headings))
+  /// The roles that a heading may have.
+  static func roles(of heading: String) -> Set<Role> {
+    let bytes = heading.utf8
+    guard bytes.count <= 80, bytes.contains(where: { $0 >= 0x41 }) else { return [] }
+    let compact = compactHeading(heading)
+    var roles = vocabulary[compact] ?? []
+    if let bare = withoutQualifier(heading), let more = vocabulary[bare] { roles.formUnion(more) }
+    if roles.isEmpty { roles.formUnion(HeadingGrammar.readings(of: heading).map(\.role)) }
+    return roles
+  }
+
+  private static let vocabulary: [String: Set<Role>] = {
+    var table: [String: Set<Role>] = [:]
+    for role in Role.allCases {
+      for heading in role.headings { table[heading, default: []].insert(role) }
+    }
+    return table
+  }()
 
   /// Whether a row of cells can be a header: at least a date-like and an amount-like heading.
   static func isHeader(_ fields: [String]) -> Bool {
@@ -28,52 +60,131 @@ public struct HeadingMatch: Sendable {
 
   /// What a list of receivables must name and these headings do not.
   static func missing(in fields: [String]) -> [String] {
-    let compact = Set(
-      fields.flatMap { [compactHeading($0), withoutQualifier($0)] }.compactMap { $0 })
-    let needed: [(String, [Role])] = [
+    let roles = fields.reduce(into: Set<Role>()) { $0.formUnion(self.roles(of: $1)) }
+    let needed: [(String, Set<Role>)] = [
       ("a customer", [.customerID, .customerName]), ("a day", [.issued, .due, .paidDay]),
-      ("an amount", [.amount, .balance]),
+      ("an amount", [.amount, .balance, .debit, .credit, .lineTotal]),
     ]
-    return needed.filter { _, roles in
-      roles.allSatisfy { role in role.headings.allSatisfy { !compact.contains($0) } }
-    }.map(\.0)
+    return needed.filter { roles.isDisjoint(with: $0.1) }.map(\.0)
   }
 
-  /// Gives each role its best column.
+  /// A column that could have a role.
+  private struct Claim {
+    var role: Role
+    var column: Int
+    var score: Double
+    var reason: Reason
+  }
+
+  /// Gives each role its best column, the surest claims first.
   ///
   /// `sample` holds the first body rows; a mostly blank column is never taken as the document
   /// number or customer id, and money and day columns must hold money and days.
   init(headings: [String], format: Format, sample: [[String]]) {
     self.headings = headings
     columns = Array(repeating: -1, count: Role.allCases.count)
-    let compact = headings.map { compactHeading($0) }
-    let bare = headings.map { withoutQualifier($0) }
     var taken: Set<Int> = []
-    for role in Role.allCases where !format.without.contains(role) {
-      let wanted = format.headings[role] ?? role.headings
-      // Exact headings of a lower preference beat qualified ones of a higher.
-      let exact = wanted.flatMap { name in compact.indices.filter { compact[$0] == name } }
-      let qualified = wanted.flatMap { name in bare.indices.filter { bare[$0] == name } }
-      let fits = (exact + qualified).first { column in
-        !taken.contains(column)
-          && HeadingMatch.suits(role, sample.map { HeadingMatch.cell($0, column) })
-      }
-      if let fits {
-        columns[role.rawValue] = fits
-        taken.insert(fits)
-      }
+    let claims = HeadingMatch.claims(headings, format).sorted {
+      ($1.score, $0.role.rawValue, $0.column) < ($0.score, $1.role.rawValue, $1.column)
     }
-    separateAmountFromBalance(format)
-    // "Customer" alone may be an id or a name; without another column it serves as both.
+    for claim in claims where self[claim.role] == nil && !taken.contains(claim.column) {
+      let cells = sample.map { HeadingMatch.cell($0, claim.column) }
+      // A format that names several columns for the number means the first one that is filled.
+      let isChosen = claim.reason == .format
+        && (claim.role != .number || claims.count { $0.role == .number && $0.reason == .format } == 1)
+      guard isChosen || HeadingMatch.suits(claim.role, cells, isWeak: claim.score < 10) else {
+        continue
+      }
+      columns[claim.role.rawValue] = claim.column
+      reasons[claim.role] = claim.reason
+      taken.insert(claim.column)
+    }
+    settle(format, sample, claims)
   }
 
-  /// `Amount` beside an open balance is the face; alone it is both.
-  private mutating func separateAmountFromBalance(_ format: Format) {
-    if self[.amount] == nil, self[.paidDay] != nil, let balance = self[.balance] {
-      // A balance beside a day of payment and no face: the column holds the face.
+  private static func claims(_ headings: [String], _ format: Format) -> [Claim] {
+    let compact = headings.map { compactHeading($0) }
+    let bare = headings.map { withoutQualifier($0) }
+    var claims: [Claim] = []
+    for role in Role.allCases where !format.without.contains(role) {
+      if let own = format.headings[role] {
+        for (rank, name) in own.enumerated() {
+          for column in compact.indices where compact[column] == name {
+            claims.append(
+              Claim(role: role, column: column, score: 1_000 - Double(rank), reason: .format))
+          }
+        }
+        continue
+      }
+      for (rank, name) in role.headings.enumerated() {
+        // A heading that only estimates a value yields to one that states it.
+        for column in compact.indices where compact[column] == name || bare[column] == name {
+          let penalty = compact[column] == name ? 0 : 20.0
+          claims.append(
+            Claim(
+              role: role, column: column, score: 36 - 0.4 * Double(rank) - penalty,
+              reason: .heading))
+        }
+      }
+    }
+    for (column, heading) in headings.enumerated() {
+      for reading in HeadingGrammar.readings(of: heading)
+      where !format.without.contains(reading.role) && format.headings[reading.role] == nil {
+        claims.append(
+          Claim(role: reading.role, column: column, score: reading.score, reason: .words))
+      }
+    }
+    return claims
+  }
+
+  /// Columns whose meaning depends on the others.
+  private mutating func settle(_ format: Format, _ sample: [[String]], _ claims: [Claim]) {
+    // A balance beside a day of payment, and no face: the column holds the face.
+    if self[.amount] == nil, self[.paidDay] != nil, self[.debit] == nil, let balance = self[.balance] {
       columns[Role.amount.rawValue] = balance
       columns[Role.balance.rawValue] = -1
+      reasons[.amount] = reasons[.balance]
     }
+    // One of two amount columns alone is no debit or credit; and the two make the amount.
+    if self[.debit] == nil || self[.credit] == nil {
+      columns[Role.debit.rawValue] = -1
+      columns[Role.credit.rawValue] = -1
+    }
+    separateIDFromName(sample, claims)
+    if self[.currency] == nil, !format.without.contains(.currency) { findCurrency(sample) }
+    if let customer = self[.customerID], self[.customerName] == nil, format.headings[.customerID] == nil,
+      ["customer", "client", "kunde", "party"].contains(compactHeading(headings[customer]))
+    {
+      columns[Role.customerName.rawValue] = customer
+      columns[Role.customerID.rawValue] = -1
+    }
+  }
+
+  /// Of two columns that name the customer, one that holds codes is the id.
+  private mutating func separateIDFromName(_ sample: [[String]], _ claims: [Claim]) {
+    guard self[.customerID] == nil, let column = self[.customerName],
+      let other = claims.first(where: {
+        $0.role == .customerName && $0.column != column && !columns.contains($0.column)
+      })
+    else { return }
+    let cells = sample.map { HeadingMatch.cell($0, column).trimmingBlanks }.filter { !$0.isEmpty }
+    let codes = cells.count { cell in cell.contains(where: \.isNumber) && !cell.contains(" ") }
+    guard !cells.isEmpty, codes * 5 >= cells.count * 4 else { return }
+    columns[Role.customerID.rawValue] = column
+    columns[Role.customerName.rawValue] = other.column
+    reasons[.customerID] = .cells
+  }
+
+  /// A column of nothing but currency codes is the currency, whatever its heading.
+  private mutating func findCurrency(_ sample: [[String]]) {
+    let column = headings.indices.first { column in
+      guard !columns.contains(column) else { return false }
+      let cells = sample.map { HeadingMatch.cell($0, column).trimmingBlanks }.filter { !$0.isEmpty }
+      return cells.count >= 3 && cells.allSatisfy { $0.utf8.count == 3 && Words.currency($0) != nil }
+    }
+    guard let column else { return }
+    columns[Role.currency.rawValue] = column
+    reasons[.currency] = .cells
   }
 
   private static func cell(_ row: [String], _ column: Int) -> String {
@@ -81,24 +192,42 @@ public struct HeadingMatch: Sendable {
   }
 
   /// Whether sampled cells agree with a role.
-  private static func suits(_ role: Role, _ cells: [String]) -> Bool {
+  private static func suits(_ role: Role, _ cells: [String], isWeak: Bool) -> Bool {
     let filled = cells.filter { !$0.allSatisfy(\.isWhitespace) }
     guard !cells.isEmpty else { return true }
     switch role {
     case .number, .customerID:
       return filled.count * 2 >= cells.count
-    case .amount, .balance, .paidAmount:
-      let numeric = filled.count { PlainNumber(Array($0.utf8)) != nil }
-      return numeric * 2 >= filled.count && (role == .amount || !filled.isEmpty || cells.count < 5)
-    case .issued, .due, .paidDay:
-      let days = filled.count { text in
-        let parts = DayParts(trimmed(Array(text.utf8)))
-        return parts.isSlashed || parts.civil(order: .dayFirst) != nil
-          || parts.civil(order: .monthFirst) != nil || parts.numbers.allSatisfy { $0 == 0 }
+    case .amount, .balance, .paidAmount, .debit, .credit, .tax, .lineTotal:
+      let numeric = filled.count { text in
+        PlainNumber(Array(text.utf8)) != nil && !isDay(text, wordsOnly: true)
       }
-      return days * 2 >= filled.count
+      return numeric * 2 >= filled.count
+        && (role != .balance && role != .paidAmount || !filled.isEmpty || cells.count < 5)
+    case .issued, .due, .paidDay:
+      return filled.count { isDay($0, wordsOnly: false) } * 2 >= filled.count
+        && (role != .paidDay || !filled.isEmpty || cells.count < 5)
+    case .customerName:
+      let numeric = filled.count { PlainNumber(Array($0.utf8)) != nil }
+      return numeric * 2 <= filled.count
+    case .kind:
+      // Free text counts as the type only where most of it names one.
+      return !isWeak || filled.count { Words.kind($0) != nil } * 2 > filled.count
+    case .terms, .termsDays:
+      return filled.isEmpty || filled.contains { Words.termDays($0) != nil } || !isWeak
     default:
       return true
     }
+  }
+
+  private static func isDay(_ text: String, wordsOnly: Bool) -> Bool {
+    let parts = DayParts(trimmed(Array(text.utf8)))
+    func isReal(_ order: DateOrder) -> Bool {
+      parts.civil(order: order).flatMap { Day(year: $0.0, month: $0.1, day: $0.2) } != nil
+    }
+    if wordsOnly, parts.numbers.count < 3 { return false }
+    let isNull = !parts.numbers.isEmpty && parts.numbers.allSatisfy { $0 == 0 }
+    return isReal(.dayFirst) || isReal(.monthFirst)
+      || (!wordsOnly && (isNull || DayReader.day(serial: parts.numbers.first ?? 0) != nil))
   }
 }

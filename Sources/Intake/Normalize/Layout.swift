@@ -6,12 +6,16 @@ public struct Layout: Sendable {
   public let dialect: Dialect
   /// The system that wrote the file.
   public let format: Format
+  /// What one row is: the format's word, or for unlisted systems what the rows show.
+  public let grain: Format.Grain
   /// Which column means what.
   public let match: HeadingMatch
   /// Physical line of the header.
   public let headerLine: Int
   /// Titles, the header and empty lines from the start of the file to the first body record.
   let preamble: RowCounts
+  /// Records before the header that are not blank.
+  public let recordsBeforeHeader: Int
   /// Offset and physical line of the first body record.
   let bodyStart: Int
   let linesBefore: Int
@@ -19,8 +23,20 @@ public struct Layout: Sendable {
   let averageRecord: Int
   /// Fields of the header.
   let width: Int
-  /// Day stated in the titles ("As of …").
-  public let statedDay: Day?
+  /// Group labels name the customer of the documents below them.
+  let labelsNameCustomers: Bool
+  /// The customer label right above the header, in reports that repeat the header for each customer.
+  let firstLabel: (label: String, id: String)?
+  /// Rows that count, by column.
+  let filters: [Filter]
+  /// Numbers of voided documents' reversals.
+  private(set) var reversals: Set<String> = []
+  /// Columns of the number by which a reversal is named, and of the document's own.
+  let reversalColumns: (names: Int, number: Int)?
+  /// How days are written, beyond their order.
+  let dayStyle: DayStyle
+  /// Day stated in the titles ("As of …") or, failing that, in the file's name.
+  public internal(set) var statedDay: Day?
   /// Order of day and month; nil when no cell needs one.
   public internal(set) var dateOrder: Setting<DateOrder?>
   /// Decimal mark of the amounts.
@@ -29,84 +45,213 @@ public struct Layout: Sendable {
   public internal(set) var currency: Setting<Currency>
   /// Whether credits carry a minus themselves, so that the type must not change the sign.
   var creditsAreSigned = true
+  /// Whether amounts carry their sign although a column says debit or credit.
+  var sidesAreSigned = true
   /// Whether the export says on which days documents were settled.
-  public var statesSettlementDays: Bool { match[.paidDay] != nil }
-
-  /// Column that holds group labels in a grouped report.
-  var labelColumn: Int? { format.isGrouped ? 0 : nil }
-
-  /// Finds dialect, format, header and columns of a file.
-  init(_ source: SourceBytes, options: IntakeOptions) throws(IntakeError) {
-    guard source.count > 0 else {
-      throw IntakeError(
-        Finding(
-          .error, "file-empty", at: Place(file: source.name, line: 1, column: 1), "is empty",
-          remedy: "export it again, or leave this file out"))
+  public var statesSettlementDays: Bool {
+    switch grain {
+    case .ledger, .paymentRow, .application: true
+    default: match[.paidDay] != nil
     }
-    dialect = try Dialect.detect(source)
-    let rows = previewRows(
-      source, start: dialect.start, delimiter: dialect.delimiter, encoding: dialect.textEncoding,
-      limit: 400)
-    let candidates = rows.prefix(40).indices.filter { HeadingMatch.isHeader(rows[$0].fields) }
-    guard
-      let header = candidates.max(by: {
-        let (left, right) = (rows[$0], rows[$1])
-        let known = HeadingMatch.knownHeadings(left.fields)
-        let other = HeadingMatch.knownHeadings(right.fields)
-        // Of equals the first wins: max(by:) must see it as the greater.
-        return known < other || known == other && $0 > $1
-      })
-    else {
-      throw Layout.noTable(source, rows)
-    }
+  }
+
+  /// What a row means depends on the rows above it, so that the file must be read in one piece.
+  var isSequential: Bool {
+    format.hasLabelColumn || labelsNameCustomers || format.fillsDown || format.hasContinuations
+  }
+
+  /// A filter of the format with the column it looks at.
+  struct Filter: Sendable {
+    var column: Int
+    var rule: Format.RowFilter
+  }
+
+  /// Days written in ways that need the file's help.
+  struct DayStyle: Sendable {
+    /// Spreadsheet day numbers (45747 is 2025-03-31).
+    var hasSerials = false
+    /// Year and month in which a `DDMM` without year begins to count; nil where none are written.
+    var batchStart: Day?
+  }
+
+  /// Finds format, header and columns of a file.
+  init(
+    _ source: SourceText, dialect: Dialect, options: IntakeOptions
+  ) throws(IntakeError) {
+    self.dialect = dialect
+    let rows = previewRows(source, start: dialect.start, rules: dialect.rules, limit: 400)
+      .filter { !$0.isUnclosed }
+    guard let header = Layout.headerIndex(rows) else { throw Layout.noTable(source, rows) }
     let headings = rows[header].fields
-    let compact = Set(headings.map { compactHeading($0) })
-    let startsEmpty = headings.first.map { compactHeading($0).isEmpty } ?? false
-    format =
-      Format.all.first { format in
-        format.signature.isSubset(of: compact) && format.excluded.isDisjoint(with: compact)
-          && (!format.isGrouped || startsEmpty)
-      } ?? .general
-    let sample = rows[(header + 1)...].map(\.fields).filter { row in
-      row.count { !$0.isEmpty } > 2
-    }
-    match = HeadingMatch(headings: headings, format: format, sample: sample)
+    format = Layout.format(of: headings)
+    let body = Layout.bodyIndex(rows, after: header)
+    let sample = rows[body...].map(\.fields).filter { row in row.count { !$0.isEmpty } > 2 }
+    let match = HeadingMatch(headings: headings, format: format, sample: sample)
+    self.match = match
+    grain = format.id == "general" ? Layout.grain(of: sample, match) : format.grain
     headerLine = rows[header].line + dialect.linesBefore
-    bodyStart = rows[header].next
+    recordsBeforeHeader = rows[..<header].count { row in row.fields.contains { !$0.isEmpty } }
+    bodyStart = rows[body - 1].next
     preamble = Layout.countPreamble(source, dialect, until: bodyStart)
     width = headings.count
     linesBefore = Layout.lines(source, dialect.start..<bodyStart) + dialect.linesBefore
     averageRecord = max(
       1, (rows[rows.count - 1].next - rows[header].next) / max(1, rows.count - header - 1))
-    statedDay = rows[..<header].lazy.compactMap { Layout.statedDay($0.fields) }.first
+    labelsNameCustomers =
+      format.labelsNameCustomers
+      || format.id == "general" && Layout.lacksCustomers(sample, match)
+    let above = header > 0 ? rows[header - 1].fields.filter { !$0.isEmpty } : []
+    firstLabel =
+      format.repeatsHeader && (1...2).contains(above.count)
+      ? (above[above.count - 1], above.count == 2 ? above[0] : "") : nil
+    let compact = headings.map { compactHeading($0) }
+    filters = format.filters.flatMap { rule in
+      rule.headings.compactMap { compact.firstIndex(of: $0) }.prefix(1).map {
+        Filter(column: $0, rule: rule)
+      }
+    }
+    reversalColumns = format.reversal.flatMap { reversal in
+      guard let names = compact.firstIndex(of: reversal.names),
+        let number = compact.firstIndex(of: reversal.number)
+      else { return nil }
+      return (names, number)
+    }
+    dayStyle = DayStyle(
+      hasSerials: Layout.hasSerials(sample, match),
+      batchStart: format.isBookingBatch ? Layout.batchStart(rows[..<header]) : nil)
     dateOrder = Setting(nil, .standard)
     decimalMark = Setting(.point, .standard)
-    currency = options.currency.map { Setting($0, .given) } ?? Setting(.unstated, .standard)
-    guard match[.amount] != nil || match[.balance] != nil,
-      match[.customerID] != nil || match[.customerName] != nil || format.isGrouped
-    else {
-      throw Layout.noTable(source, rows)
-    }
+    currency =
+      options.currency.map { Setting($0, .given) }
+      ?? Layout.statedCurrency(Layout.titles(rows, header, body), match).map { Setting($0, .found) }
+      ?? Setting(.unstated, .standard)
+    try require(match, source, rows)
     try decideNotations(source, options: options)
+    statedDay =
+      rows[..<header].lazy.compactMap { [dateOrder] in Layout.statedDay($0.fields, dateOrder.value) }
+      .first ?? Layout.day(inName: source.name)
+  }
+
+  /// The first row with the headings of a known format, else the row with the most known headings that can be a header.
+  private static func headerIndex(_ rows: [PreviewRow]) -> Int? {
+    let first = rows.prefix(40)
+    let known = first.indices.first { index in
+      let compact = Set(rows[index].fields.map { compactHeading($0) })
+      return Format.all.contains { format in
+        format.signatures.contains { !$0.isEmpty && $0.isSubset(of: compact) }
+      }
+    }
+    if let known { return known }
+    return first.indices.filter { HeadingMatch.isHeader(rows[$0].fields) }.max {
+      let (known, other) = (
+        HeadingMatch.knownHeadings(rows[$0].fields), HeadingMatch.knownHeadings(rows[$1].fields)
+      )
+      // Of equals the first wins.
+      return known < other || known == other && $0 > $1
+    }
+  }
+
+  /// The most specific format whose headings are all there.
+  private static func format(of headings: [String]) -> Format {
+    let compact = headings.map { compactHeading($0) }
+    let set = Set(compact)
+    let startsEmpty = compact.first?.isEmpty ?? false
+    return Format.all.first { format in
+      format.signatures.contains { $0.isSubset(of: set) } && format.excluded.isDisjoint(with: set)
+        && (!format.hasLabelColumn || startsEmpty)
+    } ?? .general
+  }
+
+  /// The first row of the body: a second row of headings below the first (`Amount`, `by days`) belongs to the header.
+  private static func bodyIndex(_ rows: [PreviewRow], after header: Int) -> Int {
+    let next = header + 1
+    guard next < rows.count else { return next }
+    let filled = rows[next].fields.map(\.trimmingBlanks).filter { !$0.isEmpty }
+    let areWords = filled.count > 1 && rows[next].fields.count == rows[header].fields.count
+      && filled.allSatisfy { cell in
+        !cell.contains(where: \.isNumber)
+          && (HeadingGrammar.concepts(of: cell)?.isEmpty == false || cell == "by days")
+      }
+    return areWords ? next + 1 : next
+  }
+
+  /// Rows above the header, and those of one cell right below it.
+  private static func titles(
+    _ rows: [PreviewRow], _ header: Int, _ body: Int
+  ) -> ArraySlice<PreviewRow> {
+    let below = rows[body...].prefix(2).prefix { row in row.fields.count { !$0.isEmpty } == 1 }
+    return (Array(rows[..<header]) + below)[...]
+  }
+
+  /// What a row of an unlisted system is, by what the first rows show.
+  private static func grain(of sample: [[String]], _ match: HeadingMatch) -> Format.Grain {
+    func cell(_ row: [String], _ role: Role) -> String {
+      match[role].map { $0 < row.count ? row[$0].trimmingBlanks : "" } ?? ""
+    }
+    if match[.amount] == nil, match[.balance] == nil, match[.paidAmount] != nil,
+      match[.paidDay] != nil, match[.number] != nil || match[.appliedTo] != nil
+    {
+      return .application
+    }
+    let documents = sample.filter { !cell($0, .number).isEmpty || !cell($0, .match).isEmpty }
+    if match[.balance] == nil, match[.debit] != nil || match[.side] != nil || match[.match] != nil {
+      return .ledger
+    }
+    // The same number, customer and totals on neighbouring rows: lines of one document.
+    let known: [Role] = [.number, .customerID, .customerName, .issued, .due, .amount, .balance, .paidAmount]
+    func key(_ row: [String]) -> [String] { known.map { cell(row, $0) } }
+    let repeats = zip(documents, documents.dropFirst()).filter { key($0) == key($1) }
+    let hasLines = repeats.contains { $0 != $1 }
+    return hasLines ? .lineItem : .document
+  }
+
+  /// Whether documents leave the customer to a label above them.
+  private static func lacksCustomers(_ sample: [[String]], _ match: HeadingMatch) -> Bool {
+    guard match[.customerID] == nil else { return false }
+    guard let column = match[.customerName] else { return true }
+    let filled = sample.count { column < $0.count && !$0[column].trimmingBlanks.isEmpty }
+    return filled * 2 < sample.count
+  }
+
+  /// What a list must have to be read; it depends on what its rows are.
+  private func require(
+    _ match: HeadingMatch, _ source: SourceText, _ rows: [PreviewRow]
+  ) throws(IntakeError) {
+    let hasCustomer =
+      match[.customerID] != nil || match[.customerName] != nil || labelsNameCustomers
+    let hasAmount =
+      match[.amount] != nil || match[.balance] != nil || match[.lineTotal] != nil
+      || match[.debit] != nil
+    let isComplete =
+      switch grain {
+      case .customer: match[.customerID] != nil || match[.customerName] != nil
+      case .application: match[.amount] != nil || match[.paidAmount] != nil
+      case .rate: true
+      default: hasCustomer && hasAmount
+      }
+    if !isComplete { throw Layout.noTable(source, rows) }
   }
 
   private static func countPreamble(
-    _ source: SourceBytes, _ dialect: Dialect, until end: Int
+    _ source: SourceText, _ dialect: Dialect, until end: Int
   ) -> RowCounts {
     var counts = RowCounts()
     counts.headings = dialect.linesBefore
     var scanner = RecordScanner(
-      source.start, count: source.count, range: dialect.start..<end, delimiter: dialect.delimiter)
+      source.start, count: source.count, range: dialect.start..<end, rules: dialect.rules)
     while true {
       switch scanner.next() {
       case .end: return counts
       case .blank: counts.blanks += 1
-      case .record, .unclosedQuote: counts.headings += 1
+      case .record:
+        let isBlank = (0..<scanner.fieldCount).allSatisfy { trimmed(scanner.field($0)).isEmpty }
+        if isBlank { counts.blanks += 1 } else { counts.headings += 1 }
+      case .unclosedQuote: counts.headings += 1
       }
     }
   }
 
-  private static func lines(_ source: SourceBytes, _ range: Range<Int>) -> Int {
+  private static func lines(_ source: SourceText, _ range: Range<Int>) -> Int {
     var lines = 0
     for at in range {
       let byte = source.start[at]
@@ -117,20 +262,12 @@ public struct Layout: Sendable {
     return lines
   }
 
-  /// "As of March 31, 2025", "As at 31 March 2025": a day with its month as a word, or ISO.
-  private static func statedDay(_ fields: [String]) -> Day? {
-    let line = fields.joined(separator: " ")
-    for phrase in [
-      "as of ", "as at ", "aged on: ", "aged on ", "stichtag ", "stichtag: ", "stand ", "stand: ",
-    ] {
-      guard let range = line.lowercased().firstRange(of: phrase) else { continue }
-      let rest = line.lowercased()[range.upperBound...]
-      if case .day(let day) = DayReader(order: nil).read(Array(rest.utf8.prefix(24))) { return day }
-    }
-    return nil
+  /// Notes the reversals that a row names.
+  mutating func noteReversal(_ number: String) {
+    if !number.isEmpty { reversals.insert(number) }
   }
 
-  private static func noTable(_ source: SourceBytes, _ rows: [PreviewRow]) -> IntakeError {
+  private static func noTable(_ source: SourceText, _ rows: [PreviewRow]) -> IntakeError {
     let best = rows.prefix(40).max {
       // Of equals the first wins.
       let (known, other) = (
@@ -140,53 +277,11 @@ public struct Layout: Sendable {
     }
     let missing = HeadingMatch.missing(in: best?.fields ?? [])
     let seen = best.map { $0.fields.prefix(8).joined(separator: ", ") } ?? ""
+    let what = missing.isEmpty ? "what is needed" : missing.joined(separator: " and ")
     return IntakeError(
       Finding(
         .error, "no-table", at: Place(file: source.name, line: best?.line ?? 1, column: 1),
-        "no row of headings names \(missing.joined(separator: " and ")); the likeliest reads: \(seen)",
+        "no row of headings names \(what); the likeliest reads: \(seen)",
         remedy: "export a list of receivables with headings, or leave this file out"))
   }
-}
-
-/// A value together with who set it.
-public struct Setting<Value: Sendable>: Sendable {
-  /// Who set a value.
-  public enum Origin: String, Sendable {
-    /// The user, on the command line or in the settings file.
-    case given
-    /// Arrears, from evidence in the data.
-    case found
-    /// Nobody: the built-in value.
-    case standard = "default"
-  }
-
-  /// The value.
-  public var value: Value
-  /// Who set it.
-  public var origin: Origin
-
-  /// A value and its origin.
-  public init(_ value: Value, _ origin: Origin) {
-    self.value = value
-    self.origin = origin
-  }
-}
-
-/// What the user may fix for the reading of files.
-public struct IntakeOptions: Sendable {
-  /// Currency of amounts that state none.
-  public var currency: Currency?
-  /// Order of day and month, where given.
-  public var dateOrder: DateOrder?
-  /// Decimal mark, where given.
-  public var decimalMark: DecimalMark?
-  /// Days added to the issue day where a document states neither due day nor terms.
-  public var defaultTerms = 30
-  /// Threads to use; 0 for one per core.
-  public var threads = 0
-  /// Bytes per part when a file is split; for tests.
-  public var partSize = 4 << 20
-
-  /// The defaults.
-  public init() {}
 }

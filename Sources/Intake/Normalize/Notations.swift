@@ -18,6 +18,8 @@ struct NotationEvidence {
   var openAmount: Cell?
   var creditIsNegative = false
   var creditIsPositive = false
+  /// A row on the credit side has a negative amount.
+  var creditSideIsNegative = false
 
   /// Both questions have an answer, or an answer and its opposite.
   var isSettled: Bool {
@@ -44,6 +46,11 @@ struct NotationEvidence {
     var commas = 0
     var last = -1
     for (index, byte) in bytes.enumerated() where byte == 0x2E || byte == 0x2C {
+      // A mark stands among figures; the point of an abbreviation does not.
+      let isAmongFigures =
+        index > 0 && bytes[index - 1] &- 0x30 < 10
+        || index + 1 < bytes.count && bytes[index + 1] &- 0x30 < 10
+      guard isAmongFigures else { continue }
       if byte == 0x2E { points += 1 } else { commas += 1 }
       last = index
     }
@@ -75,7 +82,7 @@ extension Layout {
   private static let enough = 8 << 20
 
   /// Decides date order, decimal mark and signs for the whole file, or refuses.
-  mutating func decideNotations(_ source: SourceBytes, options: IntakeOptions) throws(IntakeError) {
+  mutating func decideNotations(_ source: SourceText, options: IntakeOptions) throws(IntakeError) {
     let evidence = gatherEvidence(source)
     func finding(
       _ code: String, _ cells: [NotationEvidence.Cell?], _ message: String, _ remedy: String
@@ -92,6 +99,8 @@ extension Layout {
     }
     if let given = options.dateOrder {
       dateOrder = Setting(given, .given)
+    } else if let order = format.dateOrder, evidence.monthFirst == nil || order == .monthFirst {
+      dateOrder = Setting(order, .found)
     } else if evidence.dayFirst != nil, evidence.monthFirst != nil {
       throw finding(
         "date-order-mixed", [evidence.dayFirst, evidence.monthFirst],
@@ -110,6 +119,8 @@ extension Layout {
     }
     if let given = options.decimalMark {
       decimalMark = Setting(given, .given)
+    } else if format.hasNotationPerCell {
+      decimalMark = Setting(.point, .found)
     } else if evidence.point != nil, evidence.comma != nil {
       throw finding(
         "decimal-mark-mixed", [evidence.point, evidence.comma],
@@ -125,18 +136,23 @@ extension Layout {
         "no amount in the file shows whether point and comma group or separate decimals",
         "state the mark with --decimal-mark . or --decimal-mark ,")
     }
-    creditsAreSigned = evidence.creditIsNegative || !evidence.creditIsPositive
+    let isAllCredit = format.kinds[""] == .creditNote || format.kinds[""] == .payment
+    creditsAreSigned =
+      evidence.creditIsNegative || !evidence.creditIsPositive && !isAllCredit
+    sidesAreSigned = evidence.creditSideIsNegative
   }
 
-  private func gatherEvidence(_ source: SourceBytes) -> NotationEvidence {
+  private mutating func gatherEvidence(_ source: SourceText) -> NotationEvidence {
     var evidence = NotationEvidence()
     var scanner = RecordScanner(
       source.start, count: source.count, range: bodyStart..<source.count,
-      delimiter: dialect.delimiter)
+      rules: dialect.rules)
     let days = Role.allCases.filter(\.isDay).compactMap { match[$0] }
     let amounts = Role.allCases.filter(\.isMoney).compactMap { match[$0] }
     let kindColumn = match[.kind]
     var kinds = WordCache<DocumentKind?>()
+    let sideColumn = match[.side]
+    let serials = DayReader(order: nil, style: dayStyle)
     let faceColumn = match[.amount] ?? match[.balance] ?? -1
     while true {
       switch scanner.next() {
@@ -145,14 +161,28 @@ extension Layout {
       case .record: break
       }
       for column in days {
+        if dayStyle.hasSerials || dayStyle.batchStart != nil,
+          serials.number(scanner.field(column)) > DayReader.invalid
+        {
+          continue
+        }
         evidence.lookAtDay(scanner.field(column)) { cell(column, scanner) }
       }
       for column in amounts {
         evidence.lookAtAmount(scanner.field(column)) { cell(column, scanner) }
       }
+      if let reversalColumns {
+        noteReversal(text(trimmed(scanner.field(reversalColumns.names))))
+      }
+      if let sideColumn, !evidence.creditSideIsNegative,
+        Words.isCredit(text(scanner.field(sideColumn))) == true,
+        let number = PlainNumber(scanner.field(faceColumn)), number.isNegative
+      {
+        evidence.creditSideIsNegative = true
+      }
       if let kindColumn, !(evidence.creditIsNegative && evidence.creditIsPositive) {
         let kind = kinds.meaning(scanner.field(kindColumn)) {
-          Words.kind(dialect.textEncoding.decode($0))
+          format.kinds[compactHeading(text($0))] ?? Words.kind(text($0))
         }
         if kind == .creditNote || kind == .payment,
           let number = PlainNumber(scanner.field(faceColumn)),
@@ -165,21 +195,26 @@ extension Layout {
           }
         }
       }
-      if scanner.position > bodyStart + Layout.enough, evidence.isSettled { return evidence }
+      if scanner.position > bodyStart + Layout.enough, evidence.isSettled,
+        reversalColumns == nil
+      {
+        return evidence
+      }
     }
   }
 
   private func cell(_ field: Int, _ scanner: borrowing RecordScanner) -> NotationEvidence.Cell {
     NotationEvidence.Cell(
-      text: dialect.textEncoding.decode(scanner.field(field).prefix(40)),
+      text: text(scanner.field(field).prefix(40)),
       line: scanner.line + linesBefore, field: field, raw: scanner.raw)
   }
 
   /// Line and column of a field, found again in the raw record; for diagnostics only.
-  func locate(_ field: Int, in raw: Range<Int>, line: Int, source: SourceBytes) -> (
+  func locate(_ field: Int, in raw: Range<Int>, line: Int, source: SourceText) -> (
     place: Place, excerpt: Finding.Excerpt
   ) {
     let bytes = source[raw]
+    let quote = dialect.quote.value
     var at = 0
     var index = 0
     var lineStart = 0
@@ -189,12 +224,12 @@ extension Layout {
     while at < bytes.count, index < field {
       let byte = bytes[at]
       if isQuoted {
-        if byte == 0x22 {
-          if at + 1 < bytes.count, bytes[at + 1] == 0x22 { at += 1 } else { isQuoted = false }
+        if byte == quote {
+          if at + 1 < bytes.count, bytes[at + 1] == quote { at += 1 } else { isQuoted = false }
         }
-      } else if byte == 0x22, at == fieldStart {
+      } else if byte == quote, at == fieldStart {
         isQuoted = true
-      } else if byte == dialect.delimiter {
+      } else if byte == dialect.delimiter.value {
         index += 1
         fieldStart = at + 1
       }
@@ -207,14 +242,13 @@ extension Layout {
     var lineEnd = lineStart
     while lineEnd < bytes.count, bytes[lineEnd] != 0x0A, bytes[lineEnd] != 0x0D { lineEnd += 1 }
     var fieldEnd = fieldStart
-    while fieldEnd < lineEnd, bytes[fieldEnd] != dialect.delimiter { fieldEnd += 1 }
-    let encoding = dialect.textEncoding
-    let before = encoding.decode(bytes[min(lineStart, fieldStart)..<fieldStart])
+    while fieldEnd < lineEnd, bytes[fieldEnd] != dialect.delimiter.value { fieldEnd += 1 }
+    let before = text(bytes[min(lineStart, fieldStart)..<fieldStart])
     return (
       Place(file: source.name, line: lineNumber, column: before.count + 1),
       Finding.Excerpt(
-        line: encoding.decode(bytes[lineStart..<min(lineEnd, lineStart + 400)]),
-        length: max(1, encoding.decode(bytes[fieldStart..<max(fieldStart, fieldEnd)]).count))
+        line: text(bytes[lineStart..<min(lineEnd, lineStart + 400)]),
+        length: max(1, text(bytes[fieldStart..<max(fieldStart, fieldEnd)]).count))
     )
   }
 }

@@ -48,10 +48,22 @@ struct Part: Sendable {
     var index: Int
     var lines: Int
     var documents: Range<Int>
+    var entries: Range<Int>
+    var totals: Range<Int>
     var faults: Range<Int>
     /// Where reading ended, and where the next piece was taken to begin.
     var end: Int
     var expectedEnd: Int
+  }
+
+  /// A total as printed, and what had been read up to it in the same worker.
+  struct PrintedTotal: Sendable {
+    var line: Int
+    var raw: Range<Int>
+    var field: Int
+    var printed: Int64
+    var read: Int64
+    var isOneCurrency: Bool
   }
 
   /// Sums of what was read, per currency.
@@ -64,7 +76,7 @@ struct Part: Sendable {
 
   /// What had to be assumed of an open document.
   enum Assumption: String, Sendable, CaseIterable {
-    case balanceBlank, dueDay, undated
+    case balanceBlank, dueDay, undated, writtenOff
   }
 
   /// Documents and money that an assumption touches.
@@ -83,6 +95,15 @@ struct Part: Sendable {
   var documents: [Document] = []
   var settled: [SettledDocument] = []
   var settlements: [Settlement] = []
+  /// Where documents settled by the as-of day are kept whole: for each document its day of settlement, if it is settled and
+  /// that is known.
+  var paidDays: [Day?] = []
+  /// Rows that make up documents together with others.
+  var entries: [Entry] = []
+  /// Rows of customer files.
+  var masters: [CustomerMaster] = []
+  /// Totals that the export prints.
+  var printedTotals: [PrintedTotal] = []
   var text: [UInt8] = []
   var counts = RowCounts()
   var control: [Currency: Control] = [:]
@@ -96,4 +117,52 @@ struct Part: Sendable {
   var assumed: [Assumption: [Currency: Affected]] = [:]
   var unknownKinds: [String: Int] = [:]
   var isOverflowing = false
+}
+
+/// What a customer file says of a customer.
+struct CustomerMaster: Sendable {
+  var id: [UInt8]
+  var name: [UInt8]
+  var group: [UInt8]
+  var terms: Int?
+}
+
+/// A row that makes up a document together with other rows: a ledger line, a line of a document without total, a payment of
+/// a document, an application.
+struct Entry: Sendable {
+  /// What the row does.
+  enum Role: UInt8, Sendable {
+    /// A line: the lines of one number add up to a document.
+    case line
+    /// A document on every row, and a payment of it.
+    case payment
+    /// A charge (positive) or credit (negative) that is netted with others of its key.
+    case posting
+    /// An amount taken from a receipt or credit note (`number`) and put against a document (`key`).
+    case application
+  }
+
+  var role: Role
+  var kind: DocumentKind
+  var dueBasis: DueBasis
+  /// The status says that the document is settled.
+  var isSettled = false
+  var isDisputed = false
+  /// Account in its part; -1 where the row names no customer.
+  var account: Int32
+  var source: UInt16 = 0
+  var line: UInt32
+  var currency: Currency
+  var issued: Day?
+  var due: Day?
+  /// Day of payment, matching or application.
+  var paid: Day?
+  /// Line, posting or applied amount in minor units; of a payment row the document's amount.
+  var amount: Int64
+  /// Of a payment row what was paid; of an application the whole receipt; of a line the paid amount of its document.
+  var other: Int64?
+  /// Of an application what is left of the receipt; of a line the balance of its document.
+  var balance: Int64?
+  var number: TextReference
+  var key: TextReference
 }

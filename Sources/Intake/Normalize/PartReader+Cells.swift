@@ -8,12 +8,14 @@ extension PartReader {
   ) throws(Fault) -> Int64? {
     let cell = scanner.field(column)
     if cell.mayNameCurrency { try checkCurrency(cell, column, currency) }
-    let digits = currency.digits
+    // Some systems store every currency with two decimals.
+    let digits =
+      layout.format.dividesWholeCurrencies && currency.digits == 0 ? 2 : currency.digits
     switch amounts.read(cell, digits: digits) {
     case .amount(let value): return value
     case .blank: return nil
     case .fault(let fault):
-      let cell = layout.dialect.textEncoding.decode(scanner.field(column).prefix(60))
+      let cell = text(scanner.field(column).prefix(60))
       switch fault {
       case .notANumber:
         throw Fault(
@@ -36,10 +38,10 @@ extension PartReader {
 
   /// Where nothing states a currency, one written into the amount counts.
   private func currencyInAmount(_ scanner: borrowing RecordScanner) -> Currency {
-    for column in [columns.balance, columns.amount] {
+    for column in [columns.balance, columns.amount, columns.debit, columns.credit, columns.lineTotal] {
       let cell = scanner.field(column)
       if cell.mayNameCurrency,
-        let currency = PlainNumber(layout.dialect.textEncoding.decode(cell).utf8)?.currency
+        let currency = PlainNumber(text(cell).utf8)?.currency
       {
         return currency
       }
@@ -52,19 +54,19 @@ extension PartReader {
   private func checkCurrency(
     _ cell: UnsafeBufferPointer<UInt8>, _ column: Int, _ currency: Currency
   ) throws(Fault) {
-    guard let number = PlainNumber(layout.dialect.textEncoding.decode(cell).utf8),
+    guard let number = PlainNumber(text(cell).utf8),
       !number.agrees(with: currency)
     else { return }
     throw Fault(
       code: "currency-contradicted",
       message:
-        "\"\(layout.dialect.textEncoding.decode(cell.prefix(40)))\" is not in \(currency), the currency of the row",
+        "\"\(text(cell.prefix(40)))\" is not in \(currency), the currency of the row",
       remedy: "export a currency column, or put other currencies into a file of their own",
       field: column)
   }
 
   func invalidDay(_ column: Int, _ scanner: borrowing RecordScanner) -> Fault {
-    let cell = layout.dialect.textEncoding.decode(scanner.field(column).prefix(60))
+    let cell = text(scanner.field(column).prefix(60))
     let order =
       layout.dateOrder.value.map {
         ", read as \($0.rawValue) (\(layout.dateOrder.origin.rawValue))"
@@ -82,51 +84,237 @@ extension PartReader {
       if layout.currency.value != .unstated { return layout.currency.value }
       return currencyInAmount(scanner)
     }
-    let standard = layout.currency.value
+    let (standard, own) = (layout.currency.value, layout.format.currencies)
     let found = currencies.meaning(cell) { cell in
-      let text = String(decoding: trimmed(cell), as: UTF8.self)
-      return text.isEmpty ? standard : Currency(code: text)
+      let word = text(trimmed(cell))
+      return word.isEmpty
+        ? standard
+        : own[compactHeading(word)].flatMap { Currency(code: $0) } ?? Words.currency(word)
     }
     guard let currency = found else {
       throw Fault(
         code: "currency-unknown",
         message:
-          "\"\(layout.dialect.textEncoding.decode(cell.prefix(20)))\" is not an ISO 4217 currency",
+          "\"\(text(cell.prefix(20)))\" is not an ISO 4217 currency",
         remedy: "correct the cell to a three-letter code such as USD", field: columns.currency)
     }
     return currency
   }
 
+  /// Amounts of a row, in minor units.
+  struct Amounts {
+    var face: Int64?
+    var balance: Int64?
+    var paid: Int64?
+  }
+
+  /// Face, balance and paid amount of a row, signs as the file's columns give them.
   @inline(__always)
-  mutating func kind(
-    _ scanner: borrowing RecordScanner, amount: Int64
-  ) throws(Fault) -> DocumentKind {
-    if columns.kind >= 0 {
-      let cell = scanner.field(columns.kind)
-      let encoding = layout.dialect.textEncoding
-      if let kind = kinds.meaning(cell, { Words.kind(encoding.decode($0)) }) { return kind }
-      if !cell.isEmpty {
-        part.unknownKinds[layout.dialect.textEncoding.decode(cell.prefix(40)), default: 0] += 1
+  mutating func money(
+    _ scanner: borrowing RecordScanner, _ currency: Currency
+  ) throws(Fault) -> Amounts {
+    var money = Amounts(
+      face: try amount(columns.amount, of: currency, scanner),
+      balance: try amount(columns.balance, of: currency, scanner),
+      paid: columns.paidAmount >= 0 ? try amount(columns.paidAmount, of: currency, scanner) : nil)
+    if money.balance == nil, columns.balance >= 0, layout.format.blankBalanceIsZero {
+      money.balance = 0
+    }
+    // A face of zero beside a balance says only that the column is not for such documents.
+    if money.face == 0, let balance = money.balance, balance != 0 { money.face = balance }
+    if hasUnusualMoney { try adjust(&money, scanner, currency) }
+    return money
+  }
+
+  /// Debit and credit columns, a column that names the side, tax apart, balances before payment.
+  @inline(never)
+  private mutating func adjust(
+    _ money: inout Amounts, _ scanner: borrowing RecordScanner, _ currency: Currency
+  ) throws(Fault) {
+    if columns.debit >= 0 {
+      let debit = try amount(columns.debit, of: currency, scanner)
+      let credit = try amount(columns.credit, of: currency, scanner)
+      if debit != nil || credit != nil {
+        let charged = debit ?? 0
+        money.face = charged != 0 ? charged : -(credit ?? 0)
+        if charged != 0, let credit, credit != 0, money.paid == nil { money.paid = credit }
       }
     }
-    return amount < 0 ? .creditNote : .invoice
+    if columns.tax >= 0, let tax = try amount(columns.tax, of: currency, scanner) {
+      money.face = (money.face ?? 0) &+ tax
+    }
+    if columns.side >= 0, !layout.sidesAreSigned,
+      Words.isCredit(text(scanner.field(columns.side))) == true
+    {
+      money.face = money.face.map { -abs($0) }
+      money.balance = money.balance.map { -abs($0) }
+    }
+    if columns.foreignAmount >= 0, let face = money.face, !scanner.field(columns.currency).isEmpty,
+      let foreign = try amount(columns.foreignAmount, of: currency, scanner), foreign != 0
+    {
+      money.face = face < 0 ? -abs(foreign) : abs(foreign)
+    }
+    if layout.format.balanceIsBeforePayment, let balance = money.balance {
+      if let face = money.face, balance > face { money.face = balance }
+      money.balance = balance - (money.paid ?? 0)
+      money.paid = nil
+    }
+  }
+
+  /// What a row is, and its amounts with the sign that goes with it.
+  @inline(__always)
+  mutating func kind(
+    _ scanner: borrowing RecordScanner, amount: inout Int64, _ money: inout Amounts
+  ) -> DocumentKind {
+    var kind =
+      statedKind(scanner) ?? (amount < 0 && layout.grain != .line ? .creditNote : .invoice)
+    if !layout.creditsAreSigned, kind == .creditNote || kind == .payment {
+      amount = -abs(amount)
+      money.balance = money.balance.map { -abs($0) }
+      money.paid = money.paid.map { -abs($0) }
+    }
+    // A sale of less than nothing is a credit, whatever the type says; a line of one is not.
+    if amount < 0, layout.grain != .line, kind == .invoice || kind == .debitNote { kind = .creditNote }
+    return kind
+  }
+
+  @inline(__always)
+  private mutating func statedKind(_ scanner: borrowing RecordScanner) -> DocumentKind? {
+    if columns.kind >= 0 {
+      var cell = scanner.field(columns.kind)
+      if cell.isEmpty, layout.format.fillsDown { return carriedKind }
+      if !cell.isEmpty, cell[cell.count - 1] <= 0x20 {
+        cell = UnsafeBufferPointer(rebasing: cell.prefix { $0 > 0x20 })
+      }
+      let own = layout.format.kinds
+      if let kind = kinds.meaning(cell, { own[compactHeading(text($0))] ?? Words.kind(text($0)) }) {
+        return kind
+      }
+      if !cell.isEmpty { part.unknownKinds[text(cell.prefix(40)), default: 0] += 1 }
+      return nil
+    }
+    if layout.format.statusNamesKind, columns.status >= 0 {
+      let word = text(scanner.field(columns.status)).split(separator: ":").first ?? ""
+      return Words.kind(String(word).trimmingBlanks)
+    }
+    return layout.format.kinds[""] ?? unstatedKind(scanner)
+  }
+
+  /// Where no column states types: a status or a number may ("Nota de crédito", "On Account").
+  @inline(__always)
+  private mutating func unstatedKind(_ scanner: borrowing RecordScanner) -> DocumentKind? {
+    if columns.status >= 0 {
+      let kind = kinds.meaning(scanner.field(columns.status)) { Words.kindPhrase(text($0)) }
+      if let kind { return kind }
+    }
+    let number = scanner.field(columns.number)
+    guard let last = number.last, !(0x30...0x39).contains(last) else { return nil }
+    return Words.kindPhrase(text(number))
+  }
+
+  private var carriedKind: DocumentKind? { Words.kind(text(carried.kind)) }
+
+  /// What status and open-flag cells say.
+  @inline(__always)
+  mutating func state(_ scanner: borrowing RecordScanner) throws(Fault) -> Words.State {
+    var state = Words.State.open
+    if columns.status >= 0 {
+      let (own, namesKind) = (layout.format.states, layout.format.statusNamesKind)
+      state = states.meaning(scanner.field(columns.status)) { cell in
+        var word = text(cell)
+        if namesKind, let last = word.split(separator: ":").last { word = String(last) }
+        return own[compactHeading(word)] ?? Words.state(word)
+      }
+    }
+    if columns.openFlag >= 0,
+      openFlags.meaning(scanner.field(columns.openFlag), { Words.flag(text($0)) }) == false
+    {
+      state = .paid
+    }
+    return state
+  }
+
+  /// The document number as exported, without blanks around it and without a spreadsheet's guards.
+  @inline(__always)
+  mutating func number(_ scanner: borrowing RecordScanner) -> UnsafeBufferPointer<UInt8> {
+    let cell = scanner.field(columns.number)
+    guard let first = cell.first, let last = cell.last else {
+      return columns.alternate >= 0 && !layout.format.isBookingBatch
+        ? withoutGuards(scanner.field(columns.alternate)) : cell
+    }
+    return first > 0x27 && first != 0x3D && first < 0xC2 && last > 0x20 && last < 0xC2
+      ? cell : withoutGuards(cell)
+  }
+
+  /// A cell without blanks around it, `="00123"` and a leading `'` before `=`, `+`, `-`, `@` or a figure.
+  @inline(never)
+  mutating func withoutGuards(_ cell: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
+    var bytes = cell[...]
+    let clean = trimmed(cell)
+    if clean.count < cell.count, let start = cell.firstRange(ofBytes: clean) {
+      bytes = cell[start..<start + clean.count]
+    }
+    if bytes.count > 3, bytes.first == 0x3D, bytes[bytes.startIndex + 1] == 0x22, bytes.last == 0x22 {
+      bytes = bytes.dropFirst(2).dropLast()
+    } else if bytes.first == 0x27, let next = bytes.dropFirst().first,
+      [0x3D, 0x2B, 0x2D, 0x40].contains(next) || next &- 0x30 < 10
+    {
+      bytes = bytes.dropFirst()
+    }
+    return UnsafeBufferPointer(rebasing: bytes)
+  }
+
+  /// Puts bytes into the part's text.
+  @inline(__always)
+  mutating func store(_ bytes: UnsafeBufferPointer<UInt8>) -> TextReference {
+    let start = part.text.count
+    part.text.append(contentsOf: bytes)
+    return TextReference(offset: UInt32(start), length: UInt32(part.text.count - start))
+  }
+
+  mutating func assume(_ assumption: Part.Assumption, _ open: Int64, _ currency: Currency) {
+    part.assumed[assumption, default: [:]][currency, default: .init()].add(open)
+  }
+
+  mutating func noteWriteOff(_ amount: Int64, _ currency: Currency) {
+    if amount != 0 { assume(.writtenOff, amount, currency) }
   }
 
   @inline(__always)
   mutating func due(
     _ number: Int32, issued: Day?, isCredit: Bool, _ scanner: borrowing RecordScanner
   ) -> (Day?, DueBasis) {
-    if number != DayReader.blank { return (Day(number: number), .stated) }
+    if number > DayReader.invalid { return (Day(number: number), .stated) }
     // Credits fall due never; terms are for what somebody has to pay.
     guard let issued, !isCredit else { return (nil, .none) }
-    if columns.terms >= 0 {
-      let cell = scanner.field(columns.terms)
-      let encoding = layout.dialect.textEncoding
-      if let days = terms.meaning(cell, { Words.termDays(encoding.decode($0)) }) {
-        return (issued + days, .terms)
+    if columns.baseline >= 0 || layout.format.blankDueIsIssue {
+      let baseline = days.number(scanner.field(columns.baseline))
+      if baseline > DayReader.invalid {
+        return (Day(number: baseline) + (termDays(columns.termsDays, scanner) ?? 0), .terms)
       }
+      if layout.format.blankDueIsIssue { return (issued, .terms) }
+    }
+    if let days = termDays(columns.termsDays, scanner) ?? termDays(columns.terms, scanner)
+      ?? masterTerms(scanner)
+    {
+      return (issued + days, .terms)
     }
     return (issued + defaultTerms, .defaultTerms)
+  }
+
+  @inline(__always)
+  private mutating func termDays(_ column: Int, _ scanner: borrowing RecordScanner) -> Int? {
+    guard column >= 0 else { return nil }
+    return terms.meaning(scanner.field(column)) { Words.termDays(text($0)) }
+  }
+
+  /// Terms that a customer file states.
+  private mutating func masterTerms(_ scanner: borrowing RecordScanner) -> Int? {
+    guard !masters.isEmpty else { return nil }
+    let id = trimmed(scanner.field(columns.customerID))
+    if let days = masters[id]?.terms { return days }
+    let name = trimmed(scanner.field(columns.customerName))
+    return (try? nameKey(name)).flatMap { masters[$0]?.terms }
   }
 
   func disputed(
@@ -135,12 +323,13 @@ extension PartReader {
     guard columns.disputed >= 0 else { return isDisputed ? open : 0 }
     let cell = scanner.field(columns.disputed)
     if cell.isEmpty { return isDisputed ? open : 0 }
-    let text = layout.dialect.textEncoding.decode(cell)
+    let word = text(cell)
+    if layout.format.anyTextDisputes { return trimmed(cell).isEmpty ? 0 : open }
     // "1" and "0" are flags; larger numbers are the disputed amount.
-    if let flag = Words.flag(text) { return flag || isDisputed ? open : 0 }
+    if let flag = Words.flag(word) { return flag || isDisputed ? open : 0 }
     guard case .amount(let amount) = amounts.slowRead(cell, digits: digits) else {
       throw Fault(
-        code: "disputed-invalid", message: "\"\(text)\" is neither yes or no nor an amount",
+        code: "disputed-invalid", message: "\"\(word)\" is neither yes or no nor an amount",
         remedy: "write yes, no or the disputed amount", field: columns.disputed)
     }
     return min(abs(amount), open)
@@ -162,13 +351,14 @@ extension PartReader {
     }
     return isSame
   }
+}
 
-  @inline(__always)
-  mutating func appendText(_ bytes: UnsafeBufferPointer<UInt8>) {
-    if layout.dialect.textEncoding == .utf8 {
-      part.text.append(contentsOf: bytes)
-    } else {
-      part.text.append(contentsOf: layout.dialect.textEncoding.decode(bytes).utf8)
+extension UnsafeBufferPointer<UInt8> {
+  /// Where these bytes first occur.
+  fileprivate func firstRange(ofBytes other: [UInt8]) -> Int? {
+    guard other.count <= count else { return nil }
+    return (0...count - other.count).first { start in
+      other.indices.allSatisfy { self[start + $0] == other[$0] }
     }
   }
 }

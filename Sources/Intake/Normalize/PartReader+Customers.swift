@@ -28,7 +28,9 @@ extension PartReader {
   ) throws(Fault) -> UnsafeMutablePointer<CustomerTable.Slot> {
     let name = scanner.field(columns.customerName)
     let id = scanner.field(columns.customerID)
-    if layout.dialect.textEncoding == .utf8, !id.isEmpty, id[0] != 0x20, id[id.count - 1] > 0x20 {
+    if let first = id.first, first > 0x27, first != 0x3D, id[id.count - 1] > 0x20, !layout.isSequential,
+      !layout.format.isBookingBatch
+    {
       let slot = customers.slot(of: withoutFloatTail(id))
       note(slot, hasID: true, name: name, day: day, scanner)
       return slot
@@ -36,16 +38,26 @@ extension PartReader {
     return try slowCustomer(scanner, id: id, name: name, day: day)
   }
 
-  /// Customers known by name only, padded ids and other encodings.
+  /// Customers known by name only or by a label above, padded and guarded ids.
   @inline(never)
   mutating func slowCustomer(
     _ scanner: borrowing RecordScanner, id: UnsafeBufferPointer<UInt8>,
     name: UnsafeBufferPointer<UInt8>, day: Int32
   ) throws(Fault) -> UnsafeMutablePointer<CustomerTable.Slot> {
-    let encoding = layout.dialect.textEncoding
-    var key = Array(encoding.decode(trimmed(id)).utf8)
-    var shown = Array(encoding.decode(trimmed(name)).utf8)
-    if shown.isEmpty, columns.customerName < 0, layout.format.isGrouped {
+    var key = trimmed(withoutGuards(id))
+    var shown = trimmed(withoutGuards(name))
+    if columns.firstName >= 0 {
+      let first = trimmed(scanner.field(columns.firstName))
+      if !first.isEmpty { shown += Array(", ".utf8) + first }
+    }
+    if layout.format.isBookingBatch {
+      key = batchAccount(scanner)?.account ?? key
+    } else if key.isEmpty, columns.account >= 0 {
+      key = trimmed(scanner.field(columns.account))
+      if shown.isEmpty { shown = trimmed(scanner.field(columns.accountName)) }
+    }
+    if key.isEmpty, shown.isEmpty, layout.labelsNameCustomers {
+      key = Array(groups.id.utf8)
       shown = Array(groups.innermost.utf8)
     }
     let hasID = !key.isEmpty
@@ -55,6 +67,38 @@ extension PartReader {
     return slot
   }
 
+  /// The debtor of a line of a booking batch, and whether it stands on the other side of the entry; nil when neither account
+  /// is a debtor's. Debtors have one figure more than ledger accounts and begin with 1 to 6.
+  func batchAccount(
+    _ scanner: borrowing RecordScanner
+  ) -> (account: [UInt8], isContra: Bool)? {
+    func isDebtor(_ account: [UInt8]) -> Bool {
+      account.count >= 5 && (0x31...0x36).contains(account[0]) && account.allSatisfy { $0 &- 0x30 < 10 }
+    }
+    let own = trimmed(scanner.field(columns.customerID))
+    if isDebtor(own) { return (own, false) }
+    let contra = trimmed(scanner.field(columns.alternate))
+    return isDebtor(contra) ? (contra, true) : nil
+  }
+
+  /// A row of a customer file: name, group and terms, to be used for the documents of other files.
+  mutating func takeCustomer(_ scanner: borrowing RecordScanner) throws(Fault) {
+    let cells = (0..<scanner.fieldCount).contains { !trimmed(scanner.field($0)).isEmpty }
+    guard cells else {
+      part.counts.blanks += 1
+      return
+    }
+    part.counts.sideData += 1
+    if isFiltered(scanner) { return }
+    let id = trimmed(withoutGuards(scanner.field(columns.customerID)))
+    let name = trimmed(withoutGuards(scanner.field(columns.customerName)))
+    let words = [columns.termsDays, columns.terms].map { text(scanner.field($0)) }
+    part.masters.append(
+      CustomerMaster(
+        id: id, name: name, group: groupCell(scanner),
+        terms: words.lazy.compactMap { Words.termDays($0) }.first))
+  }
+
   /// The key of a customer known by name: names are matched without regard to case and runs of blanks, never on likeness.
   func nameKey(_ name: [UInt8]) throws(Fault) -> [UInt8] {
     guard !name.isEmpty else {
@@ -62,9 +106,7 @@ extension PartReader {
         code: "customer-missing", message: "names no customer", remedy: "fill in the customer",
         field: max(columns.customerID, columns.customerName, 0))
     }
-    return Array(
-      String(decoding: name, as: UTF8.self).lowercased().split(whereSeparator: \.isWhitespace)
-        .joined(separator: " ").utf8)
+    return foldedName(name)
   }
 
   /// An id that a spreadsheet took for a number ends in `.0`.
@@ -91,16 +133,29 @@ extension PartReader {
       slot.pointee.nameDay = day
       renewName(index, name, day)
     }
+    if layout.format.hasSubCustomers, slot.pointee.groupDay == .min, name.contains(0x3A) {
+      noteParent(index, name, slot)
+    }
     if columns.group >= 0, day >= slot.pointee.groupDay {
       part.customers[index].group.renew(groupCell(scanner), day: day)
       slot.pointee.groupDay = part.customers[index].group.day
     }
   }
 
+  /// `Parent:Child`: the parent is the group.
+  @inline(never)
+  private mutating func noteParent(
+    _ index: Int, _ name: UnsafeBufferPointer<UInt8>, _ slot: UnsafeMutablePointer<CustomerTable.Slot>
+  ) {
+    part.customers[index].group.renew(trimmed(name.prefix { $0 != 0x3A }), day: 0)
+    slot.pointee.groupDay = 0
+  }
+
   @inline(never)
   mutating func renewName(
-    _ index: Int, _ name: UnsafeBufferPointer<UInt8>, _ day: Int32
+    _ index: Int, _ given: UnsafeBufferPointer<UInt8>, _ day: Int32
   ) {
+    let name = withoutGuards(given)
     if part.customers[index].name.bytes.withUnsafeBufferPointer({ isEqual($0, name) }) {
       part.customers[index].name.day = day
     } else {
@@ -116,7 +171,7 @@ extension PartReader {
 
   func groupCell(_ scanner: borrowing RecordScanner) -> [UInt8] {
     guard columns.group >= 0 else { return [] }
-    return Array(layout.dialect.textEncoding.decode(trimmed(scanner.field(columns.group))).utf8)
+    return trimmed(scanner.field(columns.group))
   }
 
   @inline(never)
@@ -133,7 +188,7 @@ extension PartReader {
     // The quote's field, for the caret.
     var field = 0
     for at in scanner.raw.lowerBound..<scanner.quoteOffset
-    where scanner.bytes[at] == layout.dialect.delimiter { field += 1 }
+    where scanner.bytes[at] == layout.dialect.rules.delimiter { field += 1 }
     keep(
       Part.RowFault(
         severity: .error, code: "quote-unclosed",
@@ -149,4 +204,11 @@ extension PartReader {
     }
     part.faults.append(fault)
   }
+}
+
+/// A name for matching: lower case, one blank between words.
+func foldedName(_ name: [UInt8]) -> [UInt8] {
+  Array(
+    String(decoding: name, as: UTF8.self).lowercased().split(whereSeparator: \.isWhitespace)
+      .joined(separator: " ").utf8)
 }

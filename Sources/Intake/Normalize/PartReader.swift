@@ -10,6 +10,10 @@ struct PartReader: ~Copyable {
   let layout: Layout
   let asOf: Day
   let defaultTerms: Int
+  /// Documents settled by the as-of day are kept whole too, because settlements of other files may change that.
+  let keepsWhole: Bool
+  /// What customer files say, by key.
+  let masters: [[UInt8]: CustomerMaster]
   var part = Part()
 
   var customers = CustomerTable()
@@ -26,7 +30,16 @@ struct PartReader: ~Copyable {
   var currencies = WordCache<Currency?>()
   var groups = GroupContext()
   let columns: Columns
-  var nameScratch: [UInt8] = []
+  /// One row is one document, and no other row matters to it.
+  let isPlain: Bool
+  /// Amounts are put together from several columns.
+  let hasUnusualMoney: Bool
+  /// Columns in front without heading: they hold the labels of a grouped report.
+  let labelWidth: Int
+  /// Numbers of documents issued after the as-of day, of which several rows may tell.
+  var laterNumbers: Set<[UInt8]> = []
+  /// Day and type of the row above that has them.
+  var carried: (issued: Int32, kind: [UInt8]) = (DayReader.blank, [])
   /// Number, account, amount and open part of the row before, for line items of one document.
   var previousNumber: [UInt8] = []
   var previousLine: (account: Int, amount: Int64, open: Int64) = (-1, 0, 0)
@@ -34,7 +47,9 @@ struct PartReader: ~Copyable {
   /// Column numbers, -1 where the file has no such column.
   struct Columns {
     let number, issued, due, amount, balance, paidAmount, paidDay, currency, kind, status: Int
-    let openFlag, terms, disputed, group, customerID, customerName: Int
+    let openFlag, terms, termsDays, disputed, group, customerID, customerName, firstName: Int
+    let debit, credit, side, tax, matchingKey, appliedTo, lineTotal, alternate, baseline: Int
+    let foreignAmount, account, accountName: Int
 
     init(_ match: HeadingMatch) {
       func column(_ role: Role) -> Int { match[role] ?? -1 }
@@ -45,6 +60,18 @@ struct PartReader: ~Copyable {
       (openFlag, terms, disputed) = (column(.openFlag), column(.terms), column(.disputed))
       (group, customerID, customerName) = (
         column(.group), column(.customerID), column(.customerName)
+      )
+      (termsDays, firstName, debit, credit) = (
+        column(.termsDays), column(.firstName), column(.debit), column(.credit)
+      )
+      (side, tax, matchingKey, appliedTo) = (
+        column(.side), column(.tax), column(.match), column(.appliedTo)
+      )
+      (lineTotal, alternate, baseline) = (
+        column(.lineTotal), column(.alternate), column(.baseline)
+      )
+      (foreignAmount, account, accountName) = (
+        column(.foreignAmount), column(.account), column(.accountName)
       )
     }
   }
@@ -60,13 +87,26 @@ struct PartReader: ~Copyable {
   /// Faults kept per worker; further ones are counted.
   static let mostFaults = 50_000
 
-  init(layout: Layout, asOf: Day, defaultTerms: Int) {
+  init(
+    layout: Layout, asOf: Day, defaultTerms: Int, keepsWhole: Bool = false,
+    masters: [[UInt8]: CustomerMaster] = [:]
+  ) {
     self.layout = layout
     self.asOf = asOf
     self.defaultTerms = defaultTerms
-    days = DayReader(order: layout.dateOrder.value)
-    amounts = AmountReader(mark: layout.decimalMark.value)
+    self.keepsWhole = keepsWhole
+    self.masters = masters
+    days = DayReader(order: layout.dateOrder.value, style: layout.dayStyle)
+    amounts = AmountReader(
+      mark: layout.decimalMark.value, isPerCell: layout.format.hasNotationPerCell)
     columns = Columns(layout.match)
+    isPlain = layout.grain == .document && layout.filters.isEmpty && !layout.isSequential
+      && layout.reversalColumns == nil && !layout.format.isBookingBatch
+    if let label = layout.firstLabel { groups.name(label.label, id: label.id) }
+    hasUnusualMoney =
+      columns.debit >= 0 || columns.tax >= 0 || columns.side >= 0 || columns.foreignAmount >= 0
+      || layout.format.balanceIsBeforePayment
+    labelWidth = layout.match.headings.firstIndex { !$0.trimmingBlanks.isEmpty } ?? 0
   }
 
   /// Makes room for about so many rows, so that growing does not copy them again and again.
@@ -77,11 +117,12 @@ struct PartReader: ~Copyable {
 
   /// Reads all rows of one piece of the file.
   mutating func read(
-    _ source: SourceBytes, piece index: Int, range: Range<Int>, expectedEnd: Int
+    _ source: SourceText, piece index: Int, range: Range<Int>, expectedEnd: Int
   ) {
     var scanner = RecordScanner(
-      source.start, count: source.count, range: range, delimiter: layout.dialect.delimiter)
+      source.start, count: source.count, range: range, rules: layout.dialect.rules)
     let (documentsBefore, faultsBefore) = (part.documents.count, part.faults.count)
+    let (entriesBefore, totalsBefore) = (part.entries.count, part.printedTotals.count)
     scan: while true {
       switch scanner.next() {
       case .record: take(scanner)
@@ -94,6 +135,8 @@ struct PartReader: ~Copyable {
       Part.Piece(
         index: index, lines: scanner.linesPassed,
         documents: documentsBefore..<part.documents.count,
+        entries: entriesBefore..<part.entries.count,
+        totals: totalsBefore..<part.printedTotals.count,
         faults: faultsBefore..<part.faults.count, end: scanner.position, expectedEnd: expectedEnd))
     source.release(range)
   }
@@ -109,96 +152,76 @@ struct PartReader: ~Copyable {
 
   mutating func take(_ scanner: borrowing RecordScanner) {
     do {
-      try takeDocument(scanner)
+      if isPlain {
+        try takeDocument(scanner)
+      } else {
+        try takeAny(scanner)
+      }
     } catch {
       reject(error, scanner)
     }
   }
 
+  /// A row of a file in which not every row is a document of its own.
+  @inline(never)
+  mutating func takeAny(_ scanner: borrowing RecordScanner) throws(Fault) {
+    if layout.format.hasLabelColumn, try takeGroupRow(scanner) { return }
+    switch layout.grain {
+    case .document, .lineItem: try takeDocument(scanner)
+    case .line, .paymentRow, .ledger: try takeEntry(scanner)
+    case .application: try takeApplication(scanner)
+    case .customer: try takeCustomer(scanner)
+    case .rate: takeSideRow(scanner)
+    }
+  }
+
+  /// A row as a document: the hot path.
   @inline(__always)
   mutating func takeDocument(_ scanner: borrowing RecordScanner) throws(Fault) {
-    if layout.format.isGrouped, try takeGroupRow(scanner) { return }
-
     let issuedNumber = days.number(scanner.field(columns.issued))
     let dueNumber = days.number(scanner.field(columns.due))
     let amountCell = scanner.field(columns.amount)
     let balanceCell = scanner.field(columns.balance)
-    if issuedNumber == DayReader.blank || (amountCell.isEmpty && balanceCell.isEmpty) {
+    if issuedNumber <= DayReader.invalid || (amountCell.isEmpty && balanceCell.isEmpty) {
       if takeOtherRow(
-        scanner, hasDay: issuedNumber != DayReader.blank || dueNumber != DayReader.blank)
+        scanner, hasDay: issuedNumber > DayReader.invalid || dueNumber > DayReader.invalid)
       {
         return
       }
     }
-    if issuedNumber == DayReader.invalid {
-      if isRepeatedHeader(scanner) {
-        part.counts.headings += 1
-        return
-      }
-      throw invalidDay(columns.issued, scanner)
+    if issuedNumber == DayReader.invalid { throw invalidDay(columns.issued, scanner) }
+    if !layout.filters.isEmpty || layout.reversalColumns != nil, isFiltered(scanner) {
+      part.counts.excluded += 1
+      return
     }
     if dueNumber == DayReader.invalid { throw invalidDay(columns.due, scanner) }
     let paidNumber = days.number(scanner.field(columns.paidDay))
     if paidNumber == DayReader.invalid { throw invalidDay(columns.paidDay, scanner) }
 
-    var isDisputed = false
-    var isPaid = false
-    if columns.status >= 0 {
-      let encoding = layout.dialect.textEncoding
-      switch states.meaning(scanner.field(columns.status), { Words.state(encoding.decode($0)) }) {
-      case .excluded:
-        part.counts.excluded += 1
-        return
-      case .disputed: isDisputed = true
-      case .paid: isPaid = true
-      case .open, .unknown: break
-      }
+    let state = try state(scanner)
+    if state == .excluded {
+      part.counts.excluded += 1
+      return
     }
-    if columns.openFlag >= 0 {
-      let encoding = layout.dialect.textEncoding
-      isPaid =
-        openFlags.meaning(scanner.field(columns.openFlag)) { Words.flag(encoding.decode($0)) }
-        == false
-    }
-
     let currency = try currency(scanner)
-    var face = try amount(columns.amount, of: currency, scanner)
-    var balance = try amount(columns.balance, of: currency, scanner)
-    if balance == nil, columns.balance >= 0, layout.format.blankBalanceIsZero { balance = 0 }
-    if face == nil, balance == nil {
+    var money = try money(scanner, currency)
+    guard var amount = money.face ?? money.balance else {
       throw Fault(
         code: "amount-missing", message: "has neither an amount nor a balance",
         remedy: "fill in the amount", field: columns.amount >= 0 ? columns.amount : columns.balance)
     }
-    let paidAmount =
-      columns.paidAmount >= 0 ? try amount(columns.paidAmount, of: currency, scanner) : nil
-    let kind = try kind(scanner, amount: face ?? balance ?? 0)
-    if !layout.creditsAreSigned, kind == .creditNote || kind == .payment {
-      face = face.map { -abs($0) }
-      balance = balance.map { -abs($0) }
+    if layout.format.zeroIsVoid, amount == 0 {
+      part.counts.excluded += 1
+      return
     }
-    let amount = face ?? balance ?? 0
+    let kind = kind(scanner, amount: &amount, &money)
     let issued = issuedNumber == DayReader.blank ? nil : Day(number: issuedNumber)
     if let issued, part.newestIssued.map({ issued > $0 }) ?? true { part.newestIssued = issued }
-
-    // What is open at the as-of day, and since when it is not.
     var paid: Day? = paidNumber == DayReader.blank ? nil : Day(number: paidNumber)
     if let day = paid, let issued, day < issued { paid = issued }
-    var open = balance ?? (paidAmount.map { amount - $0 } ?? amount)
-    var partial: Int64 = 0
-    if let paid {
-      // A balance beside the day of payment is what that payment left; a status word never overrules it.
-      let isSettledInFull = balance == nil && (paidAmount == nil || isPaid) || open == 0
-      if isSettledInFull {
-        open = paid > asOf ? amount : 0
-      } else if paid > asOf {
-        open = amount
-      } else {
-        partial = amount - open
-      }
-    } else if isPaid, balance == nil {
-      open = 0
-    }
+    let standing = keepsWhole
+      ? Standing(open: money.balance ?? money.paid.map { amount - $0 } ?? (state == .paid || paid != nil ? 0 : amount))
+      : self.standing(amount, money, state: state, paid: &paid, currency)
 
     part.counts.documents += 1
     if let issued, issued > asOf {
@@ -213,19 +236,18 @@ struct PartReader: ~Copyable {
       part.counts.documents -= 1
       throw error
     }
-    let number = scanner.field(columns.number)
-    if layout.format.grain == .lineItem,
-      isFurtherLine(number, account: account, amount: amount, open: open)
+    let number = number(scanner)
+    if layout.grain == .lineItem,
+      isFurtherLine(number, account: account, amount: amount, open: standing.open)
     {
       part.counts.documents -= 1
       part.counts.lines += 1
       return
     }
-    let isCredit = amount < 0 && (kind == .creditNote || kind == .payment)
-    let (due, basis) = due(dueNumber, issued: issued, isCredit: isCredit, scanner)
+    let (due, basis) = due(dueNumber, issued: issued, isCredit: amount < 0, scanner)
     let control = controls.firstIndex { $0.currency == currency } ?? addControl(currency)
-    controls[control].sums.add(amount: amount, open: open, &part.isOverflowing)
-    if open == 0 {
+    controls[control].sums.add(amount: amount, open: standing.open, &part.isOverflowing)
+    if standing.open == 0, !keepsWhole {
       part.settled.append(
         SettledDocument(
           account: UInt32(account), kind: kind,
@@ -233,100 +255,69 @@ struct PartReader: ~Copyable {
           amount: amount))
       return
     }
-    if columns.balance >= 0, balance == nil, paid == nil {
-      part.assumed[.balanceBlank, default: [:]][currency, default: .init()].add(open)
-    }
-    if due == nil, open > 0 {
-      part.assumed[.undated, default: [:]][currency, default: .init()].add(open)
-    }
-    if basis == .defaultTerms, open > 0 {
-      part.assumed[.dueDay, default: [:]][currency, default: .init()].add(open)
-    }
+    if standing.isAssumed { assume(.balanceBlank, standing.open, currency) }
+    if due == nil, standing.open > 0 { assume(.undated, standing.open, currency) }
+    if basis == .defaultTerms, standing.open > 0 { assume(.dueDay, standing.open, currency) }
     let disputed =
-      open > 0
-      ? try disputed(scanner, open: open, isDisputed: isDisputed, digits: currency.digits) : 0
-    if partial > 0, let paid {
+      standing.open > 0
+      ? try disputed(
+        scanner, open: standing.open, isDisputed: state == .disputed, digits: currency.digits) : 0
+    if standing.partial != 0 || keepsWhole && standing.open != 0, let paid {
       part.settlements.append(
-        Settlement(document: Int32(part.documents.count), day: paid, amount: partial))
+        Settlement(
+          document: Int32(part.documents.count), day: paid, amount: standing.partial))
     }
-    let start = part.text.count
-    appendText(number)
+    if keepsWhole { part.paidDays.append(standing.open == 0 ? paid : nil) }
     part.documents.append(
       Document(
         account: Int32(account), kind: kind, dueBasis: basis, source: 0,
         line: UInt32(truncatingIfNeeded: scanner.line), issued: issued, due: due, amount: amount,
-        open: open, disputed: disputed,
-        number: TextReference(
-          offset: UInt32(start), length: UInt32(part.text.count - start))))
+        open: standing.open, disputed: disputed, number: store(number)))
   }
 
-  /// Blank rows, printed totals and repeated headings of a flat list.
+  /// What is open of a document at the as-of day.
+  struct Standing {
+    var open: Int64
+    /// Minor units settled before the as-of day of a document that is still open.
+    var partial: Int64 = 0
+    /// No cell says what is open.
+    var isAssumed = false
+  }
+
+  /// What is open at the as-of day, and since when it is not.
   ///
-  /// False when the row should be read as a document.
-  @inline(never)
-  mutating func takeOtherRow(_ scanner: borrowing RecordScanner, hasDay: Bool) -> Bool {
-    var filled = 0
-    var first = ""
-    for index in 0..<scanner.fieldCount {
-      let cell = trimmed(scanner.field(index))
-      if cell.isEmpty { continue }
-      filled += 1
-      if filled == 1 { first = layout.dialect.textEncoding.decode(cell) }
+  /// A balance is never overruled by a status word, only by a write-off.
+  @inline(__always)
+  mutating func standing(
+    _ amount: Int64, _ money: Amounts, state: Words.State, paid: inout Day?, _ currency: Currency
+  ) -> Standing {
+    var open = money.balance ?? (money.paid.map { amount - $0 } ?? amount)
+    if state == .writtenOff {
+      noteWriteOff(open, currency)
+      paid = nil
+      return Standing(open: 0)
     }
-    if filled == 0 {
-      part.counts.blanks += 1
-      return true
+    if let day = paid {
+      // A balance beside the day of payment is what that payment left.
+      let isSettledInFull =
+        money.balance == nil && (money.paid == nil || state == .paid) || open == 0
+      if isSettledInFull {
+        if let given = money.paid, money.balance == 0, given.magnitude < amount.magnitude {
+          // Something else than the payment closed the rest, and nothing says when.
+          noteWriteOff(amount - given, currency)
+          paid = nil
+          return Standing(open: 0)
+        }
+        return Standing(open: day > asOf ? amount : 0)
+      }
+      if day > asOf { return Standing(open: amount) }
+      return Standing(open: open, partial: amount - open)
     }
-    if hasDay { return false }
-    if !scanner.field(columns.number).isEmpty { return false }
-    // A row with a key, an amount and at most a currency sums up the rows above it.
-    let word = compactHeading(first.split(separator: " ").first ?? "")
-    let isTotalWord = [
-      "total", "totals", "subtotal", "grandtotal", "summe", "gesamt", "totaal", "somme",
-    ]
-    .contains(word)
-    if isTotalWord || (filled <= 3 && scanner.fieldCount >= 6) {
-      part.counts.totals += 1
-      return true
-    }
-    if scanner.fieldCount == 1 || filled == 1 {
-      part.counts.headings += 1
-      return true
-    }
-    return false
-  }
-
-  /// Whether a row repeats the headings, as page breaks and files put end to end do.
-  @inline(never)
-  func isRepeatedHeader(_ scanner: borrowing RecordScanner) -> Bool {
-    let headings = layout.match.headings
-    guard scanner.fieldCount == headings.count else { return false }
-    return headings.indices.allSatisfy {
-      layout.dialect.textEncoding.decode(scanner.field($0).prefix(500)) == headings[$0]
-    }
-  }
-
-  /// Labels, totals and footers of a grouped report.
-  ///
-  /// False when the row is a document.
-  mutating func takeGroupRow(_ scanner: borrowing RecordScanner) throws(Fault) -> Bool {
-    let label = layout.dialect.textEncoding.decode(trimmed(scanner.field(0)))
-    var filled = 0
-    for index in 1..<max(1, scanner.fieldCount) where !trimmed(scanner.field(index)).isEmpty {
-      filled += 1
-    }
-    switch groups.take(label: label, otherCells: filled) {
-    case .document: return false
-    case .blank: part.counts.blanks += 1
-    case .heading: part.counts.headings += 1
-    case .total: part.counts.totals += 1
-    case .unknown:
-      throw Fault(
-        code: "row-unknown",
-        message: "is neither a document nor a total of the group \"\(groups.innermost)\"",
-        remedy: "check whether the file was edited; export it again", field: 0)
-    }
-    return true
+    if state == .paid, money.balance == nil { open = 0 }
+    if open == 0, money.balance == 0, money.paid == 0, amount != 0 { noteWriteOff(amount, currency) }
+    let isAssumed = open != 0 && money.balance == nil && money.paid == nil && paid == nil
+      && (columns.balance >= 0 || layout.format.lacks.contains(.balance))
+    return Standing(open: open, isAssumed: isAssumed)
   }
 }
 

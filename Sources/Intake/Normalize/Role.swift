@@ -1,7 +1,9 @@
 /// What a column of an export means.
 public enum Role: Int, Sendable, CaseIterable {
   case number, issued, due, amount, balance, paidAmount, paidDay, currency, kind, status, openFlag
-  case terms, disputed, group, customerID, customerName
+  case terms, disputed, group, customerID, customerName, firstName
+  case debit, credit, side, tax, termsDays, match, appliedTo, lineTotal, entity
+  case alternate, baseline, foreignAmount, account, accountName, rate
 
   /// The name used in diagnostics, `inspect` and `arrears.yaml`.
   public var word: String {
@@ -22,139 +24,30 @@ public enum Role: Int, Sendable, CaseIterable {
     case .group: "group"
     case .customerID: "customer_id"
     case .customerName: "customer"
-    }
-  }
-
-  /// Headings in compact form (see `compactHeading`), best first.
-  var headings: [String] {
-    switch self {
-    case .number:
-      [
-        "invoicenumber", "invoiceno", "invoicecmno", "invoice", "rechnungsnummer", "rechnungsnr",
-        "num",
-        "no", "docno", "documentnumber", "documentno", "number", "refnbr", "refno", "voucherno",
-        "trxnumber", "docnumbr", "belegnummer", "belegnr", "belegfeld1", "pieceref", "invoiceref",
-        "docid", "invoiceid", "billno", "factuurnummer", "numerofacture", "reference", "referenz",
-        "rowid", "recordid", "id",
-      ]
-    case .issued:
-      [
-        "invoicedate", "dateissued", "issuedate", "issued", "documentdate", "docdate", "trxdate",
-        "invoicebilldate", "belegdatum", "rechnungsdatum", "piecedate", "invoicedat", "dateinvoice",
-        "transactiondate", "postingdate", "buchungsdatum", "factuurdatum", "datefacture", "date",
-        "datum",
-      ]
-    case .due:
-      [
-        "duedate", "datedue", "dueon", "netduedate", "nettofaelligkeit", "nettofaelligkeitsdatum",
-        "nettovervaldatum", "vervaldatum", "faelligkeit", "faelligkeitsdatum", "faelligam", "dueat",
-        "dueindate", "dateecheance", "echeance", "maturitydate", "due",
-      ]
-    case .amount:
-      [
-        "amount", "invoiceamount", "invoicetotal", "total", "totalamount", "totalsigned",
-        "invoicedamount", "originalamount", "amountdueoriginal", "ortrxamt", "documentamount",
-        "accountsreceivableamount", "totalttc", "openingamount", "grossamount", "betrag",
-        "bruttobetrag", "umsatz", "amountindocumentcurrency", "documentcurrencyvalue",
-        "betraginbelegwaehrung", "amountinlocalcurrency", "betraginhauswaehrung",
-        "bedraginlokalevaluta", "bedrag", "montant",
-      ]
-    case .balance:
-      [
-        "openbalance", "invoiceamountdue", "balance", "balancedue", "amountdue", "amountduesigned",
-        "outstandingamount", "outstanding", "remainingamount", "amountremaining",
-        "amountdueremaining", "curtrxam", "pendingamount", "openamount", "offenerbetrag", "offen",
-        "saldo", "totalopenamount", "unpaid",
-      ]
-    case .paidAmount:
-      ["invoiceamountpaid", "paidamount", "amountpaid", "bezahlt", "paymentsmadeamount", "paid"]
-    case .paidDay:
-      [
-        "paiddate", "datepaid", "lastpaymentdate", "settleddate", "settlementdate", "clearingdate",
-        "cleardate", "ausgleichsdatum", "datelet", "paidon", "paidat", "actualdateclosed",
-        "paymentdate", "bezahltam", "zahlungsdatum",
-      ]
-    case .currency:
-      [
-        "currency", "currencycode", "documentcurrency", "documentcurrencykey", "invoicecurrency",
-        "invoicecurrencycode", "curncyid", "wkzumsatz", "waehrung", "hauswaehrung", "localcurrency",
-        "idevise", "valuta", "devise",
-      ]
-    case .kind:
-      [
-        "transactiontype", "doctype", "documenttype", "vouchertype", "rmdtypal", "belegart", "type",
-        "class", "kind",
-      ]
-    case .status:
-      ["status", "invoicestatus", "paymentstatus", "zahlungsstatus", "state"]
-    case .openFlag: ["isopen"]
-    case .terms:
-      [
-        "terms", "paymentterms", "displayedterms", "netd", "zahlungsbedingung", "balanceduedays",
-        "termsdays", "paymenttermslabel",
-      ]
-    case .disputed: ["disputed", "amountindispute", "disputedamount", "dispute", "indispute"]
-    case .group:
-      [
-        "customergroup", "group", "groupname", "parentcustomer", "parent", "contactgroup",
-        "konzern",
-      ]
-    case .customerID:
-      [
-        "customerid", "customerno", "customernumber", "customercode", "custnumber", "custno",
-        "accountreference", "accountref", "custnmbr", "kunnr", "kundennummer", "kundennr",
-        "debitor",
-        "debitorennummer", "debiteurnummer", "debiteur", "compauxnum", "clientnumber", "clientid",
-        "contactid", "contactaccountnumber", "accountcode", "accountno", "accountnumber",
-        "idnumber",
-        "konto", "account", "party",
-      ]
-    case .customerName:
-      [
-        "customerfullname", "customername", "contactname", "clientname", "namecustomer",
-        "customeraccountname1", "partyname", "partysname", "companyname", "displayname",
-        "invoicepartnerdisplayname", "kundenname", "kunde", "compauxlib", "colastname", "customer",
-        "client", "klantnaam", "nomclient", "name", "name1",
-      ]
+    case .firstName: "first_name"
+    case .debit: "debit"
+    case .credit: "credit"
+    case .side: "debit_or_credit"
+    case .tax: "tax"
+    case .termsDays: "terms_days"
+    case .match: "matching_key"
+    case .appliedTo: "applied_to"
+    case .lineTotal: "line_total"
+    case .entity: "entity"
+    case .alternate: "other_number"
+    case .baseline: "baseline_day"
+    case .foreignAmount: "foreign_amount"
+    case .account: "ledger_account"
+    case .accountName: "ledger_account_name"
+    case .rate: "exchange_rate"
     }
   }
 
   /// Holds days.
-  var isDay: Bool { self == .issued || self == .due || self == .paidDay }
+  var isDay: Bool { self == .issued || self == .due || self == .paidDay || self == .baseline }
   /// Holds money.
-  var isMoney: Bool { self == .amount || self == .balance || self == .paidAmount }
-}
-
-/// A heading for comparison: lower case, without blanks, punctuation and a required-column star; `#` reads "no", umlauts
-/// and accents are folded (ä → ae, é → e).
-func compactHeading(_ heading: some StringProtocol) -> String {
-  var compact = ""
-  for character in heading.lowercased() {
-    switch character {
-    case "a"..."z", "0"..."9": compact.append(character)
-    case "#": compact += "no"
-    case "ä": compact += "ae"
-    case "ö": compact += "oe"
-    case "ü": compact += "ue"
-    case "ß": compact += "ss"
-    case "é", "è", "ê", "ë": compact += "e"
-    case "à", "â", "á": compact += "a"
-    case "ç": compact += "c"
-    case "î", "ï", "í": compact += "i"
-    case "ô", "ó": compact += "o"
-    case "ù", "û", "ú": compact += "u"
-    default: continue
-    }
+  var isMoney: Bool {
+    self == .amount || self == .balance || self == .paidAmount || self == .debit || self == .credit
+      || self == .tax || self == .lineTotal || self == .foreignAmount
   }
-  return compact
-}
-
-/// The heading without a closing word that only says how the value was come by (`posting_date_est`).
-func withoutQualifier(_ heading: some StringProtocol) -> String? {
-  let qualifiers: Set<String> = ["est", "estimated", "inferred", "derived", "calc", "calculated"]
-  let words = heading.split { !($0.isLetter || $0.isNumber) }
-  guard words.count > 1, let last = words.last, qualifiers.contains(last.lowercased()) else {
-    return nil
-  }
-  return compactHeading(words.dropLast().joined())
 }

@@ -32,6 +32,15 @@ public struct RowCounts: Sendable, Equatable {
       + rejected
   }
 
+  /// The classes that hold rows, with the word for each; `after_as_of` is no class of its own and not listed.
+  public var classes: [(word: String, rows: Int)] {
+    [
+      ("documents", documents), ("lines", lines), ("settlements", settlements),
+      ("side_data", sideData), ("headings", headings), ("totals", totals), ("blanks", blanks),
+      ("duplicates", duplicates), ("excluded", excluded), ("rejected", rejected),
+    ].filter { $0.1 > 0 }
+  }
+
   /// Adds the counts of another part.
   public static func += (left: inout RowCounts, right: RowCounts) {
     left.documents += right.documents

@@ -4,70 +4,203 @@ import Receivables
 enum Words {
   /// What a status word says about a document.
   enum State: Sendable {
-    case open, paid, excluded, disputed, unknown
+    case open, paid, excluded, disputed, writtenOff, unknown
   }
 
   /// The kind named by a type cell; nil when the word is not known.
+  ///
+  /// A cell of several words (`FT VENDITA`, `Bank receipt`) is known by its first word that is.
   static func kind(_ word: String) -> DocumentKind? {
-    switch compactHeading(word) {
-    case "invoice", "salesinvoice", "inv", "rv", "dr", "rechnung", "in", "facture", "taxinvoice",
-      "si", "ri", "standardinvoice", "factuur", "bill":
-      .invoice
-    case "debitnote", "debitmemo", "stmtcharge", "financecharge", "dm": .debitNote
-    case "creditmemo", "creditnote", "salescreditnote", "salescreditmemo", "cm", "cn", "sc", "dg",
-      "gutschrift", "avoir", "return", "credit", "crn":
-      .creditNote
-    case "payment", "salesoverpayment", "salesprepayment", "overpayment", "prepayment", "dz", "pmt",
-      "receipt", "customerdeposit", "deposit", "unappliedpayment", "zahlung", "onaccount", "sa",
-      "paymententry", "cash":
-      .payment
-    case "refund", "creditnoterefund", "refundreceipt": .other
-    case "journalentry", "generaljournal", "journal", "je", "ab", "generaljournalentry": .journal
-    default: nil
-    }
+    if let kind = kinds[compactHeading(word)] { return kind }
+    let words = HeadingGrammar.words(of: word).map { compactHeading($0) }
+    guard words.count > 1 else { return nil }
+    for pair in zip(words, words.dropFirst()) { if let kind = kinds[pair.0 + pair.1] { return kind } }
+    return words.lazy.compactMap { $0.utf8.count > 1 ? kinds[$0] : nil }.first
   }
+
+  /// The kind named by a whole cell that is not a type column; nil when it names none.
+  static func kindPhrase(_ word: String) -> DocumentKind? {
+    let compact = compactHeading(word)
+    return compact.utf8.count > 2 ? kinds[compact] : nil
+  }
+
+  private static let kinds: [String: DocumentKind] = {
+    let lists: [(DocumentKind, String)] = [
+      (
+        .invoice,
+        """
+        invoice salesinvoice inv rv dr rechnung rg rech in facture fact fa ft fv fc taxinvoice si ri standardinvoice factuur bill factura fattura fatura
+        faktura fs lasku sale sales ventes venta vendita vendas sati si ar charge proforma_
+        """
+      ),
+      (
+        .debitNote,
+        """
+        debitnote debitmemo debit_note stmtcharge financecharge financechargememo dm nd interest interestnote overduecharge
+        chargeback rykkergebyr gebyr mahngebuehr notadedebito notadebito notadecargo lastschrift_ zinsen notaodsetkowa no
+        """
+      ),
+      (
+        .creditNote,
+        """
+        creditmemo creditnote salescreditnote salescreditmemo cm cn sc dg gutschrift gs avoir av return credit crn salesreturn nc notadecredito notacredito
+        notadicredito creditnota creditnota kreditnota kreditfaktura kfs korekta faktura_korygujaca dobropis abono notecredit
+        storno iade creditwo
+        """
+      ),
+      (
+        .payment,
+        """
+        payment onaccount onac oa salesoverpayment salesprepayment overpayment prepayment dz pmt receipt rc rct rcp rec pa pay az zg ze customerdeposit deposit unappliedpayment zahlung onaccount onac
+        onacc sa paymententry cash virement cheque bank banque banco banca zahlungseingang akontozahlung anzahlung ueberweisung
+        cobro cobranza incasso indbetaling inbetalning betaling ontvangst wplata kp platba uhrada tahsilat recebimento
+        pagamento pago reglement encaissement acompte recibo
+        """
+      ),
+      (.other, "refund creditnoterefund refundreceipt rueckzahlung remboursement"),
+      (
+        .journal,
+        "journalentry generaljournal journal je ab generaljournalentry jnl umbuchung od operationsdiverses"
+      ),
+    ]
+    var table: [String: DocumentKind] = [:]
+    for (kind, words) in lists {
+      for word in words.split(whereSeparator: \.isWhitespace) { table[String(word)] = kind }
+    }
+    return table
+  }()
 
   /// What a status cell says.
   static func state(_ word: String) -> State {
+    let compact = compactHeading(word)
+    if let state = states[compact] { return state }
+    return HeadingGrammar.words(of: word).lazy.compactMap { states[compactHeading($0)] }.first { $0 != .open }
+      ?? .unknown
+  }
+
+  private static let states: [String: State] = {
+    let lists: [(State, String)] = [
+      (
+        .excluded,
+        """
+        draft entwurf brouillon scheduled awaitingapproval quote void voided cancelled canceled cancel storniert storno reversed deleted refunded
+        partiallyrefunded_ annullata annullato annullert annulliert annulee annule anulada anulado anulowana anulowano cancelada
+        cancelado geannuleerd makulerad annulleret stornovano zrusena iptal rascunho bozza borrador concept kladd kladde utkast
+        """
+      ),
+      (
+        .paid,
+        """
+        paid closed cl inpayment markedaspaid autopaid paidinfull bezahlt deposited settled cleared ausgeglichen erledigt beglichen payee paye soldee solde reglee
+        pagada pagado pagata pagato saldata saldato paga pago quitada quitado liquidada liquidado betaald voldaan betalt betald
+        zaplacono zaplaceno uhrazeno oplacona odendi encaissee
+        """
+      ),
+      (
+        .disputed,
+        """
+        disputed onhold indispute contested query inquery strittig enlitige litige disputa endisputa emdisputa contestata contestato betwist
+        sporna omtvistad omtvistet itirazli
+        """
+      ),
+      (
+        .writtenOff,
+        """
+        uncollectible writtenoff writeoff badddebt baddebt abandoned ausgebucht abgeschrieben irrecouvrable incobrable inesigibile oninbaar
+        zerovalue_ avskriven
+        """
+      ),
+      (
+        .open,
+        """
+        open sent viewed awaitingpayment unpaid notpaid paymentdue posted pending op offen overdue pastdue submitted outstanding partiallypaid partlypaid
+        partpaid partial partialdeposit current teilbezahlt teilzahlung ueberfaellig apayer enretard envoyee relancee pendiente vencida vigente
+        parcial emaberto vencido scaduta daincassare openstaand deelsvoldaan herinnering retry failed declined processing
+        """
+      ),
+    ]
+    var table: [String: State] = [:]
+    for (state, words) in lists {
+      for word in words.split(whereSeparator: \.isWhitespace) { table[String(word)] = state }
+    }
+    return table
+  }()
+
+  /// Whether a debit-or-credit cell says credit; nil when it says neither.
+  static func isCredit(_ word: String) -> Bool? {
     switch compactHeading(word) {
-    case "draft", "entwurf", "brouillon", "scheduled", "awaitingapproval", "quote", "void",
-      "voided",
-      "cancelled", "canceled", "storniert", "reversed", "deleted", "refunded":
-      .excluded
-    case "paid", "closed", "cl", "inpayment", "markedaspaid", "autopaid", "paidinfull", "bezahlt",
-      "deposited", "settled", "cleared":
-      .paid
-    case "disputed", "onhold", "indispute": .disputed
-    case "open", "sent", "viewed", "awaitingpayment", "unpaid", "notpaid", "paymentdue", "posted",
-      "pending", "op", "offen", "overdue", "pastdue", "submitted", "outstanding", "partiallypaid",
-      "partlypaid", "partpaid", "partial", "partialdeposit", "current":
-      .open
-    default: .unknown
+    case "h", "haben", "c", "cr", "credit", "k", "ma", "avere", "haber", "a": true
+    case "s", "soll", "d", "dr", "debit", "winien", "dare", "debe", "w", "wn": false
+    default: word.contains("-") && word.contains("1") ? true : (word.contains("1") ? false : nil)
     }
   }
 
   /// Yes or no, as flags are written; nil for anything else.
   static func flag(_ word: String) -> Bool? {
     switch compactHeading(word) {
-    case "yes", "y", "true", "1", "10", "x", "ja", "oui", "j": true
-    case "no", "n", "false", "0", "00", "", "nein", "non": false
+    case "yes", "y", "true", "1", "10", "x", "ja", "oui", "j", "si", "sim", "tak", "wahr", "evet": true
+    case "no", "n", "false", "0", "00", "", "nein", "non", "nao", "nie", "falsch", "nej", "hayir": false
     default: nil
     }
   }
 
   /// Days of payment terms: `Net 30`, `30 days`, `30`, `Due on receipt`; nil where the words give none.
   static func termDays(_ word: String) -> Int? {
-    if ["dueonreceipt", "uponreceipt", "immediate", "cod", "sofort"].contains(compactHeading(word))
-    {
+    let compact = compactHeading(word)
+    if [
+      "dueonreceipt", "uponreceipt", "immediate", "cod", "sofort", "comptant", "contado", "direkt",
+    ].contains(compact) {
       return 0
     }
-    let numbers = word.split { !$0.isNumber }.compactMap { Int($0) }
     // "2/10 net 30" is due in 30 days: the net days stand last.
+    let numbers = word.split { !$0.isNumber }.compactMap { Int($0) }
     guard let days = numbers.last, days <= 365 else { return nil }
-    let letters = compactHeading(word).filter(\.isLetter)
+    let letters = compact.filter(\.isLetter)
     let known: Set<String> = [
-      "", "net", "n", "days", "netdays", "tage", "jours", "tagenetto", "nettage",
+      "", "net", "n", "days", "day", "netdays", "tage", "jours", "tagenetto", "nettage", "dagen",
+      "dias", "giorni", "dni", "dagar", "dage", "dnu", "gun", "d", "tagen", "ndays",
     ]
     return known.contains(letters) ? days : nil
+  }
+
+  /// Whether a label says "total" in some language.
+  static func isTotal(_ label: String) -> Bool {
+    let words = HeadingGrammar.words(of: label).map { compactHeading($0) }
+    guard let first = words.first else { return false }
+    return totals.contains(first) || words.count > 1 && totals.contains(words.last ?? "")
+      || words.count > 1 && totals.contains(first + words[1])
+  }
+
+  private static let totals: Set<String> = [
+    "total", "totals", "subtotal", "grandtotal", "summe", "gesamt", "gesamtsumme", "zwischensumme", "endsumme",
+    "totaal", "subtotaal", "somme", "soustotal", "totale", "subtotale", "totales", "totais", "razem", "suma", "ogolem",
+    "celkem", "soucet", "summa", "toplam", "aratoplam", "geneltoplam", "ialt", "totaux", "sum",
+  ]
+
+  /// The currency named by a cell: an ISO code, a long name that ends in one, a sign or a local word.
+  static func currency(_ word: String) -> Currency? {
+    let text = word.trimmingBlanks
+    if let currency = Currency(code: text) { return currency }
+    if let last = text.split(separator: " ").last, last.utf8.count == 3, last.allSatisfy(\.isUppercase),
+      let currency = Currency(code: last)
+    {
+      return currency
+    }
+    let codes: [String: String] = [
+      "€": "EUR", "euro": "EUR", "eur": "EUR", "£": "GBP", "us$": "USD", "tl": "TRY", "₺": "TRY", "kč": "CZK", "zł": "PLN",
+      "r$": "BRL", "₹": "INR", "¥": "", "sfr": "CHF", "sfr.": "CHF", "fr.": "CHF", "ft": "HUF", "a$": "AUD",
+      "c$": "CAD", "nz$": "NZD", "hk$": "HKD",
+    ]
+    return codes[text.lowercased()].flatMap { Currency(code: $0) }
+  }
+}
+
+extension StringProtocol {
+  /// Without blanks and tabs around it.
+  var trimmingBlanks: String {
+    var text = self[...]
+    while let first = text.first, first.isWhitespace { text = text.dropFirst() }
+    while let last = text.last, last.isWhitespace { text = text.dropLast() }
+    return String(text)
   }
 }

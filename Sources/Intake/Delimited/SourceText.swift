@@ -1,0 +1,136 @@
+/// The text of one input in UTF-8, without byte order mark: a mapped file as it is, or memory filled by decompressing and
+/// decoding it.
+///
+/// Everything behind this type sees UTF-8 without NUL bytes, so that compression and encoding of a file change nothing but the
+/// way here. The bytes live exactly as long as this object; everything that outlives it copies what it keeps.
+final class SourceText: @unchecked Sendable {  // read-only after init
+  let name: String
+  let start: UnsafePointer<UInt8>
+  let count: Int
+  /// How the bytes of the input stood for characters, and who said so.
+  let encoding: Setting<TextEncoding>
+  /// The input was compressed.
+  let isCompressed: Bool
+  /// The input ends inside a character.
+  let endsInsideCharacter: Bool
+  /// Bytes of the input stand for no character; U+FFFD stands in their place.
+  let isDamaged: Bool
+  private let file: MappedFile?
+  private let given: [UInt8]
+  private let owned: UnsafeMutablePointer<UInt8>?
+
+  /// A file.
+  ///
+  /// Throws a finding that says why it cannot be read or is no text.
+  convenience init(
+    path: String, name: String, encoding: TextEncoding? = nil
+  ) throws(IntakeError) {
+    let file = try MappedFile(path: path, name: name)
+    try self.init(
+      UnsafeBufferPointer(start: file.start, count: file.count), file: file, given: [], name: name,
+      encoding: encoding)
+  }
+
+  /// Bytes, for standard input and tests.
+  convenience init(
+    _ bytes: [UInt8], name: String, encoding: TextEncoding? = nil
+  ) throws(IntakeError) {
+    let copy = UnsafeMutablePointer<UInt8>.allocate(capacity: max(1, bytes.count))
+    copy.initialize(from: bytes, count: bytes.count)
+    defer { copy.deallocate() }
+    try self.init(
+      UnsafeBufferPointer(start: copy, count: bytes.count), file: nil, given: bytes, name: name,
+      encoding: encoding)
+  }
+
+  private init(
+    _ original: UnsafeBufferPointer<UInt8>, file: MappedFile?, given: [UInt8], name: String,
+    encoding stated: TextEncoding?
+  ) throws(IntakeError) {
+    self.name = name
+    self.file = file
+    self.given = given
+    isCompressed = isGzip(original)
+    let decoded: Decoded
+    let text: [UInt8]?
+    if isCompressed {
+      let inflated = try gunzip(original, name: name)
+      decoded = try inflated.withUnsafeBufferPointer { bytes throws(IntakeError) in
+        try Decoded(bytes, stated: stated, name: name)
+      }
+      text = decoded.text ?? Array(inflated[decoded.mark...])
+    } else {
+      decoded = try Decoded(original, stated: stated, name: name)
+      text = decoded.text ?? (file == nil ? Array(original[decoded.mark...]) : nil)
+    }
+    encoding = decoded.encoding
+    endsInsideCharacter = decoded.endsInsideCharacter
+    isDamaged = decoded.isDamaged
+    if let text {
+      let copy = UnsafeMutablePointer<UInt8>.allocate(capacity: max(1, text.count))
+      copy.initialize(from: text, count: text.count)
+      owned = copy
+      start = UnsafePointer(copy)
+      count = text.count
+    } else {
+      owned = nil
+      // Without a copy there is a file.
+      guard let file else { preconditionFailure("bytes handed over were not copied") }
+      start = file.start + decoded.mark
+      count = original.count - decoded.mark
+    }
+  }
+
+  /// What decoding found.
+  private struct Decoded {
+    var encoding: Setting<TextEncoding>
+    /// Bytes of the byte order mark.
+    var mark: Int
+    /// The text, where it is not simply what stands behind the mark.
+    var text: [UInt8]?
+    var endsInsideCharacter: Bool
+    var isDamaged = false
+
+    init(
+      _ bytes: UnsafeBufferPointer<UInt8>, stated: TextEncoding?, name: String
+    ) throws(IntakeError) {
+      let evidence = TextEvidence(bytes)
+      encoding = stated.map { Setting($0, .given) } ?? Setting(evidence.encoding(of: bytes), .found)
+      mark = encoding.value.markLength(in: bytes)
+      if let nul = evidence.firstNul, !encoding.value.isWide {
+        throw IntakeError.notText(name, "is not text: byte \(nul + 1) is NUL")
+      }
+      endsInsideCharacter = encoding.value.endsInsideCharacter(bytes)
+      isDamaged = encoding.value == .utf8 && evidence.isDamagedUTF8(bytes)
+      if encoding.value != .utf8 || isDamaged { text = encoding.value.utf8(bytes[mark...]) }
+    }
+  }
+
+  deinit { owned?.deallocate() }
+
+  /// Whether the input is still what was read at the start.
+  var isUnchanged: Bool { file?.isUnchanged ?? true }
+
+  /// Size of the input in bytes.
+  var originalCount: Int { file?.count ?? given.count }
+
+  /// Calls `body` with the bytes of the input as they were found.
+  func withOriginalBytes(_ body: (UnsafeRawBufferPointer) -> Void) {
+    if let file {
+      body(UnsafeRawBufferPointer(start: file.start, count: file.count))
+    } else {
+      given.withUnsafeBytes(body)
+    }
+  }
+
+  /// Tells the system that a part is no longer needed, so that a large file does not fill memory.
+  func release(_ range: Range<Int>) {
+    guard owned == nil, let file else { return }
+    let mark = start - file.start
+    file.release(range.lowerBound + mark..<range.upperBound + mark)
+  }
+
+  subscript(range: Range<Int>) -> UnsafeBufferPointer<UInt8> {
+    UnsafeBufferPointer(start: start + range.lowerBound, count: range.count)
+  }
+}

@@ -1,0 +1,56 @@
+extension Format {
+  /// FreshBooks, Harvest, Wave, Invoice Ninja, Stripe.
+  static let smallBusiness: [Format] = [
+    Format(
+      id: "freshbooks-invoice-details", title: "FreshBooks Invoice Details",
+      signatures: [["clientname", "invoiceno", "dateissued", "linetotal"]],
+      headings: [
+        .number: ["invoiceno"], .issued: ["dateissued"], .due: ["datedue"],
+        .lineTotal: ["linetotal"], .paidDay: ["datepaid"], .status: ["invoicestatus"],
+        .customerName: ["clientname"],
+      ],
+      without: [.amount, .balance, .group, .alternate, .kind, .tax], grain: .line,
+      lacks: [.balance, .customerID]),
+    Format(
+      id: "harvest-invoices", title: "Harvest Invoices report",
+      signatures: [["issuedate", "lastpaymentdate", "id", "client", "invoiceamount", "balance"]],
+      headings: [
+        .number: ["id"], .issued: ["issuedate"], .amount: ["invoiceamount"], .balance: ["balance"],
+        .paidAmount: ["paidamount"], .customerName: ["client"], .paidDay: ["lastpaymentdate"],
+        .kind: ["documenttype"],
+      ],
+      without: [.due, .status, .group, .alternate, .customerID], lacks: [.dueDay, .customerID]),
+    Format(
+      id: "wave-accounting", title: "Wave accounting.csv",
+      signatures: [["transactionid", "transactiondate", "accountname", "accounttype", "invoicenumber"]],
+      headings: [
+        .number: ["invoicenumber"], .issued: ["transactiondate"], .customerName: ["customer"],
+        .debit: ["debitamounttwocolumnapproach", "debitamount"],
+        .credit: ["creditamounttwocolumnapproach", "creditamount"],
+        .kind: ["transactiondescription"],
+      ],
+      without: [.amount, .customerID, .group, .due, .alternate], grain: .ledger,
+      filters: [
+        RowFilter(
+          headings: ["accounttype"], keeps: ["systemreceivableinvoice", "accountsreceivable"])
+      ], lacks: [.dueDay, .currency, .customerID]),
+    Format(
+      id: "invoice-ninja-ar-detail", title: "Invoice Ninja Aged Receivable Detailed Report",
+      signatures: [["date", "duedate", "invoicenumber", "clientname", "clientnumber", "age", "balance"]],
+      headings: [
+        .number: ["invoicenumber"], .customerID: ["clientnumber"], .customerName: ["clientname"],
+        .amount: ["amount"], .balance: ["balance"],
+      ],
+      without: [.group, .alternate], hasNotationPerCell: true, lacks: [.paidDay, .paidDocuments]),
+    Format(
+      id: "stripe-invoices", title: "Stripe invoices",
+      signatures: [["id", "amountdue", "dateutc", "duedateutc", "total", "amountpaid", "status"]],
+      headings: [
+        .number: ["number"], .amount: ["total"], .balance: ["amountdue"],
+        .paidAmount: ["amountpaid"], .issued: ["dateutc"], .due: ["duedateutc"],
+        .customerID: ["customer"], .customerName: ["customername"], .status: ["status"],
+      ],
+      without: [.group, .alternate, .kind], balanceIsBeforePayment: true, blankDueIsIssue: true,
+      lacks: [.paidDay]),
+  ]
+}

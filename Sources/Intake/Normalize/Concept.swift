@@ -1,0 +1,242 @@
+/// What a word of a heading means, whatever its language.
+enum Concept: UInt8, CaseIterable, Sendable {
+  case invoice, document, transaction, creditNote, number, reference, date, due, issue, posting
+  case payment, paid, open, amount, total, gross, balance, original
+  case currency, kind, status, terms, days, dispute, customer, name, group, parent, debit, credit
+  case side, match, apply, entity, account, receivable, until, details
+  /// A word that changes nothing: articles, prepositions, "of", "in".
+  case filler
+  /// A word that makes the column something else: net, tax, line, unit price, discount, order, address, phone …
+  case foreign
+}
+
+/// The words of headings in the languages that exports are written in, and what they mean.
+///
+/// Words stand in compact form (`compactHeading`): lower case, accents folded, ä ö ü å ø as ae oe ue a oe. Abbreviations
+/// that systems use stand beside the words. A compound (`Rechnungsdatum`, `förfallodatum`) is split into known words.
+enum ConceptWords {
+  /// The meaning of a word; nil where it is not known.
+  static func concept(of word: String) -> Concept? { table[word] }
+
+  /// The meaning of two words together, where it is not that of the two alone.
+  static func pair(_ first: String, _ second: String) -> Concept? {
+    pairs.contains(first + second) ? table[first + second] : nil
+  }
+
+  private static let pairs: Set<String> = [
+    "billto", "soldto", "shipto", "taxinvoice", "taxinv", "feenote", "netterms", "payby", "orderno",
+    "ordernumber", "creditnote", "creditmemo", "openitem", "customerpo", "dueon", "drcr",
+  ]
+
+  /// The concepts of a word or compound, in order; nil where some part is unknown.
+  static func concepts(in word: String) -> [Concept]? {
+    if let concept = table[word] { return [concept] }
+    guard word.utf8.count >= 6 else { return nil }
+    return split(Array(word.utf8)[...], depth: 0)
+  }
+
+  /// Splits a compound into known words, longest first; an `s`, `n`, `en`, `e` or `r` may join two.
+  private static func split(_ word: ArraySlice<UInt8>, depth: Int) -> [Concept]? {
+    if word.isEmpty { return [] }
+    guard depth < 4 else { return nil }
+    for length in stride(from: word.count, through: 2, by: -1) {
+      let head = String(decoding: word.prefix(length), as: UTF8.self)
+      // Two letters are a word only at the end of a compound: `nr`, `no`, `id`.
+      guard let concept = table[head], length < word.count || depth > 0,
+        length > 2 || length == word.count && concept == .number
+      else { continue }
+      let tail = word.dropFirst(length)
+      if let rest = split(tail, depth: depth + 1) { return [concept] + rest }
+      for joint in ["s", "en", "es", "n", "e", "r", "o"] where tail.starts(with: joint.utf8) {
+        let after = tail.dropFirst(joint.utf8.count)
+        if !after.isEmpty, let rest = split(after, depth: depth + 1) { return [concept] + rest }
+      }
+    }
+    return nil
+  }
+
+  private static let table: [String: Concept] = {
+    var table: [String: Concept] = [:]
+    for (concept, words) in lists {
+      for word in words.split(whereSeparator: \.isWhitespace) { table[String(word)] = concept }
+    }
+    return table
+  }()
+
+  private static let lists: [(Concept, String)] = [
+    (
+      .invoice,
+      """
+      invoice invoices inv bill bills rechnung rechnungen rechn rech rg faktura fakt facture factures fact fac factuur
+      factura facturas fra fattura fatture fatt fatura faturas fatur lasku szamla nf nota notas fak faktur fakturanr folio
+      bolletta titulo titulos charge fee feenote taxinvoice taxinv creditnotes
+      """
+    ),
+    (
+      .document,
+      """
+      document doc documents dok dokument dokumentu dokladu doklad beleg bel belege piece pieces pce documento documentos comprobante
+      comp stuk bilag bilags voucher vch verifikat belge evrak bizonylat dowod
+      """
+    ),
+    (
+      .transaction,
+      "transaction trans trx txn tran entry vorgang buchung operation operacion operazione movimento movimiento posting islem openitem"
+    ),
+    (.creditNote, "creditnote creditmemo cm cn gutschrift avoir"),
+    (
+      .number,
+      """
+      number no nr nbr num numero nro numer cislo id code cod kod kode kodu key clave ic ico sayi sayisi numara nummer nummern ident n idno codigo codice
+      pro numaras
+      """
+    ),
+    (.reference, "reference ref refno referenz referencia riferimento rif referentie referens odkaz belegfeld"),
+    (
+      .date,
+      """
+      date dt dated datum dat datums data dta fecha tarih tarihi datu dates day tag jour dia giorno f vom del dato den paivays
+      kelte wystawienia
+      """
+    ),
+    (
+      .due,
+      """
+      due dueon duedt maturity matures falls faellig faelligkeit faelligkeits faelligam faell vencimiento vto venc vencto vence
+      vencimento scadenza scad echeance ech
+      verval vervalt vervaldat vervaldatum foerfall forfald forfalder forfalls foerfallo foerf forfalds vade vadesi splatnost splatnosti splatny
+      termin termine platnosci platn erapaiva payable zahlbar payby payer pagar esedekesseg
+      """
+    ),
+    (
+      .issue,
+      """
+      issue issued created creation raised ausgestellt ausstellung ausstellungs emission emis emise emisi emissao emision emisija emitida emise emis
+      emissione wyst wystaw vystaveno vystaveni udfaerdiget utfaerdat duzenleme emision
+      """
+    ),
+    (.posting, "posting posted gl buchungs buch booking booked comptabilisation reg registrazione contable bokfoerings bogfoerings period"),
+    (
+      .payment,
+      """
+      payment payments pmt pmts receipt receipts rcpt settlement settled settle clearing cleared clear closed zahlung zahlungs zahlungseingang
+      ausgleich ausgleichs reglement reglements
+      pago pagos cobro cobros pagamento pagam betaling betalings betalnings betaal uhrady uhrada platba zaplaty oedeme tahsil tahsilat recebimento receb incasso
+      collection remittance bez regulee
+      """
+    ),
+    (
+      .paid,
+      """
+      paid pd received rec recd collected settledamt bezahlt gezahlt paye payee regle reglee pagado pagada pagato pagata pago_ pagas
+      betaald voldaan betalt betalat uhrazeno zaplaceno zaplacono oedenen edilen recebido recebida cobrado cobrada abonado incassato
+      incassata encaissee encaisse quitada
+      """
+    ),
+    (
+      .open,
+      """
+      open outstanding outst outs os remaining remain rest reste restant unpaid left offen offene offener offenes ausstehend restbetrag pendiente
+      pendientes pend pendente pendentes openstaand openst resterend restbelopp resterande obetald restbeloeb residuo residui aperto pozostalo pozostaje
+      zbyva zbyvajici kalan
+      bakiye owing owed arrears du dues odenmemis
+      """
+    ),
+    (
+      .amount,
+      """
+      amount amt amounts value val sum betrag betraege wert summe montant montants mnt mt importe imp importes monto importo bedrag belopp beloeb
+      castka kwota wartosc tutar tutari valor vlr valore vr osszeg valoare charges chgs
+      """
+    ),
+    (.total, "total totals tot totaal totale totaux celkem razem ogolem toplam gesamt gesamtbetrag totalt yhteensa"),
+    (.gross, "gross brutto bruttobetrag ttc lordo bruto brut incl inclusive gst btw moms iva_incl"),
+    (.balance, "balance bal balances saldo saldi solde soldes sal"),
+    (.original, "original orig originally initial face opening ursprung urspruenglich iniziale dokumentbetrag"),
+    (
+      .currency,
+      "currency curr cur ccy waehrung waehr whg devise dev moneda mon divisa div valuta vta wal waluta mena moeda doeviz para_birimi currencycode valutakod"
+    ),
+    (
+      .kind,
+      "type typ kind art tipo class cls klasse tur turu causale concepto soort belegart bilagsart cd category"
+    ),
+    (
+      .status,
+      """
+      status state stato estado estatus statut zustand stav situacao situation situazione sit durum durumu stan etat vermerk
+      zaken stand
+      """
+    ),
+    (
+      .terms,
+      "terms term ziel zahlungsziel konditionen zahlungsbedingung netterms conditions condiciones condizioni betaaltermijn betalingsbetingelser betalningsvillkor vilkar"
+    ),
+    (.days, "days tage jours dias giorni dagen dni guen dage dagar ndays"),
+    (
+      .dispute,
+      "disputed dispute indispute query queried contested strittig litige disputa contestata contestato betwist onhold hold sporny itiraz"
+    ),
+    (
+      .customer,
+      """
+      customer cust customers client clients clt debtor debtors deb debitor debitoren buyer member tenant party billto soldto kunde kunden kd kund klient
+      debiteur debiteuren deb_ klant relatie cliente clientes cli sacado tomador pagador receptor cari muesteri zakaznik odberatel kontrahent nabywca
+      odbiorca odbiorcy
+      intestatario destinataire tiers billto soldto compte_client asiakas vevo partner contact auftraggeber empfaenger company firma entidade
+      """
+    ),
+    (
+      .name,
+      """
+      name names naam nom nombre nome nazwa nazev navn namn uenvan uenvani unvan zoeknaam ragione sociale razon social raison sociale_ bezeichnung designacao
+      denominazione adi title
+      """
+    ),
+    (.group, "group grp gruppe groupe grupo gruppo groep skupina grupa konzern koncern"),
+    (.parent, "parent mutter hauptkunde maison mere"),
+    (.debit, "debit dr debe dare soll debito sollbetrag winien md borc debet"),
+    (.credit, "credit cr haber avere haben credito habenbetrag ma dal alacak kredit"),
+    (.side, "side kz kennz kennzeichen indicator sens drcr soll_haben"),
+    (.match, "match matching lettering lettrage lettr ecriturelet partita punteo ausgleichsnr allocation"),
+    (.apply, "apply applied applies application agst against zugeordnet"),
+    (.entity, "entity subsidiary mandant bukrs buchungskreis societe_ legal"),
+    (.account, "account acct acc ac accno konto kontonr cuenta cta compte cpte conto rekening hesap ucet aux"),
+    (.receivable, "receivable receivables ar debtors_ sales"),
+    (.until, "to by bis until entro hasta ate til avant do tot pay"),
+    (
+      .details,
+      """
+      memo description desc details particulars libelle text buchungstext narration narrative omschrijving descrizione descricao descripcion opis popis
+      tekst aciklama
+      """
+    ),
+    (
+      .filler,
+      """
+      of the in per de des der die das da di du la le les el los las al a an am au e y et und and og och on for from with les dos van het een
+      z ze na o i dne k mit fuer pr s nella
+      iva usd eur gbp chf czk kc pln dkk sek nok zar inr brl mxn ars try tl aud nzd cad jpy rs r u your our is il lo gli op rata parc parcela instalment installment
+      tva vat mwst ust incltax inc including totalt date_ schon noch deja plus is_
+      """
+    ),
+    (
+      .foreign,
+      """
+      net netto netamount ht hors excl excluding ex tax taxes subtotal sub line lines unit price prices qty quantity menge qte cantidad
+      discount disc skonto
+      rabatt remise descuento order orders po ship shipping delivery deliver lieferung quote expected planned exchange rate kurs home base local
+      lcy company_currency
+      customer_po phone email mail fax address street city town ort country state_ zip postal contact_person salesperson slsp rep
+      representative user modified updated
+      cost costs freight fees commission bank check cheque method mode batch job project department dimension
+      imponible base_imponible imponibile aliquota
+      age aging ageing aged overdue days_overdue late arrears_days bucket current older future limit run print printed start
+      end valid expiry expire stmt statement note notes comment designation
+      item_code product sku stock warehouse branch location region territory serie series serial sequence seq
+      mahnstufe dunning reminder level block template year month quarter gegenkonto contra
+      item items shipto ordernumber orderno customerpo adjustment withheld withholding refund writeoff last_modified journal jal naturedepiece
+      """
+    ),
+  ]
+}

@@ -1,0 +1,420 @@
+import Receivables
+
+/// Puts documents together from rows that each say a part: ledger lines, lines without a total, payments, applications.
+///
+/// How this works: entries of all files are brought together by account and key, so that it does not matter how rows are spread over
+/// files. Each group becomes documents (`AssembledDocument`) with their dated settlements; what is open at the as-of day follows from the
+/// dates. Exported balances are kept where a file has them: settlements only say when they came about.
+struct EntryAssembly {
+  let asOf: Day
+  let accounts: [Account]
+  let text: [UInt8]
+  /// Entries with book accounts (-1 without customer), sources and global text references.
+  var entries: [Entry]
+  /// Documents of files that state balances, in the same terms.
+  var documents: [AssembledDocument]
+
+  /// What comes out beside the documents.
+  struct Outcome {
+    var documents: [AssembledDocument] = []
+    /// By file: rows that turned out to be of another class than they were counted in.
+    var recounts: [Int: RowCounts] = [:]
+    /// By file and currency: sums of the documents.
+    var control: [Int: [Currency: Part.Control]] = [:]
+    /// Applications whose document is in no file.
+    var unmatched: [Issue] = []
+    /// Documents whose settlements exceed what their balance says was settled.
+    var contradicted: [Issue] = []
+    /// Money settled on days that no file tells, by file.
+    var unexplained: [Int: Int64] = [:]
+  }
+
+  /// Something worth a finding.
+  struct Issue {
+    var file: Int
+    var line: Int
+    var amount: Int64
+    var currency: Currency
+  }
+
+  private var outcome = Outcome()
+
+  init(
+    asOf: Day, accounts: [Account], text: [UInt8], entries: [Entry], documents: [AssembledDocument]
+  ) {
+    self.asOf = asOf
+    self.accounts = accounts
+    self.text = text
+    self.entries = entries
+    self.documents = documents
+  }
+
+  /// The documents as they stand at the as-of day.
+  consuming func run() -> Outcome {
+    let applications = entries.filter { $0.role == .application }
+    assembleGroups()
+    apply(applications)
+    for document in documents {
+      outcome.unexplained[Int(document.source), default: 0] += document.unexplained
+    }
+    outcome.documents = documents
+    return outcome
+  }
+
+  // MARK: Lines, payment rows, postings
+
+  /// Makes documents of all entries but applications, group by group.
+  private mutating func assembleGroups() {
+    func key(_ entry: Entry) -> UInt64 {
+      let reference = entry.key.length > 0 ? entry.key : entry.number
+      return hash(reference)
+    }
+    let keyed = entries.indices.filter { entries[$0].role != .application }.map { index in
+      var entry = entries[index]
+      // A match of a later day is not known yet.
+      if entry.role == .posting, let matched = entry.paid, matched > asOf {
+        entry.key.length = 0
+        entries[index] = entry
+      }
+      return (index: index, key: key(entry))
+    }
+    let sorted = keyed.sorted { left, right in
+      let (one, other) = (entries[left.index], entries[right.index])
+      if one.account != other.account { return one.account < other.account }
+      if left.key != right.key { return left.key < right.key }
+      return (one.issued?.number ?? .max, one.source, one.line)
+        < (other.issued?.number ?? .max, other.source, other.line)
+    }
+    var start = 0
+    while start < sorted.count {
+      var end = start + 1
+      let first = sorted[start]
+      let account = entries[first.index].account
+      // Rows without number or key belong to no group.
+      while end < sorted.count, first.key != 0, sorted[end].key == first.key,
+        entries[sorted[end].index].account == account
+      {
+        end += 1
+      }
+      let group = sorted[start..<end].map { entries[$0.index] }
+      switch group[0].role {
+      case .line:
+        // The same number may be an invoice and a payment.
+        let rows = withoutRepeatedFiles(group)
+        for kind in DocumentKind.allCases {
+          let days = Set(rows.filter { $0.kind == kind }.map { $0.issued?.number ?? .max }).sorted()
+          for day in days {
+            addLines(rows.filter { $0.kind == kind && ($0.issued?.number ?? .max) == day })
+          }
+        }
+      case .payment: addPayments(group)
+      case .posting: addPostings(withoutRepeatedFiles(group))
+      case .application: break
+      }
+      start = end
+    }
+  }
+
+  private func hash(_ reference: TextReference) -> UInt64 {
+    guard reference.length > 0 else { return 0 }
+    return reference.bytes(in: text).withUnsafeBufferPointer { hashBytes($0, seed: 7) } | 1
+  }
+
+  /// A group that two files hold in the same rows counts once: exports overlap.
+  private mutating func withoutRepeatedFiles(_ group: [Entry]) -> [Entry] {
+    let sources = Set(group.map(\.source)).sorted()
+    guard sources.count > 1 else { return group }
+    func facts(_ source: UInt16) -> [[Int64]] {
+      group.filter { $0.source == source }.map {
+        [Int64($0.issued?.number ?? 0), $0.amount, Int64(hash($0.number) >> 2), $0.other ?? 0]
+      }.sorted { $0.lexicographicallyPrecedes($1) }
+    }
+    var kept: [[[Int64]]] = []
+    var dropped: Set<UInt16> = []
+    for source in sources {
+      let own = facts(source)
+      if kept.contains(own) {
+        dropped.insert(source)
+        recount(Int(source)) {
+          $0.documents -= own.count
+          $0.duplicates += own.count
+        }
+      } else {
+        kept.append(own)
+      }
+    }
+    return group.filter { !dropped.contains($0.source) }
+  }
+
+  private mutating func recount(_ file: Int, _ change: (inout RowCounts) -> Void) {
+    change(&outcome.recounts[file, default: RowCounts()])
+  }
+
+  private mutating func addLines(_ group: [Entry]) {
+    let first = group[0]
+    var document = AssembledDocument(first)
+    document.amount = group.reduce(0) { $0 &+ $1.amount }
+    document.due = group.compactMap(\.due).max()
+    let balance = group.lazy.compactMap(\.balance).first
+    let paid = group.lazy.compactMap(\.other).first
+    document.exportedOpen = balance ?? paid.map { document.amount - $0 }
+    if document.exportedOpen == nil, group.allSatisfy(\.isSettled) { document.exportedOpen = 0 }
+    document.closed = group.compactMap(\.paid).max()
+    if document.closed != nil, balance == nil, paid == nil { document.exportedOpen = 0 }
+    document.resign()
+    documents.append(document)
+    for entry in group.dropFirst() {
+      recount(Int(entry.source)) {
+        $0.documents -= 1
+        $0.lines += 1
+      }
+    }
+  }
+
+  private mutating func addPayments(_ group: [Entry]) {
+    var document = AssembledDocument(group[0])
+    for entry in group {
+      guard let amount = entry.other, amount != 0, let day = entry.paid else { continue }
+      document.settle(amount, on: day)
+    }
+    if group[0].isSettled { document.exportedOpen = 0 }
+    documents.append(document)
+    for entry in group.dropFirst() {
+      recount(Int(entry.source)) {
+        $0.documents -= 1
+        $0.settlements += 1
+      }
+    }
+  }
+
+  /// Nets the postings of one key: credits settle charges, oldest first; what is left of a credit stands on its own.
+  private mutating func addPostings(_ group: [Entry]) {
+    for entry in group { control(entry) }
+    let charges = mergedCharges(group)
+    var made = charges
+    for credit in group where credit.amount <= 0 {
+      if charges.isEmpty {
+        documents.append(AssembledDocument(credit))
+        continue
+      }
+      recount(Int(credit.source)) {
+        $0.documents -= 1
+        $0.settlements += 1
+      }
+      guard let day = credit.issued else { continue }
+      var left = -credit.amount
+      for index in made.indices where left > 0 {
+        let share = min(left, made[index].unsettled)
+        guard share > 0 else { continue }
+        let matched = credit.key.length > 0 ? credit.paid : nil
+        made[index].settle(share, on: max(day, matched ?? day))
+        left -= share
+      }
+      if left > 0, day <= asOf {
+        var rest = AssembledDocument(credit)
+        rest.amount = -left
+        documents.append(rest)
+      }
+    }
+    for index in made.indices where made[index].isLedgerMatched(asOf) { made[index].exportedOpen = nil }
+    documents += made
+  }
+
+  /// Charges of one number, day and due day are lines of one document.
+  private mutating func mergedCharges(_ group: [Entry]) -> [AssembledDocument] {
+    var made: [AssembledDocument] = []
+    for charge in group where charge.amount > 0 {
+      let same = made.firstIndex {
+        $0.issued == charge.issued && $0.due == charge.due && charge.number.length > 0
+          && hash($0.number) == hash(charge.number)
+      }
+      if let same {
+        made[same].amount += charge.amount
+        recount(Int(charge.source)) {
+          $0.documents -= 1
+          $0.lines += 1
+        }
+      } else {
+        made.append(AssembledDocument(charge))
+      }
+    }
+    return made
+  }
+
+  /// Ledger lines are added up as they are: an independent proof that netting lost nothing.
+  private mutating func control(_ entry: Entry) {
+    let currency = accounts[Int(entry.account)].currency
+    outcome.control[Int(entry.source), default: [:]][currency, default: Part.Control()].open &+=
+      entry.amount
+  }
+
+  // MARK: Applications
+
+  /// Puts receipts and credit notes against documents.
+  private mutating func apply(_ applications: [Entry]) {
+    guard !applications.isEmpty else { return }
+    var places: [UInt64: [Int]] = [:]
+    for (index, document) in documents.enumerated() where document.number.length > 0 {
+      places[hash(document.number), default: []].append(index)
+    }
+    var receipts: [ReceiptKey: [Entry]] = [:]
+    for entry in applications {
+      if entry.key.length > 0 { applyOne(entry, places) }
+      if entry.kind == .payment {
+        receipts[ReceiptKey(account: entry.account, number: hash(entry.number)), default: []].append(
+          entry)
+      } else if entry.number.length > 0, let day = entry.paid {
+        // The credit note is used up by what it is applied to.
+        if let index = find(entry, hash(entry.number), places, wantsCredit: true) {
+          documents[index].settle(entry.amount, on: day)
+        }
+      }
+    }
+    for key in receipts.keys.sorted() { addReceipt(receipts[key] ?? []) }
+  }
+
+  /// Which rows are of one receipt.
+  private struct ReceiptKey: Hashable, Comparable {
+    var account: Int32
+    var number: UInt64
+
+    static func < (left: ReceiptKey, right: ReceiptKey) -> Bool {
+      (left.account, left.number) < (right.account, right.number)
+    }
+  }
+
+  private mutating func applyOne(_ entry: Entry, _ places: [UInt64: [Int]]) {
+    guard let day = entry.paid else { return }
+    if let index = find(entry, hash(entry.key), places, wantsCredit: false) {
+      documents[index].settle(entry.amount, on: max(day, documents[index].issued ?? day))
+    } else {
+      outcome.unmatched.append(
+        Issue(
+          file: Int(entry.source), line: Int(entry.line), amount: entry.amount,
+          currency: entry.currency))
+    }
+  }
+
+  /// The document with a number: of the same account, else the only one of that number at all.
+  private func find(
+    _ entry: Entry, _ number: UInt64, _ places: [UInt64: [Int]], wantsCredit: Bool
+  ) -> Int? {
+    let all = (places[number] ?? []).filter { (documents[$0].amount < 0) == wantsCredit }
+    if let own = all.first(where: { documents[$0].account == entry.account }) { return own }
+    return all.count == 1 ? all[0] : nil
+  }
+
+  /// What is left of a receipt is a credit of its customer; before an application takes effect it is not applied yet.
+  private mutating func addReceipt(_ rows: [Entry]) {
+    guard let first = rows.min(by: { ($0.source, $0.line) < ($1.source, $1.line) }),
+      first.account >= 0
+    else { return }
+    let applied = rows.filter { $0.key.length > 0 }
+    let used = applied.reduce(0) { $0 &+ $1.amount }
+    let whole = first.other ?? used + (first.balance ?? 0)
+    guard whole > 0, let issued = first.issued ?? first.paid else { return }
+    var receipt = AssembledDocument(first)
+    receipt.kind = .payment
+    receipt.issued = issued
+    receipt.amount = -whole
+    receipt.isReceipt = true
+    for entry in applied { receipt.settle(entry.amount, on: max(issued, entry.paid ?? issued)) }
+    documents.append(receipt)
+  }
+}
+
+/// A document with its dated settlements, before the as-of day is looked at.
+struct AssembledDocument: Sendable {
+  var account: Int32
+  var kind: DocumentKind
+  var dueBasis: DueBasis
+  var source: UInt16
+  var line: UInt32
+  var issued: Day?
+  var due: Day?
+  var amount: Int64
+  var disputed: Int64 = 0
+  var isDisputed = false
+  var number: TextReference
+  /// Open part as exported; nil where the file states none.
+  var exportedOpen: Int64?
+  /// Day of the last or only payment as exported.
+  var closed: Day?
+  /// It is listed only as long as something of it is left.
+  var isReceipt = false
+  private(set) var settlements: [(day: Day, amount: Int64)] = []
+
+  init(_ entry: Entry) {
+    (account, kind, dueBasis, source, line) = (
+      entry.account, entry.kind, entry.dueBasis, entry.source, entry.line
+    )
+    (issued, due, amount, number) = (entry.issued, entry.due, entry.amount, entry.number)
+    isDisputed = entry.isDisputed
+    if amount < 0, kind == .invoice || kind == .debitNote { kind = .creditNote }
+  }
+
+  /// A document of a file that states balances, as exported.
+  init(_ document: Document, source: UInt16, account: UInt32, textStart: UInt32, closed: Day?) {
+    (self.account, kind, dueBasis) = (Int32(account), document.kind, document.dueBasis)
+    (self.source, line) = (source, document.line)
+    (issued, due, amount) = (document.issued, document.due, document.amount)
+    disputed = document.disputed
+    number = document.number
+    number.offset += textStart
+    exportedOpen = document.open
+    self.closed = closed
+  }
+
+  /// A sum of lines below zero is a credit.
+  mutating func resign() {
+    if amount < 0, kind == .invoice || kind == .debitNote {
+      kind = .creditNote
+      (due, dueBasis) = dueBasis == .stated ? (due, dueBasis) : (nil, .none)
+    }
+  }
+
+  /// Notes that an amount (positive) was settled on a day.
+  mutating func settle(_ amount: Int64, on day: Day) { settlements.append((day, amount)) }
+
+  private var magnitude: Int64 { Int64(amount.magnitude) }
+  private var settledInAll: Int64 { settlements.reduce(0) { $0 &+ $1.amount } }
+  /// What no settlement has taken yet.
+  var unsettled: Int64 { max(0, magnitude - settledInAll) }
+
+  func isLedgerMatched(_ asOf: Day) -> Bool { exportedOpen != nil && !settlements.isEmpty }
+
+  /// Money that the balance says was settled and no settlement tells when.
+  var unexplained: Int64 {
+    guard let exportedOpen, closed == nil || !settlements.isEmpty else { return 0 }
+    return max(0, magnitude - Int64(exportedOpen.magnitude) - settledInAll)
+  }
+
+  /// Settlements exceed what the balance says was settled.
+  var isContradicted: Bool {
+    exportedOpen.map { settledInAll > magnitude - Int64($0.magnitude) } ?? false
+  }
+
+  /// The open part at a day, with its sign, and the day on which nothing was left.
+  func standing(at asOf: Day) -> (open: Int64, paid: Day?) {
+    let sign: Int64 = amount < 0 ? -1 : 1
+    if settlements.isEmpty {
+      guard let exportedOpen else { return (amount, nil) }
+      if let closed, closed > asOf { return (amount, nil) }
+      return (exportedOpen, exportedOpen == 0 ? closed : nil)
+    }
+    let later = settlements.reduce(0) { $1.day > asOf ? $0 &+ $1.amount : $0 }
+    let open: Int64
+    if let exportedOpen {
+      open = min(magnitude, Int64(exportedOpen.magnitude) + later)
+    } else {
+      open = max(0, magnitude - settledInAll + later)
+    }
+    let last = settlements.map(\.day).max()
+    return (sign * open, open == 0 && unexplained == 0 ? last : nil)
+  }
+
+  /// Settlements up to a day, oldest first.
+  func settlements(until asOf: Day) -> [(day: Day, amount: Int64)] {
+    settlements.filter { $0.day <= asOf }.sorted { ($0.day, $0.amount) < ($1.day, $1.amount) }
+  }
+}

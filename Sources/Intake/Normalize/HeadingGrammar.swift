@@ -1,0 +1,176 @@
+/// What the words of a heading make of its column, whatever the language: the general recogniser.
+///
+/// How this works: a heading is cut into words, each word stands for a concept (`ConceptWords`), and the set of concepts is looked up
+/// in a table of rules. A rule fits when all it needs is there and nothing is there that it does not allow, so that "Net
+/// amount" or "Ship date" fit none.
+enum HeadingGrammar {
+  /// A role that a heading may have, and how well it fits.
+  struct Reading {
+    var role: Role
+    var score: Double
+  }
+
+  /// What a set of concepts makes of a column.
+  private struct Rule {
+    var role: Role
+    var needs: Set<Concept>
+    var allows: Set<Concept>
+    var score: Double
+
+    init(_ role: Role, _ needs: Set<Concept>, _ allows: Set<Concept> = [], _ score: Double) {
+      self.role = role
+      self.needs = needs
+      self.allows = allows
+      self.score = score
+    }
+  }
+
+  /// The roles that a heading's words allow, best first.
+  static func readings(of heading: String) -> [Reading] {
+    guard let concepts = concepts(of: heading), !concepts.isEmpty else { return [] }
+    var best: [Role: Double] = [:]
+    for rule in rules where rule.needs.isSubset(of: concepts) {
+      guard concepts.isSubset(of: rule.needs.union(rule.allows)) else { continue }
+      best[rule.role] = max(best[rule.role] ?? 0, rule.score)
+    }
+    return best.map { Reading(role: $0.key, score: $0.value) }.sorted {
+      ($1.score, $0.role.rawValue) < ($0.score, $1.role.rawValue)
+    }
+  }
+
+  /// The concepts of a heading without fillers; nil where a word is unknown or makes the column something else.
+  static func concepts(of heading: String) -> Set<Concept>? {
+    var found: Set<Concept> = []
+    let words = words(of: heading).map { compactHeading($0) }
+    var at = 0
+    while at < words.count {
+      let compact = words[at]
+      at += 1
+      // Two words that mean something else together: "bill to", "tax invoice".
+      if at < words.count, let pair = ConceptWords.pair(compact, words[at]) {
+        found.insert(pair)
+        at += 1
+        continue
+      }
+      if compact.isEmpty || compact.utf8.allSatisfy({ (0x30...0x39).contains($0) }) { continue }
+      guard let concepts = ConceptWords.concepts(in: compact), !concepts.contains(.foreign) else {
+        return nil
+      }
+      found.formUnion(concepts)
+    }
+    found.remove(.filler)
+    return found.contains(.foreign) ? nil : found
+  }
+
+  /// Words of a heading: cut at anything but letters and digits, and where a small letter meets a capital.
+  static func words(of heading: String) -> [String] {
+    var words: [String] = []
+    var word = ""
+    var before: Character?
+    for character in heading {
+      if character == "#" || character == "№" {
+        words += [word, "no"]
+        word = ""
+      } else if character.isLetter || character.isNumber {
+        if let before, before.isLowercase, character.isUppercase {
+          words.append(word)
+          word = ""
+        }
+        word.append(character)
+      } else if character == "º" || character == "°" || character == "'" || character == "’" {
+        if character == "'" || character == "’" { word = "" }
+      } else {
+        words.append(word)
+        word = ""
+      }
+      before = character
+    }
+    words.append(word)
+    return words.filter { !$0.isEmpty }
+  }
+
+  private static let rules: [Rule] = [
+    Rule(.due, [.due], [.date, .invoice, .document, .payment, .until, .issue, .transaction], 30),
+    Rule(.due, [.due, .date], [.invoice, .document, .payment, .until, .transaction], 32),
+    Rule(.due, [.payment, .until], [.date], 24),
+    Rule(.issued, [.date, .invoice], [.issue, .document, .transaction], 31),
+    Rule(.issued, [.date, .document], [.issue, .transaction], 30.5),
+    Rule(.issued, [.date, .creditNote], [], 31),
+    Rule(.number, [.number, .creditNote], [], 31),
+    Rule(.issued, [.issue], [.date, .invoice, .document], 30),
+    Rule(.issued, [.date, .transaction], [.posting], 24),
+    Rule(.issued, [.date], [], 20),
+    Rule(.issued, [.date, .posting], [.document, .invoice], 18),
+    Rule(.issued, [.posting], [], 12),
+    Rule(.paidDay, [.payment, .date], [.paid, .invoice, .customer], 30),
+    Rule(.paidDay, [.paid, .date], [.payment, .invoice], 30),
+    Rule(.paidDay, [.paid], [], 15),
+    Rule(.paidDay, [.payment], [], 14),
+    Rule(.amount, [.amount], [.currency, .receivable, .transaction], 22),
+    Rule(.amount, [.amount, .invoice], [.total, .gross, .currency, .original, .document], 27),
+    Rule(.amount, [.amount, .document], [.total, .gross, .currency, .original], 27),
+    Rule(.amount, [.amount, .gross], [.total, .currency, .invoice, .document], 28),
+    Rule(.amount, [.amount, .original], [.total, .currency, .invoice, .document], 28),
+    Rule(.amount, [.amount, .total], [.currency, .invoice, .document, .gross], 26),
+    Rule(.amount, [.total], [.currency, .invoice, .document, .gross], 24),
+    Rule(.amount, [.total, .invoice], [.currency, .document, .gross], 27),
+    Rule(.amount, [.total, .document], [.currency, .gross], 27),
+    Rule(.amount, [.gross], [.currency, .invoice, .document], 23),
+    Rule(.amount, [.original], [.invoice, .balance], 16),
+    Rule(.amount, [.invoice], [], 6),
+    Rule(.balance, [.open], [.currency, .invoice, .document, .until, .receivable, .total], 29),
+    Rule(
+      .balance, [.open, .amount],
+      [.currency, .invoice, .document, .until, .receivable, .total, .balance], 31),
+    Rule(.balance, [.open, .balance], [.currency, .invoice, .document, .until, .amount, .total], 31),
+    Rule(.balance, [.balance], [.currency, .invoice, .document, .amount, .total], 26),
+    Rule(.balance, [.balance, .due], [.currency, .invoice, .amount, .total], 30),
+    Rule(.balance, [.amount, .due], [.currency, .invoice, .total, .until], 28),
+    Rule(.balance, [.total, .due], [.currency, .invoice, .amount], 27),
+    Rule(.balance, [.due], [.currency], 10),
+    Rule(.paidAmount, [.paid], [.total, .until, .date, .currency, .invoice], 22),
+    Rule(.paidAmount, [.paid, .amount], [.total, .until, .date, .currency, .invoice, .payment], 28),
+    Rule(.paidAmount, [.payment, .amount], [.total, .currency], 24),
+    Rule(.paidAmount, [.payment], [.total, .currency, .until, .date], 13),
+    Rule(.number, [.number, .invoice], [.document], 32),
+    Rule(.number, [.reference, .invoice], [.number], 31),
+    Rule(.number, [.number, .document], [.reference], 30),
+    Rule(.number, [.reference, .document], [], 29),
+    Rule(.number, [.number, .transaction], [.reference], 22),
+    Rule(.number, [.invoice], [.document], 24),
+    Rule(.number, [.document], [], 20),
+    Rule(.number, [.number], [], 16),
+    Rule(.number, [.reference], [.number], 14),
+    Rule(.number, [.transaction], [], 8),
+    Rule(.customerID, [.customer, .number], [.account], 30),
+    Rule(.customerID, [.customer, .account], [.number], 28),
+    Rule(.customerID, [.account, .number], [.receivable], 24),
+    Rule(.customerID, [.account], [], 18),
+    Rule(.customerID, [.customer, .reference], [.number], 20),
+    Rule(.customerID, [.number], [], 7),
+    Rule(.customerName, [.customer, .name], [.account, .number], 30),
+    Rule(.customerName, [.customer], [], 24),
+    Rule(.customerName, [.account, .name], [], 23),
+    Rule(.customerName, [.name], [], 18),
+    Rule(.currency, [.currency], [.number, .document, .invoice, .transaction], 30),
+    Rule(.kind, [.kind], [.document, .transaction, .invoice, .number], 26),
+    Rule(.kind, [.details], [.transaction, .document], 6),
+    Rule(.status, [.status], [.invoice, .payment, .document, .receivable], 26),
+    Rule(.status, [.status, .open], [], 20),
+    Rule(.terms, [.terms], [.payment, .number, .invoice], 26),
+    Rule(.terms, [.terms, .days], [.payment, .credit, .due], 27),
+    Rule(.terms, [.days, .credit], [.terms], 22),
+    Rule(.terms, [.days, .payment], [.terms], 20),
+    Rule(.disputed, [.dispute], [.amount, .invoice, .until], 26),
+    Rule(.disputed, [.dispute, .status], [], 24),
+    Rule(.group, [.group], [.customer, .name], 24),
+    Rule(.group, [.parent], [.customer, .name], 24),
+    Rule(.debit, [.debit], [.amount, .currency, .document], 26),
+    Rule(.credit, [.credit], [.amount, .currency, .document], 26),
+    Rule(.side, [.debit, .credit], [.side, .kind], 28),
+    Rule(.side, [.side], [], 12),
+    Rule(.match, [.match], [.reference, .number, .invoice], 24),
+    Rule(.appliedTo, [.apply], [.invoice, .number, .until, .document, .reference], 28),
+    Rule(.appliedTo, [.apply, .invoice], [.number, .until, .reference], 30),
+  ]
+}

@@ -1,0 +1,50 @@
+public import Receivables
+
+/// A value together with who set it.
+public struct Setting<Value: Sendable>: Sendable {
+  /// Who set a value.
+  public enum Origin: String, Sendable {
+    /// The user, on the command line or in the settings file.
+    case given
+    /// Arrears, from evidence in the data.
+    case found
+    /// Nobody: the built-in value.
+    case standard = "default"
+  }
+
+  /// The value.
+  public var value: Value
+  /// Who set it.
+  public var origin: Origin
+
+  /// A value and its origin.
+  public init(_ value: Value, _ origin: Origin) {
+    self.value = value
+    self.origin = origin
+  }
+}
+
+/// What the user may fix for the reading of files.
+public struct IntakeOptions: Sendable {
+  /// Currency of amounts that state none.
+  public var currency: Currency?
+  /// Order of day and month, where given.
+  public var dateOrder: DateOrder?
+  /// Decimal mark, where given.
+  public var decimalMark: DecimalMark?
+  /// Encoding, where given.
+  public var encoding: TextEncoding?
+  /// Separator byte, where given.
+  public var delimiter: UInt8?
+  /// Quote byte, where given; 0 for none.
+  public var quote: UInt8?
+  /// Days added to the issue day where a document states neither due day nor terms.
+  public var defaultTerms = 30
+  /// Threads to use; 0 for one per core.
+  public var threads = 0
+  /// Bytes per part when a file is split; for tests.
+  public var partSize = 4 << 20
+
+  /// The defaults.
+  public init() {}
+}

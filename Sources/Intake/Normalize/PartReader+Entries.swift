@@ -1,0 +1,164 @@
+import Receivables
+
+/// Rows that make up documents together with other rows; they are put together when all files have been read
+/// (`EntryAssembly`).
+extension PartReader {
+  /// A ledger line, a line of a document without total, or a document with one of its payments.
+  mutating func takeEntry(_ scanner: borrowing RecordScanner) throws(Fault) {
+    var issuedNumber = days.number(scanner.field(columns.issued))
+    if layout.format.fillsDown { carry(&issuedNumber, scanner) }
+    let dueNumber = days.number(scanner.field(columns.due))
+    if issuedNumber <= DayReader.invalid || hasNoMoney(scanner) {
+      if takeOtherRow(
+        scanner, hasDay: issuedNumber > DayReader.invalid || dueNumber > DayReader.invalid)
+      {
+        return
+      }
+    }
+    if issuedNumber == DayReader.invalid { throw invalidDay(columns.issued, scanner) }
+    let batch = layout.format.isBookingBatch ? batchAccount(scanner) : nil
+    if isFiltered(scanner) || layout.format.isBookingBatch && batch == nil {
+      part.counts.excluded += 1
+      return
+    }
+    if dueNumber == DayReader.invalid { throw invalidDay(columns.due, scanner) }
+    let paidNumber = days.number(scanner.field(columns.paidDay))
+    if paidNumber == DayReader.invalid { throw invalidDay(columns.paidDay, scanner) }
+    let state = try state(scanner)
+    if state == .excluded {
+      part.counts.excluded += 1
+      return
+    }
+    let currency = try currency(scanner)
+    var money = try money(scanner, currency)
+    if layout.grain == .ledger, columns.debit >= 0 {
+      let debit = try amount(columns.debit, of: currency, scanner) ?? 0
+      let credit = try amount(columns.credit, of: currency, scanner) ?? 0
+      if columns.foreignAmount < 0 || scanner.field(columns.currency).isEmpty {
+        money.face = debit - credit
+      }
+    }
+    if layout.grain == .line, columns.lineTotal >= 0 {
+      money.face = try amount(columns.lineTotal, of: currency, scanner)
+    }
+    guard var amount = money.face else {
+      throw Fault(
+        code: "amount-missing", message: "has no amount", remedy: "fill in the amount",
+        field: max(columns.amount, columns.lineTotal, columns.debit, 0))
+    }
+    if batch?.isContra == true { amount = -amount }
+    if layout.format.zeroIsVoid, amount == 0 {
+      part.counts.excluded += 1
+      return
+    }
+    let kind = kind(scanner, amount: &amount, &money)
+    let issued = issuedNumber == DayReader.blank ? nil : Day(number: issuedNumber)
+    if let issued {
+      if part.newestIssued.map({ issued > $0 }) ?? true { part.newestIssued = issued }
+      if issued > asOf {
+        countLater(scanner, isCredit: amount < 0)
+        return
+      }
+    }
+    part.counts.documents += 1
+    let account: Int
+    do {
+      account = try self.account(scanner, currency: currency, day: issuedNumber)
+    } catch {
+      part.counts.documents -= 1
+      throw error
+    }
+    let isCredit = amount < 0
+    let (due, basis) = due(dueNumber, issued: issued, isCredit: isCredit, scanner)
+    let number = number(scanner)
+    let key = trimmed(scanner.field(columns.matchingKey))
+    if state == .writtenOff { noteWriteOff(amount, currency) }
+    part.entries.append(
+      Entry(
+        role: layout.grain == .line ? .line : layout.grain == .paymentRow ? .payment : .posting,
+        kind: kind, dueBasis: basis, isSettled: state == .paid || state == .writtenOff,
+        isDisputed: state == .disputed, account: Int32(account),
+        line: UInt32(truncatingIfNeeded: scanner.line), currency: currency, issued: issued,
+        due: due, paid: paidNumber == DayReader.blank ? nil : Day(number: paidNumber),
+        amount: amount, other: money.paid, balance: money.balance, number: store(number),
+        key: key.withUnsafeBufferPointer { store($0) }))
+  }
+
+  /// Counts a row of a day that is not known yet: not even its customer or currency is.
+  private mutating func countLater(_ scanner: borrowing RecordScanner, isCredit: Bool) {
+    if layout.grain == .ledger, isCredit {
+      part.counts.settlements += 1
+    } else if laterNumbers.insert(Array(number(scanner))).inserted || layout.grain == .ledger {
+      part.counts.documents += 1
+      part.counts.later += 1
+    } else if layout.grain == .line {
+      part.counts.lines += 1
+    } else {
+      part.counts.settlements += 1
+    }
+  }
+
+  /// An amount taken from a receipt or credit note and put against a document.
+  mutating func takeApplication(_ scanner: borrowing RecordScanner) throws(Fault) {
+    let issuedNumber = days.number(scanner.field(columns.issued))
+    let paidNumber = days.number(scanner.field(columns.paidDay))
+    let column = columns.amount >= 0 ? columns.amount : columns.paidAmount
+    if issuedNumber <= DayReader.invalid && paidNumber <= DayReader.invalid,
+      takeOtherRow(scanner, hasDay: false)
+    {
+      return
+    }
+    if issuedNumber == DayReader.invalid { throw invalidDay(columns.issued, scanner) }
+    if paidNumber == DayReader.invalid { throw invalidDay(columns.paidDay, scanner) }
+    if try state(scanner) == .excluded || isFiltered(scanner) {
+      part.counts.excluded += 1
+      return
+    }
+    let currency = try currency(scanner)
+    let applied = try amount(column, of: currency, scanner)
+    let whole = try amount(columns.lineTotal, of: currency, scanner)
+    let rest = try amount(columns.balance, of: currency, scanner)
+    let issued = issuedNumber == DayReader.blank ? nil : Day(number: issuedNumber)
+    let paid = paidNumber == DayReader.blank ? issued : Day(number: paidNumber)
+    var account = -1
+    let hasCustomer =
+      !scanner.field(columns.customerID).isEmpty || !scanner.field(columns.customerName).isEmpty
+    if hasCustomer {
+      account = try self.account(
+        scanner, currency: currency, day: max(issuedNumber, paidNumber))
+    }
+    let invoice = columns.appliedTo >= 0
+      ? withoutGuards(scanner.field(columns.appliedTo)) : number(scanner)
+    let isWhollyUnapplied = invoice.isEmpty
+    if isWhollyUnapplied { part.counts.documents += 1 } else { part.counts.settlements += 1 }
+    let own = columns.appliedTo >= 0
+      ? number(scanner) : UnsafeBufferPointer(rebasing: invoice.prefix(0))
+    part.entries.append(
+      Entry(
+        role: .application, kind: layout.format.kinds[""] ?? .payment, dueBasis: .none,
+        account: Int32(account), line: UInt32(truncatingIfNeeded: scanner.line),
+        currency: currency, issued: issued, due: nil, paid: paid, amount: abs(applied ?? 0),
+        other: whole, balance: rest, number: store(own), key: store(invoice)))
+  }
+
+  /// Whether no money cell of the row is filled.
+  private func hasNoMoney(_ scanner: borrowing RecordScanner) -> Bool {
+    [columns.amount, columns.balance, columns.debit, columns.credit, columns.lineTotal].allSatisfy {
+      scanner.field($0).isEmpty
+    }
+  }
+
+  /// Takes day and type over from the row above where they are blank.
+  private mutating func carry(_ issued: inout Int32, _ scanner: borrowing RecordScanner) {
+    let kind = trimmed(scanner.field(columns.kind))
+    if !kind.isEmpty { carried.kind = kind }
+    if issued > DayReader.invalid {
+      carried.issued = issued
+    } else if issued == DayReader.blank,
+      (0..<scanner.fieldCount).contains(where: { !trimmed(scanner.field($0)).isEmpty }),
+      !hasNoMoney(scanner)
+    {
+      issued = carried.issued
+    }
+  }
+}

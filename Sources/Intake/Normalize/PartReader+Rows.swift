@@ -1,0 +1,151 @@
+import Receivables
+
+/// Rows that are no documents: labels, totals, headings, blanks, and rows that a format leaves out.
+extension PartReader {
+  /// Blank rows, printed totals, labels and repeated headings of a list.
+  ///
+  /// False when the row should be read as a document. A total is known by its structure: amounts without day and number; a word
+  /// such as "total" alone never makes one.
+  @inline(never)
+  mutating func takeOtherRow(_ scanner: borrowing RecordScanner, hasDay: Bool) -> Bool {
+    let filled = (0..<scanner.fieldCount).filter { !trimmed(scanner.field($0)).isEmpty }
+    guard let first = filled.first else {
+      part.counts.blanks += 1
+      return true
+    }
+    if isRepeatedHeader(scanner) {
+      part.counts.headings += 1
+      return true
+    }
+    if hasDay { return false }
+    let label = text(trimmed(scanner.field(first)))
+    let isRuler = filled.allSatisfy { scanner.field($0).allSatisfy { !isWordByte($0) } }
+    if isRuler, !filled.contains(where: { isMoneyColumn($0) }) {
+      part.counts.headings += 1
+      return true
+    }
+    let hasNumber = !trimmed(scanner.field(columns.number)).isEmpty
+    let hasMoney = filled.contains { column in
+      isMoneyColumn(column) && PlainNumber(scanner.field(column))?.isBlank == false
+    }
+    guard hasMoney else { return takeLabel(scanner, filled, label, hasNumber: hasNumber) }
+    let isTotalLabel = Words.isTotal(label) || (filled.dropFirst().first.map { Words.isTotal(text(scanner.field($0))) } ?? false)
+    let isSparse = filled.count <= 3 && scanner.fieldCount >= 6
+    guard !hasNumber && (isTotalLabel || isSparse || layout.labelsNameCustomers) || isTotalLabel && first == columns.number
+    else { return false }
+    notePrintedTotal(scanner)
+    part.counts.totals += 1
+    return true
+  }
+
+  private func isWordByte(_ byte: UInt8) -> Bool {
+    byte >= 0x80 || (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte)
+      || (0x61...0x7A).contains(byte)
+  }
+
+  private func isMoneyColumn(_ column: Int) -> Bool {
+    [columns.amount, columns.balance, columns.debit, columns.credit, columns.lineTotal, columns.paidAmount]
+      .contains(column)
+  }
+
+  /// A row without day and money: a customer's label, a heading, or further cells of the document above.
+  private mutating func takeLabel(
+    _ scanner: borrowing RecordScanner, _ filled: [Int], _ label: String, hasNumber: Bool
+  ) -> Bool {
+    if layout.format.hasContinuations, !hasNumber {
+      part.counts.lines += 1
+      return true
+    }
+    let words = filled.map { text(trimmed(scanner.field($0))) }
+    if words.allSatisfy({ !HeadingMatch.roles(of: $0).isEmpty && !$0.contains(where: \.isNumber) }), words.count > 1 {
+      part.counts.headings += 1
+      return true
+    }
+    if layout.labelsNameCustomers, filled.count <= 2, !Words.isTotal(label) || filled.count == 1 {
+      groups.name(words.last ?? label, id: filled.count == 2 ? label : "")
+      part.counts.headings += 1
+      return true
+    }
+    if filled.count == 1 || scanner.fieldCount == 1 {
+      part.counts.headings += 1
+      return true
+    }
+    return false
+  }
+
+  /// Whether a row repeats the headings, as page breaks and files put end to end do.
+  @inline(never)
+  func isRepeatedHeader(_ scanner: borrowing RecordScanner) -> Bool {
+    let headings = layout.match.headings
+    guard scanner.fieldCount == headings.count else { return false }
+    return headings.indices.allSatisfy {
+      text(scanner.field($0).prefix(500)) == headings[$0]
+    }
+  }
+
+  /// Labels, totals and footers of a report with a label column.
+  ///
+  /// False when the row is a document.
+  mutating func takeGroupRow(_ scanner: borrowing RecordScanner) throws(Fault) -> Bool {
+    var label = ""
+    for column in 0..<labelWidth where label.isEmpty {
+      label = text(trimmed(scanner.field(column)))
+    }
+    var filled = 0
+    for index in labelWidth..<max(labelWidth, scanner.fieldCount)
+    where !trimmed(scanner.field(index)).isEmpty {
+      filled += 1
+    }
+    switch groups.take(label: label, otherCells: filled) {
+    case .document: return false
+    case .blank: part.counts.blanks += 1
+    case .heading: part.counts.headings += 1
+    case .total:
+      notePrintedTotal(scanner)
+      part.counts.totals += 1
+    case .unknown:
+      throw Fault(
+        code: "row-unknown",
+        message: "is neither a document nor a total of the group \"\(groups.innermost)\"",
+        remedy: "check whether the file was edited; export it again", field: 0)
+    }
+    return true
+  }
+
+  /// Whether a format leaves a row out: a quote, a line of another account, one of a pair that cancels.
+  func isFiltered(_ scanner: borrowing RecordScanner) -> Bool {
+    for filter in layout.filters {
+      var cell = text(trimmed(scanner.field(filter.column)))
+      if cell.isEmpty, layout.format.fillsDown, filter.column == columns.kind {
+        cell = text(carried.kind)
+      }
+      let word = compactHeading(cell)
+      if !filter.rule.prefix.isEmpty, !cell.hasPrefix(filter.rule.prefix) { return true }
+      if !filter.rule.keeps.isEmpty, !filter.rule.keeps.contains(word) { return true }
+      if filter.rule.drops.contains(word) { return true }
+    }
+    if let reversal = layout.reversalColumns {
+      if !trimmed(scanner.field(reversal.names)).isEmpty { return true }
+      let number = text(trimmed(scanner.field(reversal.number)))
+      if layout.reversals.contains(number) { return true }
+    }
+    return false
+  }
+
+  /// A row of side data that nothing of this run uses.
+  mutating func takeSideRow(_ scanner: borrowing RecordScanner) {
+    let isBlank = (0..<scanner.fieldCount).allSatisfy { trimmed(scanner.field($0)).isEmpty }
+    if isBlank { part.counts.blanks += 1 } else { part.counts.sideData += 1 }
+  }
+
+  /// Keeps what a total row prints, to be compared with the sum of the rows above it.
+  mutating func notePrintedTotal(_ scanner: borrowing RecordScanner) {
+    let column = columns.balance >= 0 ? columns.balance : columns.amount
+    guard column >= 0, case .amount(let printed) = amounts.slowRead(scanner.field(column), digits: 2)
+    else { return }
+    part.printedTotals.append(
+      Part.PrintedTotal(
+        line: scanner.line, raw: scanner.raw, field: column, printed: printed,
+        read: controls.first?.sums.open ?? 0, isOneCurrency: controls.count <= 1))
+  }
+}

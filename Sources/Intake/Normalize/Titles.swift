@@ -1,0 +1,122 @@
+import Receivables
+
+/// What the rows above a table say of all of it: the day, the currency, the year of its dates.
+extension Layout {
+  /// "As of March 31, 2025", "Stand: 31.03.2025", "Situation au 31/03/2025": a day behind a phrase that says that it is the day of
+  /// the list.
+  static func statedDay(_ fields: [String], _ order: DateOrder?) -> Day? {
+    let line = fields.joined(separator: " ").lowercased()
+    for phrase in dayPhrases {
+      guard let range = line.firstRange(of: phrase) else { continue }
+      // A word that only ends in the phrase is another one.
+      if range.lowerBound > line.startIndex,
+        line[line.index(before: range.lowerBound)].isLetter
+      {
+        continue
+      }
+      let rest = line[range.upperBound...].drop { !$0.isLetter && !$0.isNumber }
+      let words = Array(rest.utf8.prefix(26))
+      for reading in [order, order == nil ? .dayFirst : nil].compactMap({ $0 }) + [nil] {
+        // Nothing in the file needed an order: only an unambiguous day is taken.
+        let parts = DayParts(words)
+        if order == nil, reading != nil, parts.isSlashed, parts.isAmbiguous { continue }
+        if case .day(let day) = DayReader(order: reading).read(words) { return day }
+        if let first = rest.split(separator: " ").first,
+          case .day(let day) = DayReader(order: reading).read(Array(first.utf8))
+        {
+          return day
+        }
+      }
+      if let number = Int(rest.prefix { $0.isNumber }), let day = DayReader.day(serial: number) {
+        return day
+      }
+    }
+    return nil
+  }
+
+  private static let dayPhrases = [
+    "as of", "as at", "aged on:", "aged on", "run date", "cutoff", "cut-off", "created on", "stichtag", "stand:", "stand ",
+    "zum ", "per ", "situation au", "arrêté au", "arrete au", "au ", "saldo al", "al ", "saldo per", "situazione al",
+    "fecha de corte", "posição em", "posicao em", "data de referência", "data-base", "stan na dzień",
+    "stan na", "stav k", "k datu", "rapor tarihi", "pr. ", "per datum", "opgesteld per",
+  ]
+
+  /// The only currency that titles or headings of money columns state, as an ISO code or an unambiguous sign.
+  static func statedCurrency(_ titles: ArraySlice<PreviewRow>, _ match: HeadingMatch) -> Currency? {
+    var found: Set<Currency> = []
+    let headings = Role.allCases.filter(\.isMoney).compactMap { role in
+      match[role].map { match.headings[$0] }
+    }
+    for text in headings { found.formUnion(currencies(in: text)) }
+    if found.isEmpty {
+      for row in titles { for cell in row.fields { found.formUnion(currencies(in: cell)) } }
+    }
+    return found.count == 1 ? found.first : nil
+  }
+
+  private static func currencies(in text: String) -> Set<Currency> {
+    var found: Set<Currency> = []
+    for word in text.split(whereSeparator: { !($0.isLetter || $0 == "$") })
+    where word.utf8.count == 3 && word.allSatisfy(\.isUppercase) && !plainWords.contains(String(word)) {
+      if let currency = Currency(code: word), currency != .unstated { found.insert(currency) }
+    }
+    for (sign, code) in [("€", "EUR"), ("£", "GBP"), ("R$", "BRL"), ("Kč", "CZK"), ("zł", "PLN"), ("₹", "INR")]
+    where text.contains(sign) {
+      if let currency = Currency(code: code) { found.insert(currency) }
+    }
+    return found
+  }
+
+  /// Words in capitals that happen to be currency codes.
+  private static let plainWords: Set<String> = ["ALL", "TOP", "CUP", "PEN", "SOS", "MAD", "ANG", "MOP", "GEL", "LAK", "BAM"]
+
+  /// Whether days are written as spreadsheet day numbers.
+  static func hasSerials(_ sample: [[String]], _ match: HeadingMatch) -> Bool {
+    guard let column = match[.issued] ?? match[.due] else { return false }
+    let cells = sample.compactMap { column < $0.count ? $0[column].trimmingBlanks : nil }.filter {
+      !$0.isEmpty
+    }
+    let serials = cells.count { cell in
+      guard let number = Double(cell) else { return false }
+      return DayReader.serials.contains(Int(number))
+    }
+    return serials > 0 && serials * 2 >= cells.count
+  }
+
+  /// The start of the period of a booking batch: the first field of its first line that is a January or other month's first day.
+  static func batchStart(_ titles: ArraySlice<PreviewRow>) -> Day? {
+    guard let fields = titles.first?.fields, fields.count > 12 else { return nil }
+    if case .day(let day) = DayReader(order: nil).read(Array(fields[12].utf8)) { return day }
+    return nil
+  }
+
+  /// A day written into a file's name, `open_2025-03-31.csv` or `20250331`; nil where none or several are.
+  static func day(inName name: String) -> Day? {
+    let last = name.split(separator: "/").last.map(String.init) ?? name
+    var found: Set<Day> = []
+    var digits = ""
+    func note(_ text: String) {
+      if text.utf8.count == 8, let number = Int(text),
+        let day = Day(year: number / 10_000, month: number / 100 % 100, day: number % 100),
+        (1990...2099).contains(number / 10_000)
+      {
+        found.insert(day)
+      }
+    }
+    var before: Character = " "
+    for character in last + " " {
+      if character.isASCII, character.isNumber {
+        digits.append(character)
+      } else if (character == "-" || character == "_" || character == "."), digits.utf8.count == 4 || digits.utf8.count == 6,
+        before.isNumber
+      {
+        // Parts of one date.
+      } else {
+        note(digits)
+        digits = ""
+      }
+      before = character
+    }
+    return found.count == 1 ? found.first : nil
+  }
+}

@@ -1,0 +1,143 @@
+/// Headings that known systems write, verbatim but for their form: they come before what the words of a heading may mean.
+extension Role {
+  /// Headings in compact form (see `compactHeading`), best first.
+  var headings: [String] {
+    switch self {
+    case .number:
+      [
+        "invoicenumber", "invoiceno", "invoicecmno", "invoice", "rechnungsnummer", "rechnungsnr",
+        "num",
+        "no", "docno", "documentnumber", "documentno", "number", "refnbr", "refno", "voucherno",
+        "trxnumber", "docnumbr", "belegnummer", "belegnr", "belegfeld1", "pieceref", "invoiceref",
+        "docid", "invoiceid", "billno", "factuurnummer", "numerofacture", "reference", "referenz",
+        "rowid", "recordid", "id",
+      ]
+    case .issued:
+      [
+        "invoicedate", "dateissued", "issuedate", "issued", "documentdate", "docdate", "trxdate",
+        "invoicebilldate", "belegdatum", "rechnungsdatum", "piecedate", "invoicedat", "dateinvoice",
+        "transactiondate", "postingdate", "buchungsdatum", "factuurdatum", "datefacture", "date",
+        "datum",
+      ]
+    case .due:
+      [
+        "duedate", "datedue", "dueon", "netduedate", "nettofaelligkeit", "nettofaelligkeitsdatum",
+        "nettovervaldatum", "vervaldatum", "faelligkeit", "faelligkeitsdatum", "faelligam", "dueat",
+        "dueindate", "dateecheance", "echeance", "maturitydate", "due",
+      ]
+    case .amount:
+      [
+        "amount", "invoiceamount", "invoicetotal", "total", "totalamount", "totalsigned",
+        "invoicedamount", "originalamount", "amountdueoriginal", "ortrxamt", "documentamount",
+        "accountsreceivableamount", "totalttc", "openingamount", "grossamount", "betrag",
+        "bruttobetrag", "umsatz", "amountindocumentcurrency", "documentcurrencyvalue",
+        "betraginbelegwaehrung", "amountinlocalcurrency", "betraginhauswaehrung",
+        "bedraginlokalevaluta", "bedrag", "montant",
+      ]
+    case .balance:
+      [
+        "openbalance", "invoiceamountdue", "balance", "balancedue", "amountdue", "amountduesigned",
+        "outstandingamount", "outstanding", "remainingamount", "amountremaining",
+        "amountdueremaining", "curtrxam", "pendingamount", "openamount", "offenerbetrag", "offen",
+        "saldo", "totalopenamount", "unpaid",
+      ]
+    case .paidAmount:
+      ["invoiceamountpaid", "paidamount", "amountpaid", "bezahlt", "paymentsmadeamount", "paid"]
+    case .paidDay:
+      [
+        "paiddate", "datepaid", "lastpaymentdate", "settleddate", "settlementdate", "clearingdate",
+        "cleardate", "ausgleichsdatum", "datelet", "paidon", "paidat", "actualdateclosed",
+        "paymentdate", "bezahltam", "zahlungsdatum",
+      ]
+    case .currency:
+      [
+        "currency", "currencycode", "documentcurrency", "documentcurrencykey", "invoicecurrency",
+        "invoicecurrencycode", "curncyid", "wkzumsatz", "waehrung", "hauswaehrung", "localcurrency",
+        "idevise", "valuta", "devise",
+      ]
+    case .kind:
+      [
+        "transactiontype", "doctype", "documenttype", "vouchertype", "rmdtypal", "belegart", "type",
+        "class", "kind",
+      ]
+    case .status:
+      ["status", "invoicestatus", "paymentstatus", "zahlungsstatus", "state"]
+    case .openFlag: ["isopen"]
+    case .terms:
+      [
+        "terms", "paymentterms", "displayedterms", "zahlungsbedingung", "paymenttermslabel",
+      ]
+    case .disputed: ["disputed", "amountindispute", "disputedamount", "dispute", "indispute"]
+    case .group:
+      [
+        "customergroup", "group", "groupname", "parentcustomer", "parent", "contactgroup",
+        "konzern",
+      ]
+    case .customerID:
+      [
+        "customerid", "customerno", "customernumber", "customercode", "custnumber", "custno",
+        "accountreference", "accountref", "custnmbr", "kunnr", "kundennummer", "kundennr",
+        "debitor",
+        "debitorennummer", "debiteurnummer", "debiteur", "compauxnum", "clientnumber", "clientid",
+        "contactid", "contactaccountnumber", "accountcode", "accountno", "accountnumber",
+        "idnumber", "ic", "ico",
+        "konto", "account", "party",
+      ]
+    case .firstName, .tax, .lineTotal, .alternate, .baseline, .foreignAmount, .account, .accountName: []
+    case .rate: ["exchangerate", "rate", "kurs"]
+    case .termsDays: ["netd", "nettermsdays", "balanceduedays", "termsdays", "zbd1t"]
+    case .debit: ["debit", "sollbetrag", "betragsoll", "debe", "dare"]
+    case .credit: ["credit", "habenbetrag", "betraghaben", "haber", "avere"]
+    case .side: ["sollhabenkennz", "sollhabenkz", "sollhabenkennzeichen", "sh", "shkzg", "debitcreditind", "drcr", "dc", "sens"]
+    case .match: ["ecriturelet", "lettrage", "matchref"]
+    case .appliedTo: ["applytoinvoicenumber", "appliedinvoicenumber", "appliedto"]
+    case .entity: ["entity", "subsidiary", "companycode", "bukrs", "businesscode", "buchungskreis"]
+    case .customerName:
+      [
+        "customerfullname", "customername", "contactname", "clientname", "namecustomer",
+        "customeraccountname1", "partyname", "partysname", "companyname", "displayname",
+        "invoicepartnerdisplayname", "kundenname", "kunde", "compauxlib", "colastname", "customer",
+        "client", "klantnaam", "nomclient", "name", "name1",
+      ]
+    }
+  }
+}
+
+/// A heading or word for comparison: lower case, without blanks, punctuation and a required-column star; `#` and `№` read
+/// "no", umlauts and accents are folded (ä → ae, é → e, ł → l).
+func compactHeading(_ heading: some StringProtocol) -> String {
+  var compact: [UInt8] = []
+  for scalar in heading.unicodeScalars {
+    switch scalar.value {
+    case 0x30...0x39, 0x61...0x7A: compact.append(UInt8(scalar.value))
+    case 0x41...0x5A: compact.append(UInt8(scalar.value + 0x20))
+    case 0x23, 0x2116: compact += Array("no".utf8)
+    case 0..<0xC0: continue
+    default: compact += foldedLetters[scalar].map { Array($0.utf8) } ?? []
+    }
+  }
+  return String(decoding: compact, as: UTF8.self)
+}
+
+/// Letters beyond the basic ones as they are written without their marks.
+private let foldedLetters: [Unicode.Scalar: String] = {
+  let groups: [(String, String)] = [
+    ("äæÄÆ", "ae"), ("öøœÖØŒő", "oe"), ("üÜűŰ", "ue"), ("ß", "ss"), ("åÅàâáãāăąÀÂÁÃĄĂ", "a"), ("çćčÇĆČ", "c"),
+    ("ďđĎĐ", "d"), ("éèêëęěēÉÈÊËĘĚ", "e"), ("ğĞ", "g"), ("îïíìıīÎÏÍÌİ", "i"), ("ľĺłŁĽ", "l"),
+    ("ñńňÑŃŇ", "n"), ("ôóòõÔÓÒÕ", "o"), ("řŕŘ", "r"), ("śšşșŚŠŞȘ", "s"), ("ťţțŤŢȚ", "t"),
+    ("ûùúůÛÙÚŮ", "u"), ("ýÿÝ", "y"), ("žźżŽŹŻ", "z"), ("ºª", "o"),
+  ]
+  var table: [Unicode.Scalar: String] = [:]
+  for (letters, folded) in groups { for letter in letters.unicodeScalars { table[letter] = folded } }
+  return table
+}()
+
+/// The heading without a closing word that only says how the value was come by (`posting_date_est`).
+func withoutQualifier(_ heading: some StringProtocol) -> String? {
+  let qualifiers: Set<String> = ["est", "estimated", "inferred", "derived", "calc", "calculated"]
+  let words = heading.split { !($0.isLetter || $0.isNumber) }
+  guard words.count > 1, let last = words.last, qualifiers.contains(last.lowercased()) else {
+    return nil
+  }
+  return compactHeading(words.dropLast().joined())
+}
