@@ -63,7 +63,9 @@ public struct DecodedFile: Sendable {
     let rows = previewRows(
       source, start: dialect.start, rules: dialect.rules, limit: 60)
     let width = dialect.candidates.first?.evidence.width ?? 1
-    return rows.firstIndex { $0.fields.count >= width && $0.fields.count { !$0.isEmpty } * 2 > width }
+    return rows.firstIndex {
+      $0.fields.count >= width && $0.fields.count { !$0.isEmpty } * 2 > width
+    }
       ?? 0
   }
 }

@@ -92,7 +92,9 @@ struct InspectReport {
       for candidate in dialect.candidates { add("  tried", InspectReport.line(of: candidate)) }
     }
     if let layout = recognised?.layout { addLayout(layout, add) }
-    for row in recognised?.preview(rows: 3) ?? [] { lines.append("  | \(row.joined(separator: " | "))") }
+    for row in recognised?.preview(rows: 3) ?? [] {
+      lines.append("  | \(row.joined(separator: " | "))")
+    }
     for document in documents {
       add(
         "document",

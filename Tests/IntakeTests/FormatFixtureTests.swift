@@ -22,7 +22,8 @@ struct FormatFixtureTests {
   }
 
   static let all: [Fixture] = {
-    let files = FileManager.default.enumerator(atPath: root.path)?.compactMap { $0 as? String } ?? []
+    let files =
+      FileManager.default.enumerator(atPath: root.path)?.compactMap { $0 as? String } ?? []
     return files.filter { name in
       !name.hasSuffix(".documents.csv") && !name.hasSuffix(".rows.csv") && !name.hasSuffix(".md")
         && FileManager.default.fileExists(

@@ -99,7 +99,9 @@ struct RecordScannerTests {
   @Test("Any bytes under any quote rules: the fast lane and libcsv agree", arguments: 0..<600)
   func soup(seed: UInt64) {
     var random = TestRandom(seed: seed)
-    let alphabet: [UInt8] = [0x22, 0x22, 0x27, 0x2C, 0x2C, 0x20, 0x20, 0x0A, 0x0D, 0x61, 0x62, 0x3B]
+    let alphabet: [UInt8] = [
+      0x22, 0x22, 0x27, 0x2C, 0x2C, 0x20, 0x20, 0x0A, 0x0D, 0x61, 0x62, 0x3B,
+    ]
     let bytes = (0..<random.below(300)).map { _ in alphabet[random.below(alphabet.count)] }
     for quote: UInt8 in [0x22, 0x27, 0] {
       for skipsBlanks in [false, true] {

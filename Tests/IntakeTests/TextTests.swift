@@ -30,7 +30,9 @@ struct TextTests {
     #expect(try Self.text([0xEF, 0xBB, 0xBF] + Array("Müller".utf8)).text == "Müller")
   }
 
-  @Test("UTF-16 of both byte orders, with and without byte order mark", arguments: [true, false], [true, false])
+  @Test(
+    "UTF-16 of both byte orders, with and without byte order mark", arguments: [true, false],
+    [true, false])
   func utf16(littleEndian: Bool, mark: Bool) throws {
     let written = "Rechnung;Betrag\r\nMüller & Söhne;1.200,00\r\n"
     let (text, source) = try Self.text(Self.utf16(written, littleEndian: littleEndian, mark: mark))
@@ -64,7 +66,9 @@ struct TextTests {
     // 0xA4 is the euro sign in ISO-8859-15 only.
     #expect(try Self.text(Array("Total 12,00 ".utf8) + [0xA4]).text == "Total 12,00 €")
     #expect(try Self.text(Array("Total 12,00 ".utf8) + [0x80]).text == "Total 12,00 €")
-    #expect(try Self.text(Array("n".utf8) + [0xBD] + Array("ud c".utf8) + [0xBD] + Array("ur".utf8)).text == "nœud cœur")
+    #expect(
+      try Self.text(Array("n".utf8) + [0xBD] + Array("ud c".utf8) + [0xBD] + Array("ur".utf8)).text
+        == "nœud cœur")
   }
 
   @Test("A given encoding is not over-ruled") func given() throws {
@@ -84,7 +88,8 @@ struct TextTests {
   }
 
   @Test("A high byte far behind the start still decides") func late() throws {
-    let bytes = Array(String(repeating: "Konto;Betrag;12,00\n", count: 40_000).utf8) + [0x4D, 0xFC, 0x6C]
+    let bytes =
+      Array(String(repeating: "Konto;Betrag;12,00\n", count: 40_000).utf8) + [0x4D, 0xFC, 0x6C]
     #expect(try Self.text(bytes).text.hasSuffix("Mül"))
   }
 
@@ -92,8 +97,11 @@ struct TextTests {
     #expect(throws: IntakeError.self) { try Self.text([0x61, 0x00, 0x62, 0x2C, 0x63, 0x64, 0x65]) }
   }
 
-  @Test("Compressed text is read like the text itself; damaged files are refused") func gzip() throws {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("arrears-\(UUID().uuidString)")
+  @Test("Compressed text is read like the text itself; damaged files are refused") func gzip()
+    throws
+  {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "arrears-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     let plain = folder.appendingPathComponent("list.csv")
@@ -116,11 +124,15 @@ struct TextTests {
     #expect(throws: IntakeError.self) { try Self.text(damaged) }
   }
 
-  @Test("A file that is cut short while it is read is noticed, and reading it does not end the process")
+  @Test(
+    "A file that is cut short while it is read is noticed, and reading it does not end the process")
   func shrinking() throws {
-    let path = FileManager.default.temporaryDirectory.appendingPathComponent("arrears-\(UUID().uuidString)").path
+    let path = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "arrears-\(UUID().uuidString)"
+    ).path
     defer { unlink(path) }
-    try String(repeating: "x", count: 100_000).write(toFile: path, atomically: false, encoding: .utf8)
+    try String(repeating: "x", count: 100_000).write(
+      toFile: path, atomically: false, encoding: .utf8)
     let file = try MappedFile(path: path, name: "list.csv")
     #expect(file.isUnchanged)
     truncate(path, 10)

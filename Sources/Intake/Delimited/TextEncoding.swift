@@ -192,8 +192,10 @@ struct TextEvidence {
       guard length > 0 else { return at }
       for next in at + 1..<at + length where length > 1 {
         guard next < end else { return nil }
-        let low: UInt8 = next == at + 1 && (byte == 0xE0 || byte == 0xF0) ? (byte == 0xE0 ? 0xA0 : 0x90) : 0x80
-        let high: UInt8 = next == at + 1 && (byte == 0xED || byte == 0xF4) ? (byte == 0xED ? 0x9F : 0x8F) : 0xBF
+        let low: UInt8 =
+          next == at + 1 && (byte == 0xE0 || byte == 0xF0) ? (byte == 0xE0 ? 0xA0 : 0x90) : 0x80
+        let high: UInt8 =
+          next == at + 1 && (byte == 0xED || byte == 0xF4) ? (byte == 0xED ? 0x9F : 0x8F) : 0xBF
         guard (low...high).contains(base[next]) else { return at }
       }
       at += length

@@ -7,7 +7,9 @@ extension Format {
       id: "acumatica-ar-aging", title: "Acumatica AR Aging (Detailed)",
       signatures: [["doctype", "refnbr", "docdate", "duedate", "balance"]],
       labelsNameCustomers: true, repeatsHeader: true,
-      headings: [.number: ["refnbr"], .issued: ["docdate"], .balance: ["balance"], .kind: ["doctype"]],
+      headings: [
+        .number: ["refnbr"], .issued: ["docdate"], .balance: ["balance"], .kind: ["doctype"],
+      ],
       without: [.customerName, .customerID, .amount, .group, .alternate],
       kinds: ["overduecharge": .debitNote, "prepayment": .payment],
       lacks: [.paidDay, .paidDocuments, .currency])

@@ -98,8 +98,8 @@ public struct Format: Sendable {
   var statusNamesKind = false
   /// Rows without number, day and customer continue the document above.
   var hasContinuations = false
-  /// Documents due on issue where the due day is empty.
-  var blankDueIsIssue = false
+  /// Heading and word (compact form) of documents that fall due on issue where the due day is empty.
+  var dueOnIssue: (heading: String, word: String)?
   /// Heading that names the reversal of a voided document, and heading of the number so named.
   var reversal: (names: String, number: String)?
   /// A DATEV booking batch: day and month without year, debtor accounts by their length.
@@ -123,7 +123,8 @@ public struct Format: Sendable {
     public var cost: String {
       switch self {
       case .dueDay: "due days come from terms (file, customers, default), marked as such"
-      case .paidDay: "no payment behaviour, no run for an earlier day, unless payments are given too"
+      case .paidDay:
+        "no payment behaviour, no run for an earlier day, unless payments are given too"
       case .paidDocuments: "open items only: no late rates, no sales figures"
       case .balance: "documents count as wholly open unless payments or a status say otherwise"
       case .currency: "state it with --currency"

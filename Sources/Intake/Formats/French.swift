@@ -13,6 +13,6 @@ extension Format {
         .kind: ["journallib"],
       ],
       without: [.balance, .due, .group, .status, .alternate], grain: .ledger,
-      filters: [RowFilter(headings: ["comptenum"], prefix: "411")], lacks: [.dueDay, .currency]),
+      filters: [RowFilter(headings: ["comptenum"], prefix: "411")], lacks: [.dueDay, .currency])
   ]
 }

@@ -17,7 +17,9 @@ extension Format {
     // `Belegdatum` has no year (the first line has), `Belegfeld 1` is the invoice, `Belegfeld 2` its due day.
     Format(
       id: "datev-extf", title: "DATEV booking batch (EXTF)",
-      signatures: [["umsatzohnesollhabenkz", "sollhabenkennzeichen", "konto", "belegdatum", "belegfeld1"]],
+      signatures: [
+        ["umsatzohnesollhabenkz", "sollhabenkennzeichen", "konto", "belegdatum", "belegfeld1"]
+      ],
       headings: [
         .amount: ["umsatzohnesollhabenkz"], .side: ["sollhabenkennzeichen"],
         .customerID: ["konto"], .alternate: ["gegenkontoohnebuschluessel"],

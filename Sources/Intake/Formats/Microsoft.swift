@@ -5,7 +5,8 @@ extension Format {
   static let microsoft: [Format] = [
     // A blank currency is the company's own; reversed entries come in pairs and cancel each other.
     Format(
-      id: "dynamics-bc-ledger-entries", title: "Dynamics 365 Business Central Customer Ledger Entries",
+      id: "dynamics-bc-ledger-entries",
+      title: "Dynamics 365 Business Central Customer Ledger Entries",
       signatures: [
         ["documenttype", "documentno", "customerno", "remainingamount"],
         ["belegart", "belegnr", "debitorennr", "restbetrag"],
@@ -21,7 +22,8 @@ extension Format {
       ],
       without: [.status, .group, .alternate, .openFlag], kinds: ["financechargememo": .debitNote],
       filters: [
-        RowFilter(headings: ["reversed", "storniert"], drops: ["yes", "true", "1", "ja", "wahr", "oui"])
+        RowFilter(
+          headings: ["reversed", "storniert"], drops: ["yes", "true", "1", "ja", "wahr", "oui"])
       ], anyTextDisputes: true, lacks: [.paidDay]),
     // Amounts are always positive, keys are padded, 1900-01-01 is no day.
     Format(

@@ -16,7 +16,9 @@ extension Format {
       ],
       without: [.customerID, .group, .kind, .alternate, .entity],
       states: ["reversed": .excluded],
-      filters: [RowFilter(headings: ["status", "state"], drops: ["draft", "cancelled", "cancel"])],
+      filters: [
+        RowFilter(headings: ["status", "state"], drops: ["draft", "cancelled", "cancel"])
+      ],
       hasContinuations: true, lacks: [.paidDay, .customerID]),
     Format(
       id: "erpnext-accounts-receivable", title: "ERPNext Accounts Receivable",
@@ -46,7 +48,9 @@ extension Format {
       grain: .lineItem, states: dolibarrStates, lacks: [.balance, .currency]),
     Format(
       id: "akaunting-invoices", title: "Akaunting invoices",
-      signatures: [["invoicenumber", "invoicedat", "dueat", "amount", "currencycode", "contactname"]],
+      signatures: [
+        ["invoicenumber", "invoicedat", "dueat", "amount", "currencycode", "contactname"]
+      ],
       headings: [
         .number: ["invoicenumber"], .issued: ["invoicedat"], .due: ["dueat"], .amount: ["amount"],
         .status: ["status"], .customerName: ["contactname"], .currency: ["currencycode"],

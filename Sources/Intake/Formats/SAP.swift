@@ -22,7 +22,9 @@ extension Format {
           "amountindocumentcurrency", "amountinlocalcurrency", "bedraginlokalevaluta",
         ],
         .paidDay: ["ausgleichsdatum", "clearingdate"],
-        .customerID: ["konto", "customer", "account", "debiteur", "debiteurnummer", "kundennummer"],
+        .customerID: [
+          "konto", "customer", "account", "debiteur", "debiteurnummer", "kundennummer",
+        ],
         .customerName: ["name1", "customeraccountname1"],
         .kind: ["belegart", "documenttype", "documentsoort"],
         .side: ["sollhabenkennz", "debitcreditind"],
@@ -31,7 +33,9 @@ extension Format {
       lacks: [.paidDocuments]),
     Format(
       id: "sap-tables", title: "SAP table extract (BSID, BSAD)",
-      signatures: [["kunnr", "belnr", "blart", "shkzg", "wrbtr"], ["kunnr", "belnr", "shkzg", "dmbtr"]],
+      signatures: [
+        ["kunnr", "belnr", "blart", "shkzg", "wrbtr"], ["kunnr", "belnr", "shkzg", "dmbtr"],
+      ],
       headings: [
         .number: ["xblnr"], .alternate: ["belnr"], .issued: ["bldat"], .baseline: ["zfbdt"],
         .termsDays: ["zbd1t"], .amount: ["wrbtr", "dmbtr"], .paidDay: ["augdt"],

@@ -21,7 +21,9 @@ extension Format {
     // A quote is no receivable; a voided invoice and its reversal cancel each other.
     Format(
       id: "sage-50-us-sales-journal", title: "Sage 50 US Sales Journal",
-      signatures: [["customerid", "invoicecmno", "accountsreceivableamount", "numberofdistributions"]],
+      signatures: [
+        ["customerid", "invoicecmno", "accountsreceivableamount", "numberofdistributions"]
+      ],
       headings: [
         .number: ["invoicecmno"], .amount: ["accountsreceivableamount"], .issued: ["date"],
         .due: ["datedue"], .terms: ["displayedterms"], .customerID: ["customerid"],
@@ -29,6 +31,7 @@ extension Format {
       ],
       without: [.balance, .kind, .group, .appliedTo, .alternate, .lineTotal, .status],
       grain: .lineItem, filters: [RowFilter(headings: ["quote"], keeps: ["false", ""])],
-      reversal: (names: "voidedbytransaction", number: "transactionnumber"), lacks: [.balance, .currency]),
+      reversal: (names: "voidedbytransaction", number: "transactionnumber"),
+      lacks: [.balance, .currency]),
   ]
 }

@@ -22,7 +22,9 @@ extension Format {
       without: [.due, .status, .group, .alternate, .customerID], lacks: [.dueDay, .customerID]),
     Format(
       id: "wave-accounting", title: "Wave accounting.csv",
-      signatures: [["transactionid", "transactiondate", "accountname", "accounttype", "invoicenumber"]],
+      signatures: [
+        ["transactionid", "transactiondate", "accountname", "accounttype", "invoicenumber"]
+      ],
       headings: [
         .number: ["invoicenumber"], .issued: ["transactiondate"], .customerName: ["customer"],
         .debit: ["debitamounttwocolumnapproach", "debitamount"],
@@ -36,7 +38,9 @@ extension Format {
       ], lacks: [.dueDay, .currency, .customerID]),
     Format(
       id: "invoice-ninja-ar-detail", title: "Invoice Ninja Aged Receivable Detailed Report",
-      signatures: [["date", "duedate", "invoicenumber", "clientname", "clientnumber", "age", "balance"]],
+      signatures: [
+        ["date", "duedate", "invoicenumber", "clientname", "clientnumber", "age", "balance"]
+      ],
       headings: [
         .number: ["invoicenumber"], .customerID: ["clientnumber"], .customerName: ["clientname"],
         .amount: ["amount"], .balance: ["balance"],
@@ -50,7 +54,8 @@ extension Format {
         .paidAmount: ["amountpaid"], .issued: ["dateutc"], .due: ["duedateutc"],
         .customerID: ["customer"], .customerName: ["customername"], .status: ["status"],
       ],
-      without: [.group, .alternate, .kind], balanceIsBeforePayment: true, blankDueIsIssue: true,
+      without: [.group, .alternate, .kind], balanceIsBeforePayment: true,
+      dueOnIssue: (heading: "billing", word: "chargeautomatically"),
       lacks: [.paidDay]),
   ]
 }

@@ -5,7 +5,9 @@ extension Format {
   static let zoho: [Format] = [
     Format(
       id: "zoho-invoices", title: "Zoho Books invoices",
-      signatures: [["invoicenumber", "invoicestatus", "customername", "subtotal", "balance", "total"]],
+      signatures: [
+        ["invoicenumber", "invoicestatus", "customername", "subtotal", "balance", "total"]
+      ],
       headings: [
         .number: ["invoicenumber"], .amount: ["total"], .balance: ["balance"],
         .status: ["invoicestatus"], .paidDay: ["lastpaymentdate"], .issued: ["invoicedate"],
@@ -54,7 +56,8 @@ extension Format {
       filters: [RowFilter(headings: ["contacttype"], drops: ["vendor"])]),
     Format(
       id: "zoho-exchange-rates", title: "Zoho Books exchange rates",
-      signatures: [["currencycode", "date", "exchangerate"]], excluded: ["customername", "amount", "total"],
+      signatures: [["currencycode", "date", "exchangerate"]],
+      excluded: ["customername", "amount", "total"],
       grain: .rate),
   ]
 }

@@ -216,7 +216,8 @@ struct PlainNumber {
 
   /// Local signs of letters, in capitals, longest first, and the one currency that they stand for, if so.
   private static let localSigns: [(sign: String, code: String)] = [
-    ("US$", "USD"), ("NZ$", "NZD"), ("HK$", "HKD"), ("RS.", ""), ("FR.", "CHF"), ("R$", "BRL"), ("A$", "AUD"), ("C$", "CAD"),
+    ("US$", "USD"), ("NZ$", "NZD"), ("HK$", "HKD"), ("RS.", ""), ("FR.", "CHF"), ("R$", "BRL"),
+    ("A$", "AUD"), ("C$", "CAD"),
     ("KČ", "CZK"), ("ZŁ", "PLN"), ("TL", "TRY"), ("FT", "HUF"), ("KR", ""), ("RS", ""), ("R", ""),
   ]
 

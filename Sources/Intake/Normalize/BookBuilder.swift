@@ -135,7 +135,9 @@ struct BookBuilder {
   }
 
   /// Whether a part's documents wait for settlements of other files.
-  private func waits(_ part: Part) -> Bool { part.paidDays.count == part.documents.count && !part.documents.isEmpty }
+  private func waits(_ part: Part) -> Bool {
+    part.paidDays.count == part.documents.count && !part.documents.isEmpty
+  }
 
   /// Puts documents together from entries, and settles documents by the payments of other files.
   private mutating func assemble() {
@@ -191,7 +193,8 @@ struct BookBuilder {
             account: document.account, kind: document.kind, dueBasis: document.dueBasis,
             source: document.source, line: document.line, issued: document.issued,
             due: document.due, amount: document.amount, open: standing.open,
-            disputed: document.isDisputed ? max(0, standing.open) : min(document.disputed, max(0, standing.open)),
+            disputed: document.isDisputed
+              ? max(0, standing.open) : min(document.disputed, max(0, standing.open)),
             number: document.number))
       }
     }

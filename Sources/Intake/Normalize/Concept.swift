@@ -91,7 +91,10 @@ enum ConceptWords {
       pro numaras
       """
     ),
-    (.reference, "reference ref refno referenz referencia riferimento rif referentie referens odkaz belegfeld"),
+    (
+      .reference,
+      "reference ref refno referenz referencia riferimento rif referentie referens odkaz belegfeld"
+    ),
     (
       .date,
       """
@@ -115,7 +118,10 @@ enum ConceptWords {
       emissione wyst wystaw vystaveno vystaveni udfaerdiget utfaerdat duzenleme emision
       """
     ),
-    (.posting, "posting posted gl buchungs buch booking booked comptabilisation reg registrazione contable bokfoerings bogfoerings period"),
+    (
+      .posting,
+      "posting posted gl buchungs buch booking booked comptabilisation reg registrazione contable bokfoerings bogfoerings period"
+    ),
     (
       .payment,
       """
@@ -149,10 +155,16 @@ enum ConceptWords {
       castka kwota wartosc tutar tutari valor vlr valore vr osszeg valoare charges chgs
       """
     ),
-    (.total, "total totals tot totaal totale totaux celkem razem ogolem toplam gesamt gesamtbetrag totalt yhteensa"),
+    (
+      .total,
+      "total totals tot totaal totale totaux celkem razem ogolem toplam gesamt gesamtbetrag totalt yhteensa"
+    ),
     (.gross, "gross brutto bruttobetrag ttc lordo bruto brut incl inclusive gst btw moms iva_incl"),
     (.balance, "balance bal balances saldo saldi solde soldes sal"),
-    (.original, "original orig originally initial face opening ursprung urspruenglich iniziale dokumentbetrag"),
+    (
+      .original,
+      "original orig originally initial face opening ursprung urspruenglich iniziale dokumentbetrag"
+    ),
     (
       .currency,
       "currency curr cur ccy waehrung waehr whg devise dev moneda mon divisa div valuta vta wal waluta mena moeda doeviz para_birimi currencycode valutakod"
@@ -198,10 +210,16 @@ enum ConceptWords {
     (.debit, "debit dr debe dare soll debito sollbetrag winien md borc debet"),
     (.credit, "credit cr haber avere haben credito habenbetrag ma dal alacak kredit"),
     (.side, "side kz kennz kennzeichen indicator sens drcr soll_haben"),
-    (.match, "match matching lettering lettrage lettr ecriturelet partita punteo ausgleichsnr allocation"),
+    (
+      .match,
+      "match matching lettering lettrage lettr ecriturelet partita punteo ausgleichsnr allocation"
+    ),
     (.apply, "apply applied applies application agst against zugeordnet"),
     (.entity, "entity subsidiary mandant bukrs buchungskreis societe_ legal"),
-    (.account, "account acct acc ac accno konto kontonr cuenta cta compte cpte conto rekening hesap ucet aux"),
+    (
+      .account,
+      "account acct acc ac accno konto kontonr cuenta cta compte cpte conto rekening hesap ucet aux"
+    ),
     (.receivable, "receivable receivables ar debtors_ sales"),
     (.until, "to by bis until entro hasta ate til avant do tot pay"),
     (

@@ -211,8 +211,10 @@ struct DayParts {
 
   /// Beginnings of month names that differ from the English ones.
   private static let others: [(key: String, value: Int)] = [
-    ("mai", 5), ("maj", 5), ("mei", 5), ("mag", 5), ("okt", 10), ("ott", 10), ("out", 10), ("dez", 12),
-    ("dic", 12), ("fev", 2), ("avr", 4), ("abr", 4), ("juin", 6), ("juil", 7), ("aou", 8), ("ago", 8), ("ene", 1),
+    ("mai", 5), ("maj", 5), ("mei", 5), ("mag", 5), ("okt", 10), ("ott", 10), ("out", 10),
+    ("dez", 12),
+    ("dic", 12), ("fev", 2), ("avr", 4), ("abr", 4), ("juin", 6), ("juil", 7), ("aou", 8),
+    ("ago", 8), ("ene", 1),
     ("gen", 1), ("maerz", 3), ("mrt", 3), ("maa", 3), ("giu", 6), ("lug", 7), ("set", 9),
   ]
 

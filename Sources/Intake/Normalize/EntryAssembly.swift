@@ -216,7 +216,9 @@ struct EntryAssembly {
         documents.append(rest)
       }
     }
-    for index in made.indices where made[index].isLedgerMatched(asOf) { made[index].exportedOpen = nil }
+    for index in made.indices where made[index].isLedgerMatched(asOf) {
+      made[index].exportedOpen = nil
+    }
     documents += made
   }
 
@@ -261,8 +263,9 @@ struct EntryAssembly {
     for entry in applications {
       if entry.key.length > 0 { applyOne(entry, places) }
       if entry.kind == .payment {
-        receipts[ReceiptKey(account: entry.account, number: hash(entry.number)), default: []].append(
-          entry)
+        receipts[ReceiptKey(account: entry.account, number: hash(entry.number)), default: []]
+          .append(
+            entry)
       } else if entry.number.length > 0, let day = entry.paid {
         // The credit note is used up by what it is applied to.
         if let index = find(entry, hash(entry.number), places, wantsCredit: true) {

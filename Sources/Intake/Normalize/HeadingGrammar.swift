@@ -122,14 +122,16 @@ enum HeadingGrammar {
     Rule(
       .balance, [.open, .amount],
       [.currency, .invoice, .document, .until, .receivable, .total, .balance], 31),
-    Rule(.balance, [.open, .balance], [.currency, .invoice, .document, .until, .amount, .total], 31),
+    Rule(
+      .balance, [.open, .balance], [.currency, .invoice, .document, .until, .amount, .total], 31),
     Rule(.balance, [.balance], [.currency, .invoice, .document, .amount, .total], 26),
     Rule(.balance, [.balance, .due], [.currency, .invoice, .amount, .total], 30),
     Rule(.balance, [.amount, .due], [.currency, .invoice, .total, .until], 28),
     Rule(.balance, [.total, .due], [.currency, .invoice, .amount], 27),
     Rule(.balance, [.due], [.currency], 10),
     Rule(.paidAmount, [.paid], [.total, .until, .date, .currency, .invoice], 22),
-    Rule(.paidAmount, [.paid, .amount], [.total, .until, .date, .currency, .invoice, .payment], 28),
+    Rule(
+      .paidAmount, [.paid, .amount], [.total, .until, .date, .currency, .invoice, .payment], 28),
     Rule(.paidAmount, [.payment, .amount], [.total, .currency], 24),
     Rule(.paidAmount, [.payment], [.total, .currency, .until, .date], 13),
     Rule(.number, [.number, .invoice], [.document], 32),

@@ -90,8 +90,10 @@ public struct HeadingMatch: Sendable {
     for claim in claims where self[claim.role] == nil && !taken.contains(claim.column) {
       let cells = sample.map { HeadingMatch.cell($0, claim.column) }
       // A format that names several columns for the number means the first one that is filled.
-      let isChosen = claim.reason == .format
-        && (claim.role != .number || claims.count { $0.role == .number && $0.reason == .format } == 1)
+      let isChosen =
+        claim.reason == .format
+        && (claim.role != .number
+          || claims.count { $0.role == .number && $0.reason == .format } == 1)
       guard isChosen || HeadingMatch.suits(claim.role, cells, isWeak: claim.score < 10) else {
         continue
       }
@@ -140,7 +142,9 @@ public struct HeadingMatch: Sendable {
   /// Columns whose meaning depends on the others.
   private mutating func settle(_ format: Format, _ sample: [[String]], _ claims: [Claim]) {
     // A balance beside a day of payment, and no face: the column holds the face.
-    if self[.amount] == nil, self[.paidDay] != nil, self[.debit] == nil, let balance = self[.balance] {
+    if self[.amount] == nil, self[.paidDay] != nil, self[.debit] == nil,
+      let balance = self[.balance]
+    {
       columns[Role.amount.rawValue] = balance
       columns[Role.balance.rawValue] = -1
       reasons[.amount] = reasons[.balance]
@@ -152,12 +156,22 @@ public struct HeadingMatch: Sendable {
     }
     separateIDFromName(sample, claims)
     if self[.currency] == nil, !format.without.contains(.currency) { findCurrency(sample) }
-    if let customer = self[.customerID], self[.customerName] == nil, format.headings[.customerID] == nil,
-      ["customer", "client", "kunde", "party"].contains(compactHeading(headings[customer]))
+    if let customer = self[.customerID], self[.customerName] == nil,
+      reasons[.customerID] != .format, holdsNames(customer, sample)
     {
       columns[Role.customerName.rawValue] = customer
       columns[Role.customerID.rawValue] = -1
+      reasons[.customerName] = reasons[.customerID]
     }
+  }
+
+  /// Whether a column that could hold ids or names holds names: words with blanks between them.
+  private func holdsNames(_ column: Int, _ sample: [[String]]) -> Bool {
+    let cells = sample.map { HeadingMatch.cell($0, column).trimmingBlanks }.filter { !$0.isEmpty }
+    if cells.isEmpty {
+      return ["customer", "client", "kunde", "party"].contains(compactHeading(headings[column]))
+    }
+    return cells.count { $0.contains(" ") } * 2 > cells.count
   }
 
   /// Of two columns that name the customer, one that holds codes is the id.
@@ -180,7 +194,8 @@ public struct HeadingMatch: Sendable {
     let column = headings.indices.first { column in
       guard !columns.contains(column) else { return false }
       let cells = sample.map { HeadingMatch.cell($0, column).trimmingBlanks }.filter { !$0.isEmpty }
-      return cells.count >= 3 && cells.allSatisfy { $0.utf8.count == 3 && Words.currency($0) != nil }
+      return cells.count >= 3
+        && cells.allSatisfy { $0.utf8.count == 3 && Words.currency($0) != nil }
     }
     guard let column else { return }
     columns[Role.currency.rawValue] = column

@@ -33,6 +33,8 @@ public struct Layout: Sendable {
   private(set) var reversals: Set<String> = []
   /// Columns of the number by which a reversal is named, and of the document's own.
   let reversalColumns: (names: Int, number: Int)?
+  /// Column that says which documents fall due on issue.
+  let dueOnIssueColumn: Int?
   /// How days are written, beyond their order.
   let dayStyle: DayStyle
   /// Day stated in the titles ("As of …") or, failing that, in the file's name.
@@ -116,6 +118,7 @@ public struct Layout: Sendable {
       else { return nil }
       return (names, number)
     }
+    dueOnIssueColumn = format.dueOnIssue.flatMap { compact.firstIndex(of: $0.heading) }
     dayStyle = DayStyle(
       hasSerials: Layout.hasSerials(sample, match),
       batchStart: format.isBookingBatch ? Layout.batchStart(rows[..<header]) : nil)
@@ -128,7 +131,8 @@ public struct Layout: Sendable {
     try require(match, source, rows)
     try decideNotations(source, options: options)
     statedDay =
-      rows[..<header].lazy.compactMap { [dateOrder] in Layout.statedDay($0.fields, dateOrder.value) }
+      rows[..<header].lazy.compactMap { [dateOrder] in Layout.statedDay($0.fields, dateOrder.value)
+      }
       .first ?? Layout.day(inName: source.name)
   }
 
@@ -167,7 +171,8 @@ public struct Layout: Sendable {
     let next = header + 1
     guard next < rows.count else { return next }
     let filled = rows[next].fields.map(\.trimmingBlanks).filter { !$0.isEmpty }
-    let areWords = filled.count > 1 && rows[next].fields.count == rows[header].fields.count
+    let areWords =
+      filled.count > 1 && rows[next].fields.count == rows[header].fields.count
       && filled.allSatisfy { cell in
         !cell.contains(where: \.isNumber)
           && (HeadingGrammar.concepts(of: cell)?.isEmpty == false || cell == "by days")
@@ -198,7 +203,9 @@ public struct Layout: Sendable {
       return .ledger
     }
     // The same number, customer and totals on neighbouring rows: lines of one document.
-    let known: [Role] = [.number, .customerID, .customerName, .issued, .due, .amount, .balance, .paidAmount]
+    let known: [Role] = [
+      .number, .customerID, .customerName, .issued, .due, .amount, .balance, .paidAmount,
+    ]
     func key(_ row: [String]) -> [String] { known.map { cell(row, $0) } }
     let repeats = zip(documents, documents.dropFirst()).filter { key($0) == key($1) }
     let hasLines = repeats.contains { $0 != $1 }

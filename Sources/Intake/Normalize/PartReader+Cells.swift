@@ -38,7 +38,9 @@ extension PartReader {
 
   /// Where nothing states a currency, one written into the amount counts.
   private func currencyInAmount(_ scanner: borrowing RecordScanner) -> Currency {
-    for column in [columns.balance, columns.amount, columns.debit, columns.credit, columns.lineTotal] {
+    for column in [
+      columns.balance, columns.amount, columns.debit, columns.credit, columns.lineTotal,
+    ] {
       let cell = scanner.field(column)
       if cell.mayNameCurrency,
         let currency = PlainNumber(text(cell).utf8)?.currency
@@ -155,7 +157,7 @@ extension PartReader {
       money.face = face < 0 ? -abs(foreign) : abs(foreign)
     }
     if layout.format.balanceIsBeforePayment, let balance = money.balance {
-      if let face = money.face, balance > face { money.face = balance }
+      if let face = money.face, face > 0, balance > face { money.face = balance }
       money.balance = balance - (money.paid ?? 0)
       money.paid = nil
     }
@@ -174,7 +176,9 @@ extension PartReader {
       money.paid = money.paid.map { -abs($0) }
     }
     // A sale of less than nothing is a credit, whatever the type says; a line of one is not.
-    if amount < 0, layout.grain != .line, kind == .invoice || kind == .debitNote { kind = .creditNote }
+    if amount < 0, layout.grain != .line, kind == .invoice || kind == .debitNote {
+      kind = .creditNote
+    }
     return kind
   }
 
@@ -254,7 +258,8 @@ extension PartReader {
     if clean.count < cell.count, let start = cell.firstRange(ofBytes: clean) {
       bytes = cell[start..<start + clean.count]
     }
-    if bytes.count > 3, bytes.first == 0x3D, bytes[bytes.startIndex + 1] == 0x22, bytes.last == 0x22 {
+    if bytes.count > 3, bytes.first == 0x3D, bytes[bytes.startIndex + 1] == 0x22, bytes.last == 0x22
+    {
       bytes = bytes.dropFirst(2).dropLast()
     } else if bytes.first == 0x27, let next = bytes.dropFirst().first,
       [0x3D, 0x2B, 0x2D, 0x40].contains(next) || next &- 0x30 < 10
@@ -287,12 +292,16 @@ extension PartReader {
     if number > DayReader.invalid { return (Day(number: number), .stated) }
     // Credits fall due never; terms are for what somebody has to pay.
     guard let issued, !isCredit else { return (nil, .none) }
-    if columns.baseline >= 0 || layout.format.blankDueIsIssue {
+    if columns.baseline >= 0 || layout.dueOnIssueColumn != nil {
       let baseline = days.number(scanner.field(columns.baseline))
       if baseline > DayReader.invalid {
         return (Day(number: baseline) + (termDays(columns.termsDays, scanner) ?? 0), .terms)
       }
-      if layout.format.blankDueIsIssue { return (issued, .terms) }
+      if let column = layout.dueOnIssueColumn,
+        compactHeading(text(scanner.field(column))) == layout.format.dueOnIssue?.word
+      {
+        return (issued, .terms)
+      }
     }
     if let days = termDays(columns.termsDays, scanner) ?? termDays(columns.terms, scanner)
       ?? masterTerms(scanner)

@@ -28,7 +28,8 @@ extension PartReader {
   ) throws(Fault) -> UnsafeMutablePointer<CustomerTable.Slot> {
     let name = scanner.field(columns.customerName)
     let id = scanner.field(columns.customerID)
-    if let first = id.first, first > 0x27, first != 0x3D, id[id.count - 1] > 0x20, !layout.isSequential,
+    if let first = id.first, first > 0x27, first != 0x3D, id[id.count - 1] > 0x20,
+      !layout.isSequential,
       !layout.format.isBookingBatch
     {
       let slot = customers.slot(of: withoutFloatTail(id))
@@ -73,7 +74,8 @@ extension PartReader {
     _ scanner: borrowing RecordScanner
   ) -> (account: [UInt8], isContra: Bool)? {
     func isDebtor(_ account: [UInt8]) -> Bool {
-      account.count >= 5 && (0x31...0x36).contains(account[0]) && account.allSatisfy { $0 &- 0x30 < 10 }
+      account.count >= 5 && (0x31...0x36).contains(account[0])
+        && account.allSatisfy { $0 &- 0x30 < 10 }
     }
     let own = trimmed(scanner.field(columns.customerID))
     if isDebtor(own) { return (own, false) }
@@ -145,7 +147,8 @@ extension PartReader {
   /// `Parent:Child`: the parent is the group.
   @inline(never)
   private mutating func noteParent(
-    _ index: Int, _ name: UnsafeBufferPointer<UInt8>, _ slot: UnsafeMutablePointer<CustomerTable.Slot>
+    _ index: Int, _ name: UnsafeBufferPointer<UInt8>,
+    _ slot: UnsafeMutablePointer<CustomerTable.Slot>
   ) {
     part.customers[index].group.renew(trimmed(name.prefix { $0 != 0x3A }), day: 0)
     slot.pointee.groupDay = 0

@@ -63,7 +63,10 @@ extension PartReader {
     part.counts.documents += 1
     let account: Int
     do {
-      account = try self.account(scanner, currency: currency, day: issuedNumber)
+      // A settlement's spelling of the name counts only where no document has one.
+      let isSettlement = layout.grain == .ledger && amount < 0
+      account = try self.account(
+        scanner, currency: currency, day: isSettlement ? .min : issuedNumber)
     } catch {
       part.counts.documents -= 1
       throw error
@@ -127,11 +130,13 @@ extension PartReader {
       account = try self.account(
         scanner, currency: currency, day: max(issuedNumber, paidNumber))
     }
-    let invoice = columns.appliedTo >= 0
+    let invoice =
+      columns.appliedTo >= 0
       ? withoutGuards(scanner.field(columns.appliedTo)) : number(scanner)
     let isWhollyUnapplied = invoice.isEmpty
     if isWhollyUnapplied { part.counts.documents += 1 } else { part.counts.settlements += 1 }
-    let own = columns.appliedTo >= 0
+    let own =
+      columns.appliedTo >= 0
       ? number(scanner) : UnsafeBufferPointer(rebasing: invoice.prefix(0))
     part.entries.append(
       Entry(

@@ -19,8 +19,14 @@ extension PartReader {
     }
     if hasDay { return false }
     let label = text(trimmed(scanner.field(first)))
-    let isRuler = filled.allSatisfy { scanner.field($0).allSatisfy { !isWordByte($0) } }
-    if isRuler, !filled.contains(where: { isMoneyColumn($0) }) {
+    // Rulers of dashes, and percentages below a table.
+    let isRuler = filled.allSatisfy { column in
+      let cell = scanner.field(column)
+      return cell.count > 2 && cell.allSatisfy { !isWordByte($0) }
+    }
+    let isPercentage =
+      filled.count > 1 && filled.dropFirst().allSatisfy { scanner.field($0).last == 0x25 }
+    if isRuler || isPercentage {
       part.counts.headings += 1
       return true
     }
@@ -29,9 +35,13 @@ extension PartReader {
       isMoneyColumn(column) && PlainNumber(scanner.field(column))?.isBlank == false
     }
     guard hasMoney else { return takeLabel(scanner, filled, label, hasNumber: hasNumber) }
-    let isTotalLabel = Words.isTotal(label) || (filled.dropFirst().first.map { Words.isTotal(text(scanner.field($0))) } ?? false)
+    let isTotalLabel =
+      Words.isTotal(label)
+      || (filled.dropFirst().first.map { Words.isTotal(text(scanner.field($0))) } ?? false)
     let isSparse = filled.count <= 3 && scanner.fieldCount >= 6
-    guard !hasNumber && (isTotalLabel || isSparse || layout.labelsNameCustomers) || isTotalLabel && first == columns.number
+    guard
+      !hasNumber && (isTotalLabel || isSparse || layout.labelsNameCustomers)
+        || isTotalLabel && first == columns.number
     else { return false }
     notePrintedTotal(scanner)
     part.counts.totals += 1
@@ -44,8 +54,11 @@ extension PartReader {
   }
 
   private func isMoneyColumn(_ column: Int) -> Bool {
-    [columns.amount, columns.balance, columns.debit, columns.credit, columns.lineTotal, columns.paidAmount]
-      .contains(column)
+    [
+      columns.amount, columns.balance, columns.debit, columns.credit, columns.lineTotal,
+      columns.paidAmount,
+    ]
+    .contains(column)
   }
 
   /// A row without day and money: a customer's label, a heading, or further cells of the document above.
@@ -53,11 +66,13 @@ extension PartReader {
     _ scanner: borrowing RecordScanner, _ filled: [Int], _ label: String, hasNumber: Bool
   ) -> Bool {
     if layout.format.hasContinuations, !hasNumber {
-      part.counts.lines += 1
+      if carried.isExcluded { part.counts.excluded += 1 } else { part.counts.lines += 1 }
       return true
     }
     let words = filled.map { text(trimmed(scanner.field($0))) }
-    if words.allSatisfy({ !HeadingMatch.roles(of: $0).isEmpty && !$0.contains(where: \.isNumber) }), words.count > 1 {
+    if words.allSatisfy({ !HeadingMatch.roles(of: $0).isEmpty && !$0.contains(where: \.isNumber) }),
+      words.count > 1
+    {
       part.counts.headings += 1
       return true
     }
@@ -141,7 +156,8 @@ extension PartReader {
   /// Keeps what a total row prints, to be compared with the sum of the rows above it.
   mutating func notePrintedTotal(_ scanner: borrowing RecordScanner) {
     let column = columns.balance >= 0 ? columns.balance : columns.amount
-    guard column >= 0, case .amount(let printed) = amounts.slowRead(scanner.field(column), digits: 2)
+    guard column >= 0,
+      case .amount(let printed) = amounts.slowRead(scanner.field(column), digits: 2)
     else { return }
     part.printedTotals.append(
       Part.PrintedTotal(

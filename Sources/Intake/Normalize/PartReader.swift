@@ -38,8 +38,8 @@ struct PartReader: ~Copyable {
   let labelWidth: Int
   /// Numbers of documents issued after the as-of day, of which several rows may tell.
   var laterNumbers: Set<[UInt8]> = []
-  /// Day and type of the row above that has them.
-  var carried: (issued: Int32, kind: [UInt8]) = (DayReader.blank, [])
+  /// Day and type of the row above that has them, and whether the document above was left out.
+  var carried: (issued: Int32, kind: [UInt8], isExcluded: Bool) = (DayReader.blank, [], false)
   /// Number, account, amount and open part of the row before, for line items of one document.
   var previousNumber: [UInt8] = []
   var previousLine: (account: Int, amount: Int64, open: Int64) = (-1, 0, 0)
@@ -100,7 +100,8 @@ struct PartReader: ~Copyable {
     amounts = AmountReader(
       mark: layout.decimalMark.value, isPerCell: layout.format.hasNotationPerCell)
     columns = Columns(layout.match)
-    isPlain = layout.grain == .document && layout.filters.isEmpty && !layout.isSequential
+    isPlain =
+      layout.grain == .document && layout.filters.isEmpty && !layout.isSequential
       && layout.reversalColumns == nil && !layout.format.isBookingBatch
     if let label = layout.firstLabel { groups.name(label.label, id: label.id) }
     hasUnusualMoney =
@@ -190,9 +191,12 @@ struct PartReader: ~Copyable {
       }
     }
     if issuedNumber == DayReader.invalid { throw invalidDay(columns.issued, scanner) }
-    if !layout.filters.isEmpty || layout.reversalColumns != nil, isFiltered(scanner) {
-      part.counts.excluded += 1
-      return
+    if !layout.filters.isEmpty || layout.reversalColumns != nil {
+      carried.isExcluded = isFiltered(scanner)
+      if carried.isExcluded {
+        part.counts.excluded += 1
+        return
+      }
     }
     if dueNumber == DayReader.invalid { throw invalidDay(columns.due, scanner) }
     let paidNumber = days.number(scanner.field(columns.paidDay))
@@ -219,8 +223,11 @@ struct PartReader: ~Copyable {
     if let issued, part.newestIssued.map({ issued > $0 }) ?? true { part.newestIssued = issued }
     var paid: Day? = paidNumber == DayReader.blank ? nil : Day(number: paidNumber)
     if let day = paid, let issued, day < issued { paid = issued }
-    let standing = keepsWhole
-      ? Standing(open: money.balance ?? money.paid.map { amount - $0 } ?? (state == .paid || paid != nil ? 0 : amount))
+    let standing =
+      keepsWhole
+      ? Standing(
+        open: money.balance ?? money.paid.map { amount - $0 }
+          ?? (state == .paid || paid != nil ? 0 : amount))
       : self.standing(amount, money, state: state, paid: &paid, currency)
 
     part.counts.documents += 1
@@ -314,8 +321,11 @@ struct PartReader: ~Copyable {
       return Standing(open: open, partial: amount - open)
     }
     if state == .paid, money.balance == nil { open = 0 }
-    if open == 0, money.balance == 0, money.paid == 0, amount != 0 { noteWriteOff(amount, currency) }
-    let isAssumed = open != 0 && money.balance == nil && money.paid == nil && paid == nil
+    if open == 0, money.balance == 0, money.paid == 0, amount != 0 {
+      noteWriteOff(amount, currency)
+    }
+    let isAssumed =
+      open != 0 && money.balance == nil && money.paid == nil && paid == nil
       && (columns.balance >= 0 || layout.format.lacks.contains(.balance))
     return Standing(open: open, isAssumed: isAssumed)
   }

@@ -35,9 +35,12 @@ extension Layout {
   }
 
   private static let dayPhrases = [
-    "as of", "as at", "aged on:", "aged on", "run date", "cutoff", "cut-off", "created on", "stichtag", "stand:", "stand ",
-    "zum ", "per ", "situation au", "arrêté au", "arrete au", "au ", "saldo al", "al ", "saldo per", "situazione al",
-    "fecha de corte", "posição em", "posicao em", "data de referência", "data-base", "stan na dzień",
+    "as of", "as at", "aged on:", "aged on", "run date", "cutoff", "cut-off", "created on",
+    "stichtag", "stand:", "stand ",
+    "zum ", "per ", "situation au", "arrêté au", "arrete au", "au ", "saldo al", "al ", "saldo per",
+    "situazione al",
+    "fecha de corte", "posição em", "posicao em", "data de referência", "data-base",
+    "stan na dzień",
     "stan na", "stav k", "k datu", "rapor tarihi", "pr. ", "per datum", "opgesteld per",
   ]
 
@@ -57,10 +60,14 @@ extension Layout {
   private static func currencies(in text: String) -> Set<Currency> {
     var found: Set<Currency> = []
     for word in text.split(whereSeparator: { !($0.isLetter || $0 == "$") })
-    where word.utf8.count == 3 && word.allSatisfy(\.isUppercase) && !plainWords.contains(String(word)) {
+    where word.utf8.count == 3 && word.allSatisfy(\.isUppercase)
+      && !plainWords.contains(String(word))
+    {
       if let currency = Currency(code: word), currency != .unstated { found.insert(currency) }
     }
-    for (sign, code) in [("€", "EUR"), ("£", "GBP"), ("R$", "BRL"), ("Kč", "CZK"), ("zł", "PLN"), ("₹", "INR")]
+    for (sign, code) in [
+      ("€", "EUR"), ("£", "GBP"), ("R$", "BRL"), ("Kč", "CZK"), ("zł", "PLN"), ("₹", "INR"),
+    ]
     where text.contains(sign) {
       if let currency = Currency(code: code) { found.insert(currency) }
     }
@@ -68,7 +75,9 @@ extension Layout {
   }
 
   /// Words in capitals that happen to be currency codes.
-  private static let plainWords: Set<String> = ["ALL", "TOP", "CUP", "PEN", "SOS", "MAD", "ANG", "MOP", "GEL", "LAK", "BAM"]
+  private static let plainWords: Set<String> = [
+    "ALL", "TOP", "CUP", "PEN", "SOS", "MAD", "ANG", "MOP", "GEL", "LAK", "BAM",
+  ]
 
   /// Whether days are written as spreadsheet day numbers.
   static func hasSerials(_ sample: [[String]], _ match: HeadingMatch) -> Bool {
@@ -107,7 +116,8 @@ extension Layout {
     for character in last + " " {
       if character.isASCII, character.isNumber {
         digits.append(character)
-      } else if (character == "-" || character == "_" || character == "."), digits.utf8.count == 4 || digits.utf8.count == 6,
+      } else if (character == "-" || character == "_" || character == "."),
+        digits.utf8.count == 4 || digits.utf8.count == 6,
         before.isNumber
       {
         // Parts of one date.

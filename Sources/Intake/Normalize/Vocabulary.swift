@@ -83,12 +83,18 @@ extension Role {
         "idnumber", "ic", "ico",
         "konto", "account", "party",
       ]
-    case .firstName, .tax, .lineTotal, .alternate, .baseline, .foreignAmount, .account, .accountName: []
+    case .firstName, .tax, .lineTotal, .alternate, .baseline, .foreignAmount, .account,
+      .accountName:
+      []
     case .rate: ["exchangerate", "rate", "kurs"]
     case .termsDays: ["netd", "nettermsdays", "balanceduedays", "termsdays", "zbd1t"]
     case .debit: ["debit", "sollbetrag", "betragsoll", "debe", "dare"]
     case .credit: ["credit", "habenbetrag", "betraghaben", "haber", "avere"]
-    case .side: ["sollhabenkennz", "sollhabenkz", "sollhabenkennzeichen", "sh", "shkzg", "debitcreditind", "drcr", "dc", "sens"]
+    case .side:
+      [
+        "sollhabenkennz", "sollhabenkz", "sollhabenkennzeichen", "sh", "shkzg", "debitcreditind",
+        "drcr", "dc", "sens",
+      ]
     case .match: ["ecriturelet", "lettrage", "matchref"]
     case .appliedTo: ["applytoinvoicenumber", "appliedinvoicenumber", "appliedto"]
     case .entity: ["entity", "subsidiary", "companycode", "bukrs", "businesscode", "buchungskreis"]
@@ -122,13 +128,16 @@ func compactHeading(_ heading: some StringProtocol) -> String {
 /// Letters beyond the basic ones as they are written without their marks.
 private let foldedLetters: [Unicode.Scalar: String] = {
   let groups: [(String, String)] = [
-    ("äæÄÆ", "ae"), ("öøœÖØŒő", "oe"), ("üÜűŰ", "ue"), ("ß", "ss"), ("åÅàâáãāăąÀÂÁÃĄĂ", "a"), ("çćčÇĆČ", "c"),
+    ("äæÄÆ", "ae"), ("öøœÖØŒő", "oe"), ("üÜűŰ", "ue"), ("ß", "ss"), ("åÅàâáãāăąÀÂÁÃĄĂ", "a"),
+    ("çćčÇĆČ", "c"),
     ("ďđĎĐ", "d"), ("éèêëęěēÉÈÊËĘĚ", "e"), ("ğĞ", "g"), ("îïíìıīÎÏÍÌİ", "i"), ("ľĺłŁĽ", "l"),
     ("ñńňÑŃŇ", "n"), ("ôóòõÔÓÒÕ", "o"), ("řŕŘ", "r"), ("śšşșŚŠŞȘ", "s"), ("ťţțŤŢȚ", "t"),
     ("ûùúůÛÙÚŮ", "u"), ("ýÿÝ", "y"), ("žźżŽŹŻ", "z"), ("ºª", "o"),
   ]
   var table: [Unicode.Scalar: String] = [:]
-  for (letters, folded) in groups { for letter in letters.unicodeScalars { table[letter] = folded } }
+  for (letters, folded) in groups {
+    for letter in letters.unicodeScalars { table[letter] = folded }
+  }
   return table
 }()
 

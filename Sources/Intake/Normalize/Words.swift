@@ -14,7 +14,9 @@ enum Words {
     if let kind = kinds[compactHeading(word)] { return kind }
     let words = HeadingGrammar.words(of: word).map { compactHeading($0) }
     guard words.count > 1 else { return nil }
-    for pair in zip(words, words.dropFirst()) { if let kind = kinds[pair.0 + pair.1] { return kind } }
+    for pair in zip(words, words.dropFirst()) {
+      if let kind = kinds[pair.0 + pair.1] { return kind }
+    }
     return words.lazy.compactMap { $0.utf8.count > 1 ? kinds[$0] : nil }.first
   }
 
@@ -51,7 +53,7 @@ enum Words {
       (
         .payment,
         """
-        payment onaccount onac oa salesoverpayment salesprepayment overpayment prepayment dz pmt receipt rc rct rcp rec pa pay az zg ze customerdeposit deposit unappliedpayment zahlung onaccount onac
+        payment onaccount onac oa salesoverpayment salesprepayment overpayment prepayment dz pmt receipt rc rct rcp rec pa py pay az zg ze customerdeposit deposit unappliedpayment zahlung onaccount onac
         onacc sa paymententry cash virement cheque bank banque banco banca zahlungseingang akontozahlung anzahlung ueberweisung
         cobro cobranza incasso indbetaling inbetalning betaling ontvangst wplata kp platba uhrada tahsilat recebimento
         pagamento pago reglement encaissement acompte recibo
@@ -74,7 +76,9 @@ enum Words {
   static func state(_ word: String) -> State {
     let compact = compactHeading(word)
     if let state = states[compact] { return state }
-    return HeadingGrammar.words(of: word).lazy.compactMap { states[compactHeading($0)] }.first { $0 != .open }
+    return HeadingGrammar.words(of: word).lazy.compactMap { states[compactHeading($0)] }.first {
+      $0 != .open
+    }
       ?? .unknown
   }
 
@@ -138,8 +142,10 @@ enum Words {
   /// Yes or no, as flags are written; nil for anything else.
   static func flag(_ word: String) -> Bool? {
     switch compactHeading(word) {
-    case "yes", "y", "true", "1", "10", "x", "ja", "oui", "j", "si", "sim", "tak", "wahr", "evet": true
-    case "no", "n", "false", "0", "00", "", "nein", "non", "nao", "nie", "falsch", "nej", "hayir": false
+    case "yes", "y", "true", "1", "10", "x", "ja", "oui", "j", "si", "sim", "tak", "wahr", "evet":
+      true
+    case "no", "n", "false", "0", "00", "", "nein", "non", "nao", "nie", "falsch", "nej", "hayir":
+      false
     default: nil
     }
   }
@@ -172,8 +178,10 @@ enum Words {
   }
 
   private static let totals: Set<String> = [
-    "total", "totals", "subtotal", "grandtotal", "summe", "gesamt", "gesamtsumme", "zwischensumme", "endsumme",
-    "totaal", "subtotaal", "somme", "soustotal", "totale", "subtotale", "totales", "totais", "razem", "suma", "ogolem",
+    "total", "totals", "subtotal", "grandtotal", "summe", "gesamt", "gesamtsumme", "zwischensumme",
+    "endsumme",
+    "totaal", "subtotaal", "somme", "soustotal", "totale", "subtotale", "totales", "totais",
+    "razem", "suma", "ogolem",
     "celkem", "soucet", "summa", "toplam", "aratoplam", "geneltoplam", "ialt", "totaux", "sum",
   ]
 
@@ -181,14 +189,17 @@ enum Words {
   static func currency(_ word: String) -> Currency? {
     let text = word.trimmingBlanks
     if let currency = Currency(code: text) { return currency }
-    if let last = text.split(separator: " ").last, last.utf8.count == 3, last.allSatisfy(\.isUppercase),
+    if let last = text.split(separator: " ").last, last.utf8.count == 3,
+      last.allSatisfy(\.isUppercase),
       let currency = Currency(code: last)
     {
       return currency
     }
     let codes: [String: String] = [
-      "€": "EUR", "euro": "EUR", "eur": "EUR", "£": "GBP", "us$": "USD", "tl": "TRY", "₺": "TRY", "kč": "CZK", "zł": "PLN",
-      "r$": "BRL", "₹": "INR", "¥": "", "sfr": "CHF", "sfr.": "CHF", "fr.": "CHF", "ft": "HUF", "a$": "AUD",
+      "€": "EUR", "euro": "EUR", "eur": "EUR", "£": "GBP", "us$": "USD", "tl": "TRY", "₺": "TRY",
+      "kč": "CZK", "zł": "PLN",
+      "r$": "BRL", "₹": "INR", "¥": "", "sfr": "CHF", "sfr.": "CHF", "fr.": "CHF", "ft": "HUF",
+      "a$": "AUD",
       "c$": "CAD", "nz$": "NZD", "hk$": "HKD",
     ]
     return codes[text.lowercased()].flatMap { Currency(code: $0) }
