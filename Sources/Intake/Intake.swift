@@ -154,7 +154,9 @@ public func readBook(
           .error, "file-changed", at: Place(file: file.name), "was changed while it was read",
           remedy: "run again when the export has been written completely"))
     }
-    if !hasApplications { try refuseBackdating(file, parts, asOf: asOf) }
+    if !hasApplications, !hasEarlierExport(of: file, files, asOf: asOf) {
+      try refuseBackdating(file, parts, asOf: asOf)
+    }
     if parts.contains(where: \.isOverflowing) {
       throw IntakeError(
         Finding(
@@ -165,15 +167,31 @@ public func readBook(
     read.append(
       BookBuilder.FileParts(
         name: file.name, statesSettlementDays: file.layout.statesSettlementDays, parts: parts,
-        day: file.layout.statedDay))
+        facts: Overlaps.FileFacts(
+          day: file.layout.statedDay,
+          list: file.layout.format.id + file.layout.match.headings.joined(separator: "\t"),
+          isOpenList: !file.layout.statesSettlementDays
+            && parts.allSatisfy(\.settled.isEmpty))))
   }
-  var builder = BookBuilder(asOf: asOf, files: read)
+  var builder = BookBuilder(asOf: asOf, files: read, masters: masters)
   let book = builder.build()
   if hasApplications { try refuseUnexplained(files, read, builder.assembly, asOf: asOf) }
   return Accounting(
     files: files, read: read, repetitions: builder.repetitions,
-    contradictions: builder.contradictions, assembly: builder.assembly, book: book
+    overlaps: builder.overlaps, assembly: builder.assembly, book: book
   ).result()
+}
+
+/// Whether another export of the same list is of the as-of day or before it.
+private func hasEarlierExport(
+  of file: RecognisedFile, _ files: [RecognisedFile], asOf: Day
+) -> Bool {
+  files.contains { other in
+    other.name != file.name && other.layout.format.id == file.layout.format.id
+      && other.layout.match.headings == file.layout.match.headings
+      && (other.layout.statedDay.map { $0 <= asOf } ?? false)
+      && (file.layout.statedDay.map { $0 > asOf } ?? false)
+  }
 }
 
 /// What customer files say, by id and, for those without one, by name.
@@ -209,10 +227,15 @@ private func refuseUnexplained(
 private func refuseBackdating(
   _ file: RecognisedFile, _ parts: [Part], asOf: Day
 ) throws(IntakeError) {
-  guard !file.layout.statesSettlementDays, file.layout.grain != .customer,
-    let newest = parts.compactMap(\.newestIssued).max(),
-    asOf < newest
-  else { return }
+  guard !file.layout.statesSettlementDays, file.layout.grain != .customer else { return }
+  if let stated = file.layout.statedDay, asOf < stated {
+    throw IntakeError(
+      Finding(
+        .error, "as-of-unsupported", at: Place(file: file.name),
+        "lists what was open on \(stated), without settlement days: what was open on \(asOf) cannot be told from it",
+        remedy: "use --as-of \(stated) or later, or export a list with settlement days"))
+  }
+  guard let newest = parts.compactMap(\.newestIssued).max(), asOf < newest else { return }
   throw IntakeError(
     Finding(
       .error, "as-of-unsupported", at: Place(file: file.name),

@@ -277,18 +277,6 @@ struct BookTests {
     #expect(byCode == ["balance-assumed": 10_000, "due-day-assumed": 5_000, "undated": 700])
   }
 
-  @Test("One document with two balances in two exports is counted twice, and said")
-  func contradiction() throws {
-    let header = "Invoice,Customer,Invoice Date,Due Date,Amount,Balance,Currency"
-    let texts = ["100", "60"].map {
-      Self.text(header, ["X1,A,2025-01-01,2025-02-01,100,\($0),USD"])
-    }
-    let result = try Self.read(texts)
-    #expect(result.book.documents.count == 2)
-    let finding = try #require(result.findings.first { $0.code == "balance-contradicted" })
-    #expect(finding.money?.minorUnits == 6_000)
-  }
-
   @Test("A header repeated in the body is a heading")
   func repeatedHeader() throws {
     let header = "Invoice,Customer,Invoice Date,Balance,Currency"

@@ -7,8 +7,7 @@ struct BookBuilder {
     var name: String
     var statesSettlementDays: Bool
     var parts: [Part]
-    /// Day of the export, where it is known.
-    var day: Day?
+    var facts = Overlaps.FileFacts(day: nil, list: "", isOpenList: false)
   }
 
   /// A row that says what another row says too, found while combining.
@@ -22,21 +21,27 @@ struct BookBuilder {
   let files: [FileParts]
 
   private var customers: [Customer] = []
-  private var accounts: [Account] = []
+  var accounts: [Account] = []
   /// For each part of each file: its account numbers in the book.
-  private var renumbered: [[[UInt32]]] = []
+  var renumbered: [[[UInt32]]] = []
   private(set) var repetitions: [Repetition] = []
   /// What putting documents together from rows gave, if any had to be.
   private(set) var assembly: EntryAssembly.Outcome?
-  private var text: [UInt8] = []
+  var text: [UInt8] = []
   /// Where the text of each part of each file starts.
-  private var textStarts: [[UInt32]] = []
-  /// Documents that agree in number, days and amount but not in what is open: perhaps one document in two exports.
-  private(set) var contradictions: [Repetition] = []
+  var textStarts: [[UInt32]] = []
+  /// Documents of several files that do not count as open, and why.
+  var overlaps: [(fate: Overlaps.Fate, repetition: Repetition)] = []
+  /// Documents that a later export no longer lists.
+  var settledBetween: [SettledDocument] = []
 
-  init(asOf: Day, files: [FileParts]) {
+  /// What customer files say, by key.
+  let masters: [[UInt8]: CustomerMaster]
+
+  init(asOf: Day, files: [FileParts], masters: [[UInt8]: CustomerMaster] = [:]) {
     self.asOf = asOf
     self.files = files
+    self.masters = masters
   }
 
   /// The book; rows that repeat others are left out and noted in `repetitions`.
@@ -44,8 +49,9 @@ struct BookBuilder {
     combineCustomers()
     collectText()
     assemble()
+    let lots = openLots()
     let settled = groupSettled()
-    let documents = groupDocuments(settled)
+    let documents = groupDocuments(lots, settled)
     let settlements = combineSettlements(documents.elements)
     return Book(
       asOf: asOf, customers: customers, accounts: accounts, documents: documents.elements,
@@ -78,12 +84,14 @@ struct BookBuilder {
     }
     // Where the key is a name folded for matching, the name is shown as written.
     let all = seen.map { customer in
-      let key = String(decoding: customer.key, as: UTF8.self)
-      let name =
-        customer.name.bytes.isEmpty ? key : String(decoding: customer.name.bytes, as: UTF8.self)
+      // A customer file knows names and groups better than single documents do.
+      let master = masters[customer.key]
+      let names = [master?.name ?? [], customer.name.bytes, customer.key]
+      let groups = [master?.group ?? [], customer.group.bytes]
+      let name = names.first { !$0.isEmpty } ?? []
       return Customer(
-        id: customer.hasID ? key : name, name: name,
-        group: String(decoding: customer.group.bytes, as: UTF8.self))
+        id: Intake.text(customer.hasID ? customer.key : name), name: Intake.text(name),
+        group: Intake.text(groups.first { !$0.isEmpty } ?? []))
     }
     let order = all.indices.sorted {
       all[$0].id != all[$1].id
@@ -114,7 +122,7 @@ struct BookBuilder {
     renumbered = own.map { $0.map { $0.map { index[$0] ?? 0 } } }
   }
 
-  private var accountsWithHistory: [Bool] {
+  var accountsWithHistory: [Bool] {
     var result = [Bool](repeating: false, count: accounts.count)
     for (file, content) in files.enumerated() where content.statesSettlementDays {
       for part in renumbered[file] { for account in part { result[Int(account)] = true } }
@@ -135,7 +143,7 @@ struct BookBuilder {
   }
 
   /// Whether a part's documents wait for settlements of other files.
-  private func waits(_ part: Part) -> Bool {
+  func waits(_ part: Part) -> Bool {
     part.paidDays.count == part.documents.count && !part.documents.isEmpty
   }
 
@@ -169,12 +177,13 @@ struct BookBuilder {
       }
     }
     assembly = EntryAssembly(
-      asOf: asOf, accounts: accounts, text: text, entries: entries, documents: documents
+      asOf: asOf, accounts: accounts, text: text, entries: entries, documents: documents,
+      laterKeys: files.flatMap(\.parts).reduce(into: []) { $0.formUnion($1.laterKeys) }
     ).run()
   }
 
   /// The assembled documents as lots of settled and open ones, in the book's account numbers.
-  private func assembledLots() -> (settled: [SettledDocument], open: [Document]) {
+  func assembledLots() -> (settled: [SettledDocument], open: [Document]) {
     var settled: [SettledDocument] = []
     var open: [Document] = []
     for document in assembly?.documents ?? [] where document.issued.map({ $0 <= asOf }) ?? true {
@@ -201,7 +210,7 @@ struct BookBuilder {
     return (settled, open)
   }
 
-  private var identity: [UInt32] { accounts.indices.map { UInt32($0) } }
+  var identity: [UInt32] { accounts.indices.map { UInt32($0) } }
 
   // MARK: Settled documents
 
@@ -214,6 +223,7 @@ struct BookBuilder {
       }
     }
     if assembly != nil { lots.append(.init(elements: assembledLots().settled, accounts: identity)) }
+    if !settledBetween.isEmpty { lots.append(.init(elements: settledBetween, accounts: identity)) }
     let grouping = AccountGrouping(lots, accountCount: accounts.count, rules: SettledRules())
     for document in grouping.repeated {
       repetitions.append(
@@ -242,20 +252,10 @@ struct BookBuilder {
   /// By due day (none last), number, issue day and place; a document exported twice, or shown as settled by another export,
   /// counts once.
   private mutating func groupDocuments(
-    _ settled: AccountGrouping<SettledRules>
+    _ open: [OpenLot], _ settled: AccountGrouping<SettledRules>
   ) -> AccountGrouping<DocumentRules> {
-    var lots: [AccountGrouping<DocumentRules>.Lot] = []
-    var origins: [(file: UInt16?, textStart: UInt32)] = []
-    for (file, content) in files.enumerated() {
-      for (number, part) in content.parts.enumerated() where assembly == nil || !waits(part) {
-        origins.append((UInt16(file), textStarts[file][number]))
-        lots.append(.init(elements: part.documents, accounts: renumbered[file][number]))
-      }
-    }
-    if assembly != nil {
-      origins.append((nil, 0))
-      lots.append(.init(elements: assembledLots().open, accounts: identity))
-    }
+    let lots = open.map(\.lot)
+    let origins = open.map { (file: $0.file, textStart: $0.textStart) }
     var grouping = AccountGrouping(
       lots, accountCount: accounts.count, rules: DocumentRules(text: text, origins: origins))
     if files.count > 1 { grouping.remove(superseded(grouping, text, settled)) }
@@ -264,26 +264,7 @@ struct BookBuilder {
         Repetition(
           file: Int(document.source), account: Int(document.account), open: document.open))
     }
-    noteContradictions(grouping, text)
     return grouping
-  }
-
-  private mutating func noteContradictions(
-    _ grouping: AccountGrouping<DocumentRules>, _ text: [UInt8]
-  ) {
-    guard files.count > 1 else { return }
-    for account in accounts.indices {
-      for place in (grouping.starts[account]..<grouping.starts[account + 1]).dropFirst() {
-        let (one, other) = (grouping.elements[place], grouping.elements[place - 1])
-        guard one.source != other.source, one.number.length > 0, one.due == other.due,
-          one.issued == other.issued, one.amount == other.amount,
-          one.number.bytes(in: text).elementsEqual(other.number.bytes(in: text))
-        else { continue }
-        contradictions.append(
-          Repetition(
-            file: Int(one.source), account: account, open: min(one.open, other.open)))
-      }
-    }
   }
 
   /// Places of open documents that another export shows as settled: same number, issue day and amount.

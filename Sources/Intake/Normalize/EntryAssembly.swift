@@ -13,6 +13,8 @@ struct EntryAssembly {
   var entries: [Entry]
   /// Documents of files that state balances, in the same terms.
   var documents: [AssembledDocument]
+  /// Hashes of the numbers of documents issued after the as-of day.
+  let laterKeys: Set<UInt64>
 
   /// What comes out beside the documents.
   struct Outcome {
@@ -40,8 +42,10 @@ struct EntryAssembly {
   private var outcome = Outcome()
 
   init(
-    asOf: Day, accounts: [Account], text: [UInt8], entries: [Entry], documents: [AssembledDocument]
+    asOf: Day, accounts: [Account], text: [UInt8], entries: [Entry],
+    documents: [AssembledDocument], laterKeys: Set<UInt64>
   ) {
+    self.laterKeys = laterKeys
     self.asOf = asOf
     self.accounts = accounts
     self.text = text
@@ -82,8 +86,13 @@ struct EntryAssembly {
       let (one, other) = (entries[left.index], entries[right.index])
       if one.account != other.account { return one.account < other.account }
       if left.key != right.key { return left.key < right.key }
-      return (one.issued?.number ?? .max, one.source, one.line)
-        < (other.issued?.number ?? .max, other.source, other.line)
+      // By content before place, so that the order of rows changes no figure.
+      let (day, otherDay) = (one.issued?.number ?? .max, other.issued?.number ?? .max)
+      if day != otherDay { return day < otherDay }
+      if one.amount != other.amount { return one.amount < other.amount }
+      let (number, otherNumber) = (hash(one.number), hash(other.number))
+      if number != otherNumber { return number < otherNumber }
+      return (one.source, one.line) < (other.source, other.line)
     }
     var start = 0
     while start < sorted.count {
@@ -116,8 +125,12 @@ struct EntryAssembly {
   }
 
   private func hash(_ reference: TextReference) -> UInt64 {
-    guard reference.length > 0 else { return 0 }
-    return reference.bytes(in: text).withUnsafeBufferPointer { hashBytes($0, seed: 7) } | 1
+    reference.bytes(in: text).withUnsafeBufferPointer { EntryAssembly.hash($0) }
+  }
+
+  /// The hash by which numbers and matching keys are compared; 0 for none.
+  static func hash(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
+    bytes.isEmpty ? 0 : hashBytes(bytes, seed: 7) | 1
   }
 
   /// A group that two files hold in the same rows counts once: exports overlap.
@@ -154,7 +167,9 @@ struct EntryAssembly {
     let first = group[0]
     var document = AssembledDocument(first)
     document.amount = group.reduce(0) { $0 &+ $1.amount }
-    document.due = group.compactMap(\.due).max()
+    if let last = group.filter({ $0.due != nil }).max(by: { ($0.due ?? asOf) < ($1.due ?? asOf) }) {
+      (document.due, document.dueBasis) = (last.due, last.dueBasis)
+    }
     let balance = group.lazy.compactMap(\.balance).first
     let paid = group.lazy.compactMap(\.other).first
     document.exportedOpen = balance ?? paid.map { document.amount - $0 }
@@ -290,7 +305,7 @@ struct EntryAssembly {
     guard let day = entry.paid else { return }
     if let index = find(entry, hash(entry.key), places, wantsCredit: false) {
       documents[index].settle(entry.amount, on: max(day, documents[index].issued ?? day))
-    } else {
+    } else if !laterKeys.contains(hash(entry.key)) {
       outcome.unmatched.append(
         Issue(
           file: Int(entry.source), line: Int(entry.line), amount: entry.amount,
@@ -353,7 +368,7 @@ struct AssembledDocument: Sendable {
     )
     (issued, due, amount, number) = (entry.issued, entry.due, entry.amount, entry.number)
     isDisputed = entry.isDisputed
-    if amount < 0, kind == .invoice || kind == .debitNote { kind = .creditNote }
+    if entry.role != .line, amount < 0, kind == .invoice || kind == .debitNote { kind = .creditNote }
   }
 
   /// A document of a file that states balances, as exported.
@@ -381,6 +396,8 @@ struct AssembledDocument: Sendable {
 
   private var magnitude: Int64 { Int64(amount.magnitude) }
   private var settledInAll: Int64 { settlements.reduce(0) { $0 &+ $1.amount } }
+  /// Neither a balance nor a settlement says what is open.
+  var isUnsettledByAnything: Bool { exportedOpen == nil && settlements.isEmpty }
   /// What no settlement has taken yet.
   var unsettled: Int64 { max(0, magnitude - settledInAll) }
 
@@ -392,10 +409,12 @@ struct AssembledDocument: Sendable {
     return max(0, magnitude - Int64(exportedOpen.magnitude) - settledInAll)
   }
 
-  /// Settlements exceed what the balance says was settled.
-  var isContradicted: Bool {
-    exportedOpen.map { settledInAll > magnitude - Int64($0.magnitude) } ?? false
+  /// By how much settlements exceed what the balance says was settled.
+  var excess: Int64 {
+    exportedOpen.map { max(0, settledInAll - magnitude + Int64($0.magnitude)) } ?? 0
   }
+  /// Settlements exceed what the balance says was settled.
+  var isContradicted: Bool { excess > 0 }
 
   /// The open part at a day, with its sign, and the day on which nothing was left.
   func standing(at asOf: Day) -> (open: Int64, paid: Day?) {

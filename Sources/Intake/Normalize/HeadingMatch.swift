@@ -58,12 +58,19 @@ public struct HeadingMatch: Sendable {
     !missing(in: fields).contains { $0 == "a day" || $0 == "an amount" }
   }
 
+  /// Whether a row of cells can be the header of a customer file: a customer, and terms or a group.
+  static func isCustomerHeader(_ fields: [String]) -> Bool {
+    let roles = fields.reduce(into: Set<Role>()) { $0.formUnion(self.roles(of: $1)) }
+    return !roles.isDisjoint(with: [.customerID, .customerName])
+      && !roles.isDisjoint(with: [.terms, .termsDays, .group])
+  }
+
   /// What a list of receivables must name and these headings do not.
   static func missing(in fields: [String]) -> [String] {
     let roles = fields.reduce(into: Set<Role>()) { $0.formUnion(self.roles(of: $1)) }
     let needed: [(String, Set<Role>)] = [
       ("a customer", [.customerID, .customerName]), ("a day", [.issued, .due, .paidDay]),
-      ("an amount", [.amount, .balance, .debit, .credit, .lineTotal]),
+      ("an amount", [.amount, .balance, .debit, .credit, .lineTotal, .paidAmount]),
     ]
     return needed.filter { roles.isDisjoint(with: $0.1) }.map(\.0)
   }

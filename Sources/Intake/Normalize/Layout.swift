@@ -152,7 +152,7 @@ public struct Layout: Sendable {
       )
       // Of equals the first wins.
       return known < other || known == other && $0 > $1
-    }
+    } ?? first.indices.first { HeadingMatch.isCustomerHeader(rows[$0].fields) }
   }
 
   /// The most specific format whose headings are all there.
@@ -192,6 +192,10 @@ public struct Layout: Sendable {
   private static func grain(of sample: [[String]], _ match: HeadingMatch) -> Format.Grain {
     func cell(_ row: [String], _ role: Role) -> String {
       match[role].map { $0 < row.count ? row[$0].trimmingBlanks : "" } ?? ""
+    }
+    let hasMoney = Role.allCases.contains { $0.isMoney && match[$0] != nil }
+    if !hasMoney, match[.terms] != nil || match[.termsDays] != nil || match[.group] != nil {
+      return .customer
     }
     if match[.amount] == nil, match[.balance] == nil, match[.paidAmount] != nil,
       match[.paidDay] != nil, match[.number] != nil || match[.appliedTo] != nil

@@ -62,8 +62,10 @@ struct Part: Sendable {
     var raw: Range<Int>
     var field: Int
     var printed: Int64
+    /// Sum of the rows up to it.
     var read: Int64
-    var isOneCurrency: Bool
+    /// The only currency so far; nil where there are several.
+    var currency: Currency?
   }
 
   /// Sums of what was read, per currency.
@@ -74,12 +76,12 @@ struct Part: Sendable {
     var magnitude: UInt64 = 0
   }
 
-  /// What had to be assumed of an open document.
-  enum Assumption: String, Sendable, CaseIterable {
-    case balanceBlank, dueDay, undated, writtenOff
+  /// What had to be assumed of a document, or is odd about it.
+  enum Remark: String, Sendable, CaseIterable {
+    case balanceBlank, dueDay, undated, writtenOff, balanceAbove, dueEarly, paidButOpen, kindUnknown
   }
 
-  /// Documents and money that an assumption touches.
+  /// Documents and money that a remark touches.
   struct Affected: Sendable {
     var documents = 0
     var open: Int64 = 0
@@ -98,6 +100,8 @@ struct Part: Sendable {
   /// Where documents settled by the as-of day are kept whole: for each document its day of settlement, if it is settled and
   /// that is known.
   var paidDays: [Day?] = []
+  /// Where documents are kept whole: hashes of the numbers of those issued after the as-of day.
+  var laterKeys: Set<UInt64> = []
   /// Rows that make up documents together with others.
   var entries: [Entry] = []
   /// Rows of customer files.
@@ -113,9 +117,10 @@ struct Part: Sendable {
   var pieces: [Piece] = []
   /// Newest issue day of a row, whatever the as-of day.
   var newestIssued: Day?
-  /// Open documents about which something had to be assumed, by what and by currency.
-  var assumed: [Assumption: [Currency: Affected]] = [:]
-  var unknownKinds: [String: Int] = [:]
+  /// Documents worth a remark, by what and by currency.
+  var remarks: [Remark: [Currency: Affected]] = [:]
+  /// Type words that are not known, a few of them.
+  var unknownKinds: Set<String> = []
   var isOverflowing = false
 }
 

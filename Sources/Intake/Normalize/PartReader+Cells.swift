@@ -194,7 +194,10 @@ extension PartReader {
       if let kind = kinds.meaning(cell, { own[compactHeading(text($0))] ?? Words.kind(text($0)) }) {
         return kind
       }
-      if !cell.isEmpty { part.unknownKinds[text(cell.prefix(40)), default: 0] += 1 }
+      isKindUnknown = !cell.isEmpty
+      if isKindUnknown, part.unknownKinds.count < 5 {
+        part.unknownKinds.insert(text(cell.prefix(40)))
+      }
       return nil
     }
     if layout.format.statusNamesKind, columns.status >= 0 {
@@ -277,12 +280,12 @@ extension PartReader {
     return TextReference(offset: UInt32(start), length: UInt32(part.text.count - start))
   }
 
-  mutating func assume(_ assumption: Part.Assumption, _ open: Int64, _ currency: Currency) {
-    part.assumed[assumption, default: [:]][currency, default: .init()].add(open)
+  mutating func remark(_ remark: Part.Remark, _ open: Int64, _ currency: Currency) {
+    part.remarks[remark, default: [:]][currency, default: .init()].add(open)
   }
 
   mutating func noteWriteOff(_ amount: Int64, _ currency: Currency) {
-    if amount != 0 { assume(.writtenOff, amount, currency) }
+    if amount != 0 { remark(.writtenOff, amount, currency) }
   }
 
   @inline(__always)

@@ -76,6 +76,12 @@ extension PartReader {
     let number = number(scanner)
     let key = trimmed(scanner.field(columns.matchingKey))
     if state == .writtenOff { noteWriteOff(amount, currency) }
+    // Lines repeat the balance of their document.
+    let isFurther = isFurtherLine(
+      number, account: account, amount: money.balance ?? 0, open: money.balance ?? 0)
+    let control = controls.firstIndex { $0.currency == currency } ?? addControl(currency)
+    controls[control].sums.add(
+      amount: amount, open: isFurther ? 0 : money.balance ?? amount, &part.isOverflowing)
     part.entries.append(
       Entry(
         role: layout.grain == .line ? .line : layout.grain == .paymentRow ? .payment : .posting,

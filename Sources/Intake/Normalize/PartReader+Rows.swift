@@ -81,7 +81,9 @@ extension PartReader {
       part.counts.headings += 1
       return true
     }
-    if filled.count == 1 || scanner.fieldCount == 1 {
+    // A number alone is a row that was cut off, not a title.
+    let isCutOff = hasNumber && label.contains(where: \.isNumber) && !label.contains(" ")
+    if filled.count == 1, !isCutOff {
       part.counts.headings += 1
       return true
     }
@@ -156,12 +158,15 @@ extension PartReader {
   /// Keeps what a total row prints, to be compared with the sum of the rows above it.
   mutating func notePrintedTotal(_ scanner: borrowing RecordScanner) {
     let column = columns.balance >= 0 ? columns.balance : columns.amount
+    let digits = controls.first?.currency.digits ?? 2
     guard column >= 0,
-      case .amount(let printed) = amounts.slowRead(scanner.field(column), digits: 2)
+      case .amount(let printed) = amounts.slowRead(scanner.field(column), digits: digits)
     else { return }
+    let sums = controls.first?.sums ?? Part.Control()
     part.printedTotals.append(
       Part.PrintedTotal(
         line: scanner.line, raw: scanner.raw, field: column, printed: printed,
-        read: controls.first?.sums.open ?? 0, isOneCurrency: controls.count <= 1))
+        read: columns.balance >= 0 ? sums.open : sums.amount,
+        currency: controls.count <= 1 ? controls.first?.currency ?? .unstated : nil))
   }
 }

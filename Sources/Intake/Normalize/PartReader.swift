@@ -34,6 +34,8 @@ struct PartReader: ~Copyable {
   let isPlain: Bool
   /// Amounts are put together from several columns.
   let hasUnusualMoney: Bool
+  /// The current row's type is not known.
+  var isKindUnknown = false
   /// Columns in front without heading: they hold the labels of a grouped report.
   let labelWidth: Int
   /// Numbers of documents issued after the as-of day, of which several rows may tell.
@@ -179,6 +181,7 @@ struct PartReader: ~Copyable {
   /// A row as a document: the hot path.
   @inline(__always)
   mutating func takeDocument(_ scanner: borrowing RecordScanner) throws(Fault) {
+    isKindUnknown = false
     let issuedNumber = days.number(scanner.field(columns.issued))
     let dueNumber = days.number(scanner.field(columns.due))
     let amountCell = scanner.field(columns.amount)
@@ -234,6 +237,7 @@ struct PartReader: ~Copyable {
     if let issued, issued > asOf {
       // Not even its customer or currency is known at the as-of day.
       part.counts.later += 1
+      if keepsWhole { part.laterKeys.insert(EntryAssembly.hash(number(scanner))) }
       return
     }
     let account: Int
@@ -262,9 +266,11 @@ struct PartReader: ~Copyable {
           amount: amount))
       return
     }
-    if standing.isAssumed { assume(.balanceBlank, standing.open, currency) }
-    if due == nil, standing.open > 0 { assume(.undated, standing.open, currency) }
-    if basis == .defaultTerms, standing.open > 0 { assume(.dueDay, standing.open, currency) }
+    // Where documents are kept whole, what is open is known only when all files have been read.
+    if standing.open != 0, !keepsWhole {
+      noteRemarks(
+        standing, amount, money, state, issued: issued, due: due, basis: basis, currency)
+    }
     let disputed =
       standing.open > 0
       ? try disputed(
@@ -280,6 +286,23 @@ struct PartReader: ~Copyable {
         account: Int32(account), kind: kind, dueBasis: basis, source: 0,
         line: UInt32(truncatingIfNeeded: scanner.line), issued: issued, due: due, amount: amount,
         open: standing.open, disputed: disputed, number: store(number)))
+  }
+
+  /// What is odd about an open document, or had to be assumed of it.
+  @inline(__always)
+  private mutating func noteRemarks(
+    _ standing: Standing, _ amount: Int64, _ money: Amounts, _ state: Words.State, issued: Day?,
+    due: Day?, basis: DueBasis, _ currency: Currency
+  ) {
+    let open = standing.open
+    if standing.isAssumed { remark(.balanceBlank, open, currency) }
+    if state == .paid, money.balance != nil { remark(.paidButOpen, open, currency) }
+    if isKindUnknown { remark(.kindUnknown, open, currency) }
+    if open.magnitude > amount.magnitude { remark(.balanceAbove, open, currency) }
+    guard open > 0 else { return }
+    if due == nil { remark(.undated, open, currency) }
+    if basis == .defaultTerms { remark(.dueDay, open, currency) }
+    if let due, let issued, due < issued { remark(.dueEarly, open, currency) }
   }
 
   /// What is open of a document at the as-of day.

@@ -1,0 +1,80 @@
+import Receivables
+
+/// Findings about documents that several files tell of.
+extension Accounting {
+  /// Documents that an export of another day overrules.
+  func overlapFindings() -> [Finding] {
+    let words: [(code: String, severity: Severity, what: String, remedy: String)] = [
+      (
+        "superseded", .info, "in a later export with another balance: the later one counts",
+        "nothing; leave older exports out if they are not wanted"
+      ),
+      (
+        "balance-contradicted", .warning,
+        "in another export with another balance, and no day tells which is newer: the smaller balance counts",
+        "leave the older export out, or put the day of the export into its file name"
+      ),
+      (
+        "settled-between", .info,
+        "no longer in the next export: taken as settled in between, by the day of that export",
+        "nothing, if both exports cover the same customers"
+      ),
+      (
+        "export-after-as-of", .info, "in an export of a day after the as-of day: left out",
+        "use a later --as-of"
+      ),
+    ]
+    func kind(_ fate: Overlaps.Fate) -> Int {
+      switch fate {
+      case .superseded: 0
+      case .contradicted: 1
+      case .settled: 2
+      case .later: 3
+      }
+    }
+    var sums: [[Int]: (rows: Int, open: Int64)] = [:]
+    for (fate, row) in overlaps {
+      let currency = book.accounts[row.account].currency
+      let key = [row.file, kind(fate), Int(currency.packed)]
+      sums[key, default: (0, 0)].rows += 1
+      sums[key, default: (0, 0)].open &+= row.open
+    }
+    return sums.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map { key, sum in
+      let word = words[key[1]]
+      let currency = book.currencies.first { Int($0.packed) == key[2] } ?? .unstated
+      return Finding(
+        word.severity, word.code, at: Place(file: files[key[0]].name),
+        "\(sum.rows == 1 ? "1 document is" : "\(sum.rows) documents are") \(word.what)",
+        money: Money(minorUnits: sum.open, currency: currency), remedy: word.remedy)
+    }
+  }
+
+  /// Applications without a document, and documents whose settlements exceed what their balance says.
+  func settlementFindings() -> [Finding] {
+    guard let assembly else { return [] }
+    var findings: [Finding] = []
+    let unmatched = Dictionary(grouping: assembly.unmatched) { [$0.file, Int($0.currency.packed)] }
+    for key in unmatched.keys.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
+      guard let issues = unmatched[key], let first = issues.min(by: { $0.line < $1.line }) else {
+        continue
+      }
+      findings.append(
+        Finding(
+          .warning, "settlement-unmatched", at: Place(file: files[key[0]].name, line: first.line),
+          "\(issues.count == 1 ? "1 application names a document" : "\(issues.count) applications name documents") that no file holds; they change nothing",
+          money: Money(minorUnits: issues.reduce(0) { $0 + $1.amount }, currency: first.currency),
+          remedy: "export invoices and payments of the same period"))
+    }
+    for document in assembly.documents where document.isContradicted {
+      let currency = book.accounts[Int(document.account)].currency
+      findings.append(
+        Finding(
+          .warning, "settlement-exceeds",
+          at: Place(file: files[Int(document.source)].name, line: Int(document.line)),
+          "has more payments than its amount less its balance allows; the balance counts",
+          money: Money(minorUnits: document.excess, currency: currency),
+          remedy: "export invoices and payments on the same day"))
+    }
+    return findings
+  }
+}

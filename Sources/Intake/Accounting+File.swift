@@ -1,0 +1,212 @@
+import Receivables
+
+/// Findings about one file.
+extension Accounting {
+  func faultFindings(
+    _ file: RecognisedFile, _ parts: [Part]
+  ) -> (findings: [Finding], rejects: [RejectedRow]) {
+    let all = parts.flatMap(\.faults).sorted { ($0.line, $0.field) < ($1.line, $1.field) }
+    var findings: [Finding] = []
+    var rejects: [RejectedRow] = []
+    for fault in all.prefix(Accounting.mostRejects) {
+      let located = file.layout.locate(
+        fault.field, in: fault.raw, line: fault.line, source: file.source)
+      findings.append(
+        Finding(
+          fault.severity, fault.code, at: located.place, fault.message, money: fault.money,
+          remedy: fault.remedy, excerpt: located.excerpt))
+      if fault.isReject {
+        let raw = file.source[
+          fault.raw.lowerBound..<min(fault.raw.upperBound, fault.raw.lowerBound + 2_000)]
+        rejects.append(
+          RejectedRow(
+            place: located.place, code: fault.code, message: fault.message,
+            raw: text(raw.trimmingLineEnds)))
+      }
+    }
+    let missing =
+      all.count - min(all.count, Accounting.mostRejects) + parts.reduce(0) { $0 + $1.droppedFaults }
+    if missing > 0 {
+      findings.append(
+        Finding(
+          .error, "rejects-not-listed", at: Place(file: file.name),
+          "\(missing) further rejected rows are counted but not listed",
+          remedy: "correct the ones listed first; most share one cause"))
+    }
+    return (findings, rejects)
+  }
+
+  /// What had to be assumed of a file's documents that were put together from rows.
+  func assembledRemarks(
+    _ file: RecognisedFile, _ index: Int
+  ) -> [Part.Remark: [Currency: Part.Affected]] {
+    var assumed: [Part.Remark: [Currency: Part.Affected]] = [:]
+    for document in assembly?.documents ?? []
+    where Int(document.source) == index && (document.issued.map { $0 <= book.asOf } ?? true) {
+      let open = document.standing(at: book.asOf).open
+      guard open > 0 else { continue }
+      let currency = book.accounts[Int(document.account)].currency
+      if document.dueBasis == .defaultTerms {
+        assumed[.dueDay, default: [:]][currency, default: .init()].add(open)
+      }
+      if document.due == nil {
+        assumed[.undated, default: [:]][currency, default: .init()].add(open)
+      }
+      if file.layout.format.lacks.contains(.balance), document.isUnsettledByAnything {
+        assumed[.balanceBlank, default: [:]][currency, default: .init()].add(open)
+      }
+    }
+    return assumed
+  }
+
+  func remarkFindings(
+    _ parts: [Part], _ assembled: [Part.Remark: [Currency: Part.Affected]], _ place: Place
+  ) -> [Finding] {
+    let types = parts.reduce(into: Set<String>()) { $0.formUnion($1.unknownKinds) }.sorted()
+      .prefix(5).map { "\"\($0)\"" }.joined(separator: ", ")
+    let words: [(Part.Remark, Severity, code: String, what: String, remedy: String)] = [
+      (
+        .balanceBlank, .warning, "balance-assumed", "without a balance: taken as wholly open",
+        "export balances, or 0 for what is settled"
+      ),
+      (
+        .dueDay, .warning, "due-day-assumed",
+        "with neither due day nor terms: the default terms were added to the issue day",
+        "export due days, or set default_terms"
+      ),
+      (
+        .writtenOff, .info, "written-off", "closed without payment: taken as written off",
+        "nothing, if that is meant; otherwise correct the status"
+      ),
+      (
+        .undated, .warning, "undated", "without any day: cannot be aged",
+        "fill in the issue or due day; check whether the row is cut short"
+      ),
+      (
+        .balanceAbove, .warning, "balance-exceeds-amount",
+        "with a balance larger than the amount: the balance counts",
+        "check the amounts; late fees belong into documents of their own"
+      ),
+      (
+        .dueEarly, .warning, "due-before-issue", "due before the day of issue: aged by the due day",
+        "correct the due day"
+      ),
+      (
+        .paidButOpen, .warning, "status-contradicts-balance",
+        "whose status says paid although a balance is open: the balance counts",
+        "correct the status, or apply the payment"
+      ),
+      (
+        .kindUnknown, .info, "type-unknown", "of a type that is not known (\(types)): read by the sign",
+        "nothing, if they are invoices (positive) or credits (negative)"
+      ),
+    ]
+    return words.flatMap { remark, severity, code, what, remedy -> [Finding] in
+      var sums: [Currency: Part.Affected] = [:]
+      for assumed in parts.map(\.remarks) + [assembled] {
+        for (currency, own) in assumed[remark] ?? [:] {
+          sums[currency, default: .init()].documents += own.documents
+          sums[currency, default: .init()].open += own.open
+        }
+      }
+      return sums.sorted { $0.key < $1.key }.map { currency, sum in
+        Finding(
+          severity, code, at: place,
+          "\(sum.documents) \(remark == .writtenOff ? "" : "open ")document\(sum.documents == 1 ? "" : "s") \(what)",
+          money: Money(minorUnits: sum.open, currency: currency), remedy: remedy)
+      }
+    }
+  }
+
+  /// Bytes that are no text.
+  private func textFindings(_ file: RecognisedFile) -> [Finding] {
+    var findings: [Finding] = []
+    if file.source.endsInsideCharacter {
+      findings.append(
+        Finding(
+          .error, "text-cut", at: Place(file: file.name),
+          "ends in the middle of a character: it was cut off, and rows may be missing",
+          remedy: "export or copy it again"))
+    }
+    if file.source.isDamaged {
+      findings.append(
+        Finding(
+          .warning, "text-damaged", at: Place(file: file.name),
+          "holds bytes that are no \(file.encoding.value.rawValue) (\(file.encoding.origin.rawValue)); the replacement character stands in their place",
+          remedy: "state the encoding with --encoding, for example --encoding windows-1252"))
+    }
+    return findings
+  }
+
+  /// Totals that the export prints and that its rows do not add up to.
+  ///
+  /// A total may be that of any number of groups above it, so every earlier total is tried as its start.
+  private func printedTotalFindings(_ file: RecognisedFile, _ parts: [Part]) -> [Finding] {
+    // Only a file read in one piece has its sums in order.
+    guard parts.count == 1, parts[0].pieces.count <= 1 else { return [] }
+    var starts: Set<Int64> = [0]
+    var findings: [Finding] = []
+    for total in parts[0].printedTotals {
+      guard let currency = total.currency else { continue }
+      let isKnown = starts.contains { total.read - $0 == total.printed }
+      if !isKnown {
+        let nearest = starts.map { total.read - $0 }.min {
+          ($0 - total.printed).magnitude < ($1 - total.printed).magnitude
+        } ?? total.read
+        let located = file.layout.locate(total.field, in: total.raw, line: total.line, source: file.source)
+        findings.append(
+          Finding(
+            .warning, "printed-total-differs", at: located.place,
+            "the export prints \(Money(minorUnits: total.printed, currency: currency).grouped), its rows add up to \(Money(minorUnits: nearest, currency: currency).grouped)",
+            money: Money(minorUnits: total.printed - nearest, currency: currency),
+            remedy: "look for credits that the list nets without showing them, and for rejected rows",
+            excerpt: located.excerpt))
+      }
+      starts.insert(total.read)
+    }
+    return findings.count > 20 ? Array(findings.prefix(20)) : findings
+  }
+
+  func fileFindings(
+    _ file: RecognisedFile, _ index: Int, _ parts: [Part], _ counts: RowCounts,
+    _ control: [Currency: (amount: Int64, open: Int64)]
+  ) -> [Finding] {
+    var findings: [Finding] = []
+    let place = Place(file: file.name)
+    if counts.documents == 0 {
+      findings.append(
+        Finding(
+          .warning, "file-without-documents",
+          at: Place(file: file.name, line: file.layout.headerLine),
+          "has headings but no document below them",
+          remedy: "check the period and filters of the export"))
+    }
+    if let sums = control[.unstated], file.layout.currency.origin == .standard {
+      findings.append(
+        Finding(
+          .warning, "currency-unstated", at: Place(file: file.name, line: file.layout.headerLine),
+          "states no currency; its amounts are kept apart and shown as XXX",
+          money: Money(minorUnits: sums.open, currency: .unstated),
+          remedy: "state it with --currency, for example --currency USD"))
+    }
+    findings += textFindings(file) + printedTotalFindings(file, parts)
+    findings += remarkFindings(parts, assembledRemarks(file, index), place)
+    if counts.later > 0 {
+      findings.append(
+        Finding(
+          .info, "after-as-of", at: place,
+          "\(counts.later == 1 ? "1 document is" : "\(counts.later) documents are") issued after \(book.asOf) and change\(counts.later == 1 ? "s" : "") nothing",
+          remedy: "use a later --as-of to see them"))
+    }
+    return findings
+  }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  /// The bytes without line ends behind them.
+  fileprivate var trimmingLineEnds: Slice<UnsafeBufferPointer<UInt8>> {
+    var end = endIndex
+    while end > startIndex, self[end - 1] == 0x0A || self[end - 1] == 0x0D { end -= 1 }
+    return self[startIndex..<end]
+  }
+}

@@ -1,0 +1,84 @@
+import Receivables
+
+/// Open documents of all files before they are grouped by account.
+extension BookBuilder {
+  /// A lot with the file and text that its documents belong to; without a file they know theirs.
+  struct OpenLot {
+    var lot: AccountGrouping<DocumentRules>.Lot
+    var file: UInt16?
+    var textStart: UInt32
+  }
+
+  /// The open documents of all files; those that an export of another day overrules are left out and noted.
+  mutating func openLots() -> [OpenLot] {
+    var lots: [OpenLot] = []
+    for (file, content) in files.enumerated() {
+      for (number, part) in content.parts.enumerated() where assembly == nil || !waits(part) {
+        lots.append(
+          OpenLot(
+            lot: .init(elements: part.documents, accounts: renumbered[file][number]),
+            file: UInt16(file), textStart: textStarts[file][number]))
+      }
+    }
+    if assembly != nil {
+      lots.append(
+        OpenLot(
+          lot: .init(elements: assembledLots().open, accounts: identity), file: nil, textStart: 0))
+    }
+    if files.count > 1 { resolveOverlaps(&lots) }
+    return lots
+  }
+
+  private mutating func resolveOverlaps(_ lots: inout [OpenLot]) {
+    var sightings: [Overlaps.Sighting] = []
+    for (number, open) in lots.enumerated() {
+      for (index, document) in open.lot.elements.enumerated() where document.number.length > 0 {
+        let account = open.lot.accounts[Int(document.account)]
+        sightings.append(
+          Overlaps.Sighting(
+            key: sameness(document, account, textStart: open.textStart),
+            file: Int(open.file ?? document.source), account: account, open: document.open,
+            lot: number, index: index))
+      }
+    }
+    let fates = Overlaps(asOf: asOf, files: files.map(\.facts)).fates(of: sightings)
+    var gone: [Int: Set<Int>] = [:]
+    for (index, fate) in fates {
+      let sighting = sightings[index]
+      guard gone[sighting.lot, default: []].insert(sighting.index).inserted else { continue }
+      overlaps.append(
+        (
+          fate,
+          Repetition(file: sighting.file, account: Int(sighting.account), open: sighting.open)
+        ))
+      if case .settled(let day) = fate {
+        noteSettled(lots[sighting.lot], sighting, by: day)
+      }
+    }
+    for (lot, places) in gone {
+      let kept = lots[lot].lot.elements.enumerated().filter { !places.contains($0.offset) }
+      lots[lot].lot.elements = kept.map(\.element)
+    }
+  }
+
+  /// A document that a later export no longer lists was settled by that day.
+  private mutating func noteSettled(_ open: OpenLot, _ sighting: Overlaps.Sighting, by day: Day) {
+    let document = open.lot.elements[sighting.index]
+    var number = document.number
+    number.offset += open.textStart
+    let key = number.bytes(in: text).withUnsafeBufferPointer { documentKey($0) }
+    settledBetween.append(
+      SettledDocument(
+        account: sighting.account, kind: document.kind, key: key, issued: document.issued,
+        due: document.due, paid: day, amount: document.amount))
+  }
+
+  /// A hash of customer, number, issue day and amount.
+  private func sameness(_ document: Document, _ account: UInt32, textStart: UInt32) -> UInt64 {
+    var number = document.number
+    number.offset += textStart
+    let hash = number.bytes(in: text).withUnsafeBufferPointer { hashBytes($0, seed: 11) }
+    let facts = UInt64(UInt32(bitPattern: document.issued?.number ?? .min)) << 32 | UInt64(account)
+    return mixedWords(hash, mixedWords(facts, UInt64(bitPattern: document.amount)))
+  }
+}

@@ -1,0 +1,144 @@
+import Receivables
+
+/// What becomes of documents that several files hold: exports of several weeks, or of overlapping periods.
+///
+/// How this works: a document is the same in two files when customer, number, issue day and amount agree. Where its open part differs, the
+/// export of the later day is right. Exports of the same list on different days are a series: a document that a later one no longer
+/// lists was settled in between, and an export of a day after the as-of day is left alone.
+struct Overlaps {
+  /// What must be known of a file.
+  struct FileFacts {
+    /// Day of the export, where it is known.
+    var day: Day?
+    /// Format and headings: files that agree may be exports of the same list.
+    var list: String
+    /// It lists open documents only and no settlement days.
+    var isOpenList: Bool
+  }
+
+  /// One open document in one file.
+  struct Sighting {
+    /// Hash of customer, number, issue day and amount.
+    var key: UInt64
+    var file: Int
+    var account: UInt32
+    var open: Int64
+    /// Lot and index of the document.
+    var lot: Int
+    var index: Int
+  }
+
+  /// Why a sighting does not count as open.
+  enum Fate: Equatable {
+    /// A later export shows another open part.
+    case superseded
+    /// Another open part, and no day tells which is newer: the smaller one counts.
+    case contradicted
+    /// A later export of the list, of this day, no longer has it.
+    case settled(Day)
+    /// The export is of a day after the as-of day.
+    case later
+  }
+
+  let asOf: Day
+  let files: [FileFacts]
+
+  /// The sightings that do not count, by index, and why.
+  func fates(of sightings: [Sighting]) -> [(index: Int, fate: Fate)] {
+    let order = sightings.indices.sorted {
+      (sightings[$0].key, sightings[$0].file, $0) < (sightings[$1].key, sightings[$1].file, $1)
+    }
+    let series = series(sightings, order)
+    let later = laterFiles(series)
+    var fates: [(index: Int, fate: Fate)] = []
+    for index in order where later.contains(sightings[index].file) {
+      fates.append((index, .later))
+    }
+    for group in groups(sightings, order.filter { !later.contains(sightings[$0].file) }) {
+      fates += self.fates(group, sightings)
+      fates += vanished(group, sightings, series)
+    }
+    return fates.sorted { $0.index < $1.index }
+  }
+
+  private func groups(_ sightings: [Sighting], _ order: [Int]) -> [ArraySlice<Int>] {
+    var groups: [ArraySlice<Int>] = []
+    var start = order.startIndex
+    for place in order.indices.dropFirst() + [order.endIndex] {
+      if place == order.endIndex || sightings[order[place]].key != sightings[order[start]].key {
+        if start < order.endIndex { groups.append(order[start..<place]) }
+        start = place
+      }
+    }
+    return groups
+  }
+
+  /// Sightings of one document with different open parts: the newest export is right.
+  private func fates(
+    _ group: ArraySlice<Int>, _ sightings: [Sighting]
+  ) -> [(index: Int, fate: Fate)] {
+    let opens = Set(group.map { sightings[$0].open })
+    guard opens.count > 1, Set(group.map { sightings[$0].file }).count > 1 else { return [] }
+    let days = group.map { files[sightings[$0].file].day }
+    let newest = days.compactMap { $0 }.max()
+    let isDecided =
+      !days.contains(nil)
+      && Set(group.filter { files[sightings[$0].file].day == newest }.map { sightings[$0].open })
+        .count == 1
+    let right =
+      isDecided
+      ? group.first { files[sightings[$0].file].day == newest }.map { sightings[$0].open }
+      : opens.min { $0.magnitude < $1.magnitude }
+    return group.filter { sightings[$0].open != right }.map {
+      ($0, isDecided ? .superseded : .contradicted)
+    }
+  }
+
+  /// A document that the next export of its series no longer lists.
+  private func vanished(
+    _ group: ArraySlice<Int>, _ sightings: [Sighting], _ series: [[Int]]
+  ) -> [(index: Int, fate: Fate)] {
+    let seen = Set(group.map { sightings[$0].file })
+    guard let members = series.first(where: { !seen.isDisjoint(with: $0) }) else { return [] }
+    guard let last = members.last(where: { seen.contains($0) }),
+      let next = members.first(where: { later in
+        (files[later].day ?? asOf) > (files[last].day ?? asOf) && (files[later].day ?? asOf) <= asOf
+      }), let day = files[next].day
+    else { return [] }
+    return group.filter { members.contains(sightings[$0].file) }.map { ($0, .settled(day)) }
+  }
+
+  /// Files that are exports of one list on different days, by day: same headings, days known, and documents in common.
+  private func series(_ sightings: [Sighting], _ order: [Int]) -> [[Int]] {
+    let candidates = files.indices.filter { files[$0].day != nil && files[$0].isOpenList }
+    guard candidates.count > 1 else { return [] }
+    var shared: Set<[Int]> = []
+    for group in groups(sightings, order) {
+      let seen = Set(group.map { sightings[$0].file }).sorted()
+      for (one, other) in zip(seen, seen.dropFirst()) { shared.insert([one, other]) }
+    }
+    var parent = Array(files.indices)
+    func root(_ file: Int) -> Int { parent[file] == file ? file : root(parent[file]) }
+    for pair in shared
+    where candidates.contains(pair[0]) && candidates.contains(pair[1])
+      && files[pair[0]].list == files[pair[1]].list && files[pair[0]].day != files[pair[1]].day
+    {
+      parent[root(pair[1])] = root(pair[0])
+    }
+    let byRoot = Dictionary(grouping: candidates) { root($0) }
+    return byRoot.values.filter { $0.count > 1 }.map { members in
+      members.sorted {
+        ((files[$0].day ?? asOf), $0) < ((files[$1].day ?? asOf), $1)
+      }
+    }
+  }
+
+  /// Exports of a series that are of a day after the as-of day, as long as an earlier one remains.
+  private func laterFiles(_ series: [[Int]]) -> Set<Int> {
+    Set(
+      series.flatMap { members -> [Int] in
+        let later = members.filter { (files[$0].day ?? asOf) > asOf }
+        return later.count < members.count ? later : []
+      })
+  }
+}

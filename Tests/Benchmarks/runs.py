@@ -1,0 +1,86 @@
+"""Running commands: one after the other, with their wall time and their peak memory."""
+
+import json
+import os
+import shlex
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+AS_OF = "2025-06-30"
+
+
+class Failure(Exception):
+    """Why the benchmark cannot go on, for the person who started it."""
+
+
+@dataclass
+class Sample:
+    seconds: float  # of the whole process
+    peak: float  # MiB
+    output: str
+    stages: list = field(default_factory=list)
+
+
+@dataclass
+class Command:
+    name: str
+    words: list
+    folder: str  # its own, emptied before each run
+    answer: str  # the aging by customer that it writes
+    samples: list = field(default_factory=list)
+
+
+def duration(seconds: float) -> str:
+    return f"{seconds:.2f} s" if seconds >= 1 else f"{seconds * 1000:.0f} ms"
+
+
+def note(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+def report_command(binary: str, source: str, name: str, options: list) -> Command:
+    folder = "out/" + name.replace(",", "").replace(" ", "-")
+    words = [binary, "report", source, "--as-of", AS_OF, "--out", f"{folder}/report", *options]
+    words += ["--formats", "csv,md", "--fail-on", "never", "--quiet"]
+    return Command(name, words, folder, f"{folder}/report/csv/aging.csv")
+
+
+def run(words: list, work: Path) -> Sample:
+    """Run to the end. The kernel's peak memory is never less than this script's own, about 20 MiB."""
+    with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
+        start = time.perf_counter()
+        process = subprocess.Popen(words, cwd=work, stdin=subprocess.DEVNULL, stdout=out, stderr=err)
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+        out.seek(0)
+        err.seek(0)
+        if process.returncode != 0:
+            raise Failure(f"exit status {process.returncode} of {shlex.join(words)}\n{err.read().strip()}")
+        unit = 1 << 20 if sys.platform == "darwin" else 1 << 10
+        return Sample(seconds, usage.ru_maxrss / unit, out.read())
+
+
+def measure(commands: list, runs: int, work: Path) -> None:
+    """Add samples to each command; who goes first changes from round to round."""
+    for turn in range(runs + 1):
+        note(f"run {turn} of {runs}" if turn else "warm-up")
+        first = turn % len(commands)
+        for command in commands[first:] + commands[:first]:
+            shutil.rmtree(work / command.folder, ignore_errors=True)
+            (work / command.folder).mkdir(parents=True)
+            os.sync()  # what the one before has written is not to be paid by this one
+            sample = run(command.words, work)
+            timing = work / command.folder / "report" / "timing.json"
+            if timing.exists():
+                sample.stages = json.loads(timing.read_text()).get("stages", [])
+            note(f"  {command.name}: {duration(sample.seconds)}, {sample.peak:,.0f} MiB")
+            if turn:
+                command.samples.append(sample)
