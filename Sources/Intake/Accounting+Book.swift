@@ -12,7 +12,7 @@ extension Accounting {
       (
         "balance-contradicted", .warning,
         "in another export with another balance, and no day tells which is newer: the smaller balance counts",
-        "leave the older export out, or put the day of the export into its file name"
+        "leave the older export out, or put the day of each export into its file name (open_2025-03-31.csv)"
       ),
       (
         "settled-between", .info,
@@ -26,6 +26,7 @@ extension Accounting {
     ]
     func kind(_ fate: Overlaps.Fate) -> Int {
       switch fate {
+      case .repeated: -1
       case .superseded: 0
       case .contradicted: 1
       case .settled: 2
@@ -33,7 +34,7 @@ extension Accounting {
       }
     }
     var sums: [[Int]: (rows: Int, open: Int64)] = [:]
-    for (fate, row) in overlaps {
+    for (fate, row) in overlaps where fate != .repeated {
       let currency = book.accounts[row.account].currency
       let key = [row.file, kind(fate), Int(currency.packed)]
       sums[key, default: (0, 0)].rows += 1
@@ -61,7 +62,7 @@ extension Accounting {
       findings.append(
         Finding(
           .warning, "settlement-unmatched", at: Place(file: files[key[0]].name, line: first.line),
-          "\(issues.count == 1 ? "1 application names a document" : "\(issues.count) applications name documents") that no file holds; they change nothing",
+          "\(issues.count == 1 ? "1 application names a document" : "\(issues.count) applications name documents") that no file holds; \(issues.count == 1 ? "it changes" : "they change") nothing",
           money: Money(minorUnits: issues.reduce(0) { $0 + $1.amount }, currency: first.currency),
           remedy: "export invoices and payments of the same period"))
     }
@@ -71,7 +72,7 @@ extension Accounting {
         Finding(
           .warning, "settlement-exceeds",
           at: Place(file: files[Int(document.source)].name, line: Int(document.line)),
-          "has more payments than its amount less its balance allows; the balance counts",
+          "document \"\(text(document.number.bytes(in: book.text)))\" has more payments than its amount less its balance allows; the balance counts",
           money: Money(minorUnits: document.excess, currency: currency),
           remedy: "export invoices and payments on the same day"))
     }

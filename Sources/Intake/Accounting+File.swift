@@ -30,7 +30,7 @@ extension Accounting {
       findings.append(
         Finding(
           .error, "rejects-not-listed", at: Place(file: file.name),
-          "\(missing) further rejected rows are counted but not listed",
+          "\(missing) more rejected row\(missing == 1 ? " is" : "s are") counted but not listed",
           remedy: "correct the ones listed first; most share one cause"))
     }
     return (findings, rejects)
@@ -47,13 +47,16 @@ extension Accounting {
       guard open > 0 else { continue }
       let currency = book.accounts[Int(document.account)].currency
       if document.dueBasis == .defaultTerms {
-        assumed[.dueDay, default: [:]][currency, default: .init()].add(open)
+        assumed[.dueDay, default: [:]][currency, default: .init()].add(
+          open, at: (0, Int(document.line)))
       }
       if document.due == nil {
-        assumed[.undated, default: [:]][currency, default: .init()].add(open)
+        assumed[.undated, default: [:]][currency, default: .init()].add(
+          open, at: (0, Int(document.line)))
       }
       if file.layout.format.lacks.contains(.balance), document.isUnsettledByAnything {
-        assumed[.balanceBlank, default: [:]][currency, default: .init()].add(open)
+        assumed[.balanceBlank, default: [:]][currency, default: .init()].add(
+          open, at: (0, Int(document.line)))
       }
     }
     return assumed
@@ -72,7 +75,7 @@ extension Accounting {
       (
         .dueDay, .warning, "due-day-assumed",
         "with neither due day nor terms: the default terms were added to the issue day",
-        "export due days, or set default_terms"
+        "export due days or terms, or state terms in a customer file"
       ),
       (
         .writtenOff, .info, "written-off", "closed without payment: taken as written off",
@@ -97,21 +100,25 @@ extension Accounting {
         "correct the status, or apply the payment"
       ),
       (
-        .kindUnknown, .info, "type-unknown", "of a type that is not known (\(types)): read by the sign",
+        .kindUnknown, .info, "type-unknown",
+        "of a type that is not known (\(types)): read by the sign",
         "nothing, if they are invoices (positive) or credits (negative)"
       ),
     ]
     return words.flatMap { remark, severity, code, what, remedy -> [Finding] in
-      var sums: [Currency: Part.Affected] = [:]
-      for assumed in parts.map(\.remarks) + [assembled] {
-        for (currency, own) in assumed[remark] ?? [:] {
-          sums[currency, default: .init()].documents += own.documents
-          sums[currency, default: .init()].open += own.open
+      var sums: [Currency: (documents: Int, open: Int64, line: Int)] = [:]
+      for remarks in parts.map(\.remarks) + [assembled] {
+        for (currency, own) in remarks[remark] ?? [:] {
+          var sum = sums[currency] ?? (0, 0, .max)
+          sum.documents += own.documents
+          sum.open += own.open
+          sum.line = min(sum.line, own.first?.line ?? .max)
+          sums[currency] = sum
         }
       }
       return sums.sorted { $0.key < $1.key }.map { currency, sum in
         Finding(
-          severity, code, at: place,
+          severity, code, at: Place(file: place.file, line: sum.line == .max ? 0 : sum.line),
           "\(sum.documents) \(remark == .writtenOff ? "" : "open ")document\(sum.documents == 1 ? "" : "s") \(what)",
           money: Money(minorUnits: sum.open, currency: currency), remedy: remedy)
       }
@@ -138,6 +145,29 @@ extension Accounting {
     return findings
   }
 
+  /// Columns that were assumed, or that hold amounts and were not read.
+  private func columnFindings(_ file: RecognisedFile) -> [Finding] {
+    let (layout, place) = (file.layout, Place(file: file.name, line: file.layout.headerLine))
+    var findings: [Finding] = []
+    if layout.customerIsAssumed, let column = layout.match[.customerName] {
+      findings.append(
+        Finding(
+          .warning, "customer-assumed", at: place,
+          "no heading names the customer; \"\(layout.match.headings[column])\" was taken for it",
+          remedy: "state it with --column customer=\"\(layout.match.headings[column])\""))
+    }
+    if !layout.unreadMoney.isEmpty {
+      let names = layout.unreadMoney.map { "\"\($0)\"" }.joined(separator: ", ")
+      findings.append(
+        Finding(
+          .warning, "money-unread", at: place,
+          "no heading names a balance, and \(names) hold\(layout.unreadMoney.count == 1 ? "s" : "") amounts that are not read",
+          remedy:
+            "if one is the balance, state it with --column balance=\"\(layout.unreadMoney[0])\""))
+    }
+    return findings
+  }
+
   /// Totals that the export prints and that its rows do not add up to.
   ///
   /// A total may be that of any number of groups above it, so every earlier total is tried as its start.
@@ -150,16 +180,19 @@ extension Accounting {
       guard let currency = total.currency else { continue }
       let isKnown = starts.contains { total.read - $0 == total.printed }
       if !isKnown {
-        let nearest = starts.map { total.read - $0 }.min {
-          ($0 - total.printed).magnitude < ($1 - total.printed).magnitude
-        } ?? total.read
-        let located = file.layout.locate(total.field, in: total.raw, line: total.line, source: file.source)
+        let nearest =
+          starts.map { total.read - $0 }.min {
+            ($0 - total.printed).magnitude < ($1 - total.printed).magnitude
+          } ?? total.read
+        let located = file.layout.locate(
+          total.field, in: total.raw, line: total.line, source: file.source)
         findings.append(
           Finding(
             .warning, "printed-total-differs", at: located.place,
             "the export prints \(Money(minorUnits: total.printed, currency: currency).grouped), its rows add up to \(Money(minorUnits: nearest, currency: currency).grouped)",
             money: Money(minorUnits: total.printed - nearest, currency: currency),
-            remedy: "look for credits that the list nets without showing them, and for rejected rows",
+            remedy:
+              "look for credits that the list nets without showing them, and for rejected rows",
             excerpt: located.excerpt))
       }
       starts.insert(total.read)
@@ -173,7 +206,9 @@ extension Accounting {
   ) -> [Finding] {
     var findings: [Finding] = []
     let place = Place(file: file.name)
-    if counts.documents == 0 {
+    if counts.documents == 0, ![.application, .customer, .rate].contains(file.layout.grain),
+      !overlaps.contains(where: { $0.repetition.file == index })
+    {
       findings.append(
         Finding(
           .warning, "file-without-documents",
@@ -189,7 +224,7 @@ extension Accounting {
           money: Money(minorUnits: sums.open, currency: .unstated),
           remedy: "state it with --currency, for example --currency USD"))
     }
-    findings += textFindings(file) + printedTotalFindings(file, parts)
+    findings += textFindings(file) + printedTotalFindings(file, parts) + columnFindings(file)
     findings += remarkFindings(parts, assembledRemarks(file, index), place)
     if counts.later > 0 {
       findings.append(

@@ -25,7 +25,7 @@ struct Accounting {
       counts.documents -= repeated.count
       for (fate, row) in overlaps where row.file == index {
         switch fate {
-        case .superseded, .contradicted:
+        case .repeated, .superseded, .contradicted:
           counts.documents -= 1
           counts.duplicates += 1
         case .settled: break

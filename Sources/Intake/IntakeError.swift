@@ -12,7 +12,8 @@ public struct IntakeError: Error, Sendable {
     IntakeError(
       Finding(
         .error, "file-unreadable", at: Place(file: name), "cannot be read: \(reason)",
-        remedy: "check the path and its permissions"))
+        remedy: reason == "not a regular file"
+          ? "pipe it to standard input and give - instead" : "check the path and its permissions"))
   }
 }
 
@@ -35,7 +36,7 @@ extension IntakeError {
       findings: findings + [
         Finding(
           .error, "nothing-to-report", "no input holds a document that can be read",
-          remedy: "correct the rows above, or export the list again")
+          remedy: "correct what is said above, or export the list again")
       ])
   }
 }

@@ -33,6 +33,8 @@ package struct SummaryFacts: Sendable {
 
   package var book: Book
   package var aging: AgingReport
+  /// The aging as another product prints it, where asked for.
+  package var theirs: TheirNumber?
   package var concentrations: [Concentration]
   package var payers: PayerReport
   package var factoring: FactoringReport
@@ -47,12 +49,14 @@ package struct SummaryFacts: Sendable {
 
   /// Everything a run has to say.
   package init(
-    book: Book, aging: AgingReport, concentrations: [Concentration], payers: PayerReport,
+    book: Book, aging: AgingReport, theirs: TheirNumber?, concentrations: [Concentration],
+    payers: PayerReport,
     factoring: FactoringReport, collections: CollectionReport, metrics: [Metric],
     findings: [Finding], inputs: [File], assumptions: [String], outputs: [String]
   ) {
     self.book = book
     self.aging = aging
+    self.theirs = theirs
     self.concentrations = concentrations
     self.payers = payers
     self.factoring = factoring

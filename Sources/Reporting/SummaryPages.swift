@@ -12,7 +12,31 @@ struct SummaryPages {
   }
 
   var all: [String] {
-    aging + concentration + payers + factoring + collections + assumptions + data + files
+    theirs + aging + concentration + payers + factoring + collections + assumptions + data + files
+  }
+
+  // MARK: The number that another system prints
+
+  private var theirs: [String] {
+    guard let theirs = facts.theirs else { return [] }
+    let basis = theirs.basis == .due ? "due" : "invoice"
+    var lines = [
+      "## As \(theirs.product.title) prints it", "",
+      row(["Currency"] + theirs.columns + ["Total", "Left out", "Net, as below"]),
+      rule(text: 1, numbers: theirs.columns.count + 3),
+    ]
+    for (currency, sums) in theirs.totals {
+      let total = sums.reduce(0, +)
+      let net = facts.aging.totals.first { $0.currency == currency }?.sums.net ?? total
+      lines.append(
+        row(
+          ["\(currency)"] + (sums + [total, net - total, net]).map { money($0, currency) }))
+    }
+    return lines + [
+      "",
+      "Age from the \(basis) day, by its own buckets and treatment of credits. \(number(theirs.bridge.count)) document\(theirs.bridge.count == 1 ? " stands" : "s stand") elsewhere below: bridge.csv says which, and why.",
+      "",
+    ]
   }
 
   // MARK: 1. Who owes what, and how late

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Glibc
 
-/// The command line: `arrears report`, `inspect`, `demo`.
+/// The command line: one file per subcommand.
 @main
 struct Arrears: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -13,7 +13,10 @@ struct Arrears: ParsableCommand {
       Figures are computed from the data given. They are no legal, tax or credit advice.
       """,
     version: arrearsVersion,
-    subcommands: [ReportCommand.self, InspectCommand.self, DemoCommand.self])
+    subcommands: [
+      ReportCommand.self, InspectCommand.self, InitCommand.self, FormatsCommand.self,
+      DemoCommand.self,
+    ])
 }
 
 /// The version of this program, as `--version` and `run.json` state it.
@@ -23,13 +26,6 @@ let arrearsVersion = "0.1.0"
 func guarded(_ work: () throws -> Void) throws {
   // A reader that closes the pipe early is no error.
   signal(SIGPIPE, SIG_IGN)
-  // A mapped file that shrinks while it is read ends the run before anything is written.
-  signal(SIGBUS) { _ in
-    let message =
-      "arrears: error: an input file became shorter while it was read; nothing was changed; run again\n"
-    _ = message.withCString { write(STDERR_FILENO, $0, strlen($0)) }
-    _exit(2)
-  }
   do {
     try work()
   } catch let exit as ExitCode {

@@ -22,6 +22,13 @@ struct ReportCommand: ParsableCommand {
     name: .customLong("age-by"), help: "Count age from the due or the invoice day: due, invoice.")
   var ageBy: String?
 
+  @Option(
+    name: .customLong("as"),
+    help:
+      "Show the aging as this product prints it, and the bridge to ours: quickbooks, xero, sage, erpnext, gnucash."
+  )
+  var product: String?
+
   @Option(help: "Formats to write: csv, md.")
   var formats: String?
 
@@ -47,6 +54,7 @@ struct ReportCommand: ParsableCommand {
       let stopwatch = Stopwatch()
       var settings = try reading.settings()
       try reading.set("age_by", ageBy, flag: "--age-by", in: &settings)
+      try reading.set("as", product, flag: "--as", in: &settings)
       try reading.set("formats", formats, flag: "--formats", in: &settings)
       try reading.set("fail_on", failOn, flag: "--fail-on", in: &settings)
       let inputs = try Inputs.expand(input)
@@ -101,6 +109,23 @@ struct ReadingOptions: ParsableArguments {
   @Option(name: .customLong("decimal-mark"), help: "Decimal mark of amounts: . or ,")
   var decimalMark: String?
 
+  @Option(
+    help:
+      "Encoding of the files: UTF-8, UTF-16LE, UTF-16BE, windows-1252, windows-1250, ISO-8859-15.")
+  var encoding: String?
+
+  @Option(help: "Separator of the files: one character, or tab.")
+  var delimiter: String?
+
+  @Option(help: "Quote of the files: one character, or none.")
+  var quote: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Column of a role, for example balance=\"O/S Bal\"; may be repeated.",
+      valueName: "role=heading"))
+  var column: [String] = []
+
   /// Settings of file and flags; flags win.
   func settings() throws -> Settings {
     var settings = Settings()
@@ -116,14 +141,29 @@ struct ReadingOptions: ParsableArguments {
     try set("currency", currency, flag: "--currency", in: &settings)
     try set("date_order", dateOrder, flag: "--date-order", in: &settings)
     try set("decimal_mark", decimalMark, flag: "--decimal-mark", in: &settings)
+    try set("encoding", encoding, flag: "--encoding", in: &settings)
+    try set("delimiter", delimiter, flag: "--delimiter", in: &settings)
+    try set("quote", quote, flag: "--quote", in: &settings)
+    for pair in column {
+      let parts = pair.split(separator: "=", maxSplits: 1).map(String.init)
+      try set(
+        "columns", .map([(parts[0], parts.count > 1 ? parts[1] : "")]), flag: "--column",
+        in: &settings)
+    }
     return settings
   }
 
   /// Sets a key from a flag; a value that cannot be is wrong usage.
   func set(_ key: String, _ value: String?, flag: String, in settings: inout Settings) throws {
     guard let value else { return }
+    try set(key, .scalar(value), flag: flag, in: &settings)
+  }
+
+  private func set(
+    _ key: String, _ value: SettingValue, flag: String, in settings: inout Settings
+  ) throws {
     do {
-      try settings.set(key, .scalar(value))
+      try settings.set(key, value)
     } catch {
       Diagnostics.say("arrears: error: \(flag): \(error.message)")
       Diagnostics.say("  help: \(error.remedy)")

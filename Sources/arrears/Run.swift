@@ -18,6 +18,7 @@ struct Run: Sendable {
   let factoring: FactoringReport
   let collections: CollectionReport
   let consolidation: Consolidation?
+  let theirs: TheirNumber?
   let findings: [Finding]
 
   var book: Book { intake.book }
@@ -62,6 +63,11 @@ struct Run: Sendable {
     stopwatch.lap("collections", rows: collections.lines.count)
     consolidation = settings.baseCurrency.map {
       Consolidation(base: $0, rates: settings.exchangeRates)
+    }
+    theirs = settings.product.map {
+      theirNumber(
+        book, product: $0, basis: settings.isGiven("age_by") ? settings.aging.basis : nil,
+        policy: settings.aging)
     }
     var all = recognised.findings + chosen.findings + intake.findings
     all += Run.reconcile(aging, intake)
@@ -132,7 +138,7 @@ struct Run: Sendable {
         .warning, "rate-missing",
         "costs of collection are in \(collections.reportingCurrency), and no rate from \(total.currency) is known: scores and values of its documents are n/a",
         money: Money(minorUnits: total.sums.pastDue, currency: total.currency),
-        remedy: "state exchange_rates in the settings, or collections.currency")
+        remedy: "state base_currency and exchange_rates in the settings")
     }
   }
 

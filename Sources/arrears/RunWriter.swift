@@ -84,6 +84,12 @@ struct RunWriter: @unchecked Sendable {  // the stopwatch is used on one thread 
     tables.append(MetricsTable(run.metrics))
     tables.append(ConcentrationTable(run.concentrations))
     tables.append(ConcentrationSummaryTable(run.concentrations))
+    if let theirs = run.theirs {
+      tables.append(TheirAgingTable(theirs, book: book))
+      if withDocuments {
+        tables.append(BridgeTable(theirs, book: book, policy: run.settings.aging))
+      }
+    }
     tables.append(FindingsTable(run.findings))
     tables.append(RejectsTable(run.intake.rejects))
     return tables

@@ -10,6 +10,8 @@ struct Settings: Sendable {
   var formats: Set<OutputFormat> = [.csv, .markdown]
   var intake = IntakeOptions()
   var aging = AgingPolicy()
+  /// The product whose aging report is shown beside ours.
+  var product: Product?
   var baseCurrency: Currency?
   var exchangeRates: [Currency: Ratio] = [:]
   var flags = FlagThresholds()
@@ -40,6 +42,9 @@ struct Settings: Sendable {
     try key.set(&self, value)
     origins[path] = .given
   }
+
+  /// Whether the user has set a key.
+  func isGiven(_ path: String) -> Bool { origins[path] == .given }
 
   /// Terms of collection with the run's rates: costs are in the reporting currency, which is the stated one, else the base
   /// currency, else that of amounts that state none.
@@ -111,12 +116,58 @@ struct SettingKey: Sendable {
       },
       get: { $0.intake.decimalMark?.rawValue ?? "" }),
     SettingKey(
+      path: "encoding",
+      set: { settings, value throws(SettingFault) in
+        settings.intake.encoding = try value.oneOf(value.text())
+      },
+      get: { $0.intake.encoding?.rawValue ?? "" }),
+    SettingKey(
+      path: "delimiter",
+      set: { settings, value throws(SettingFault) in
+        settings.intake.delimiter = try value.byte(named: ["tab": 0x09])
+      },
+      get: { $0.intake.delimiter.map { Dialect.name(of: $0) } ?? "" }),
+    SettingKey(
+      path: "quote",
+      set: { settings, value throws(SettingFault) in
+        settings.intake.quote = try value.byte(named: ["none": 0])
+      },
+      get: { $0.intake.quote.map { Dialect.name(of: $0) } ?? "" }),
+    SettingKey(
+      path: "columns",
+      set: { settings, value throws(SettingFault) in
+        guard case .map(let pairs) = value else {
+          throw SettingFault(
+            message: "columns is not a list of roles and headings",
+            remedy: "write for example {balance: \"O/S Bal\"}")
+        }
+        for (word, heading) in pairs {
+          guard let role = Role.allCases.first(where: { $0.word == word }) else {
+            let known = Role.allCases.map(\.word).joined(separator: ", ")
+            throw SettingFault(
+              message: "there is no column role \"\(word)\"", remedy: "use one of \(known)")
+          }
+          settings.intake.columns[role] = heading
+        }
+      },
+      get: { settings in
+        settings.intake.columns.sorted { $0.key.rawValue < $1.key.rawValue }.map {
+          "\($0.key.word)=\($0.value)"
+        }.joined(separator: ",")
+      }),
+    SettingKey(
       path: "default_terms",
       set: { settings, value throws(SettingFault) in
         settings.intake.defaultTerms = try value.integer(in: 0...365)
       },
       get: { String($0.intake.defaultTerms) }),
     choice("age_by", \.aging.basis),
+    SettingKey(
+      path: "as",
+      set: { settings, value throws(SettingFault) in
+        settings.product = try value.oneOf(value.text())
+      },
+      get: { $0.product?.rawValue ?? "" }),
     choice("credits", \.aging.credits),
     SettingKey(
       path: "buckets",
@@ -210,6 +261,18 @@ extension SettingValue {
       }
     case .map: throw SettingFault(message: "a list is expected", remedy: "write for example [a, b]")
     }
+  }
+
+  /// A single character, or a word that stands for one.
+  func byte(named words: [String: UInt8]) throws(SettingFault) -> UInt8 {
+    let text = try text()
+    if let byte = words[text] { return byte }
+    guard text.utf8.count == 1, let byte = text.utf8.first, byte != 0x0A, byte != 0x0D else {
+      throw SettingFault(
+        message: "\"\(text)\" is not one character",
+        remedy: "write one character, or \(words.keys.sorted().joined(separator: ", "))")
+    }
+    return byte
   }
 
   func integer(in range: ClosedRange<Int>) throws(SettingFault) -> Int {

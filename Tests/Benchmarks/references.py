@@ -6,7 +6,8 @@ import sys
 from pathlib import Path
 from typing import Optional
 
-from runs import AS_OF, HERE, Command, note
+from runs import AS_OF, HERE, Command, folder_of, note
+from shapes import Shape
 
 
 def pinned() -> dict:
@@ -35,12 +36,14 @@ def reference_python(work: Path) -> Optional[str]:
     return python
 
 
-def reference_commands(python: str, source: str) -> list:
-    starts = {
-        "DuckDB": [python, "-c", DUCKDB, str(HERE / "duckdb_aging.sql")],
-        "Polars": [python, str(HERE / "polars_aging.py")],
-    }
-    return [
-        Command(name, [*start, source, f"out/{name}/aging.csv", AS_OF], f"out/{name}", f"out/{name}/aging.csv")
-        for name, start in starts.items()
-    ]
+def reference_commands(python: str, source: str, shape: Shape) -> list:
+    """DuckDB's command first: what it says is what the others are held against."""
+    starts = {"DuckDB": [python, str(HERE / "duckdb_query.py"), str(HERE / shape.query)]}
+    if shape.polars:
+        starts["Polars"] = [python, str(HERE / "polars_aging.py")]
+    commands = []
+    for name, start in starts.items():
+        folder = folder_of(shape.name, name)
+        answer = f"{folder}/aging.csv"
+        commands.append(Command(name, [*start, source, answer, AS_OF], folder, answer))
+    return commands

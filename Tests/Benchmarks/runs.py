@@ -1,10 +1,9 @@
-"""Running commands: one after the other, with their wall time and their peak memory."""
+"""Running commands in turn, with the wall time and the peak memory of each."""
 
 import json
 import os
 import shlex
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -45,8 +44,12 @@ def note(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
-def report_command(binary: str, source: str, name: str, options: list) -> Command:
-    folder = "out/" + name.replace(",", "").replace(" ", "-")
+def folder_of(group: str, name: str) -> str:
+    return f"out/{group}/" + name.replace(",", "").replace(" ", "-")
+
+
+def report_command(binary: str, source: str, group: str, name: str, options: list) -> Command:
+    folder = folder_of(group, name)
     words = [binary, "report", source, "--as-of", AS_OF, "--out", f"{folder}/report", *options]
     words += ["--formats", "csv,md", "--fail-on", "never", "--quiet"]
     return Command(name, words, folder, f"{folder}/report/csv/aging.csv")

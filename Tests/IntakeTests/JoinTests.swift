@@ -13,7 +13,8 @@ struct JoinTests {
     "zoho/Customer_Payment.csv", "zoho/Invoice.csv",
   ]
 
-  @Test("Invoices, payments, credit notes and contacts of one organisation, as of two days",
+  @Test(
+    "Invoices, payments, credit notes and contacts of one organisation, as of two days",
     arguments: [("2025-03-31", "together"), ("2025-02-28", "together-2025-02-28")])
   func zoho(day: String, name: String) throws {
     let result = try FormatFixtureTests.read(Self.zohoFiles, asOf: #require(Day(iso: day)))
@@ -21,7 +22,9 @@ struct JoinTests {
       try FormatFixtureTests.table(
         FormatFixtureTests.root.appendingPathComponent("zoho/\(name).documents.csv")))
     let actual = FormatFixtureTests.lines(FormatFixtureTests.rows(result.book))
-    let (missing, surplus) = (expected.filter { !actual.contains($0) }, actual.filter { !expected.contains($0) })
+    let (missing, surplus) = (
+      expected.filter { !actual.contains($0) }, actual.filter { !expected.contains($0) }
+    )
     #expect(
       actual == expected,
       "missing:\n\(missing.joined(separator: "\n"))\nsurplus:\n\(surplus.joined(separator: "\n"))")
@@ -42,7 +45,11 @@ struct JoinTests {
 
   @Test("All fixtures together give one book that foots")
   func everything() throws {
-    let names = FormatFixtureTests.all.map(\.path) + Self.zohoFiles.filter { $0.contains("Contacts") || $0.contains("_Payment") || $0.contains("Creditnotes") }
+    let names =
+      FormatFixtureTests.all.map(\.path)
+      + Self.zohoFiles.filter {
+        $0.contains("Contacts") || $0.contains("_Payment") || $0.contains("Creditnotes")
+      }
     let newest = try #require(Day(iso: "2025-04-30"))
     let result = try FormatFixtureTests.read(Array(Set(names)).sorted(), asOf: newest)
     var read: [Currency: Int64] = [:]
@@ -58,7 +65,8 @@ struct JoinTests {
     #expect(result.files.count == Set(names).count)
   }
 
-  static let header = "Customer ID,Customer,Invoice Number,Invoice Date,Due Date,Amount,Balance,Currency\n"
+  static let header =
+    "Customer ID,Customer,Invoice Number,Invoice Date,Due Date,Amount,Balance,Currency\n"
 
   static func read(
     _ files: [(name: String, text: String)], asOf: String
@@ -96,10 +104,12 @@ struct JoinTests {
     ),
   ]
 
-  @Test("Of weekly exports the newest state counts, and what is gone was settled in between",
+  @Test(
+    "Of weekly exports the newest state counts, and what is gone was settled in between",
     arguments: [
       ("2025-03-31", ["I1 4000", "I4 3000", "I5 2000"]),
-      ("2025-03-24", ["I1 4000", "I3 8000", "I4 3000"]), ("2025-03-28", ["I1 4000", "I3 8000", "I4 3000"]),
+      ("2025-03-24", ["I1 4000", "I3 8000", "I4 3000"]),
+      ("2025-03-28", ["I1 4000", "I3 8000", "I4 3000"]),
       ("2025-03-17", ["I1 10000", "I2 5000", "I3 8000"]),
     ])
   func weekly(asOf: String, expected: [String]) throws {
@@ -126,22 +136,26 @@ struct JoinTests {
       [("a.csv", Self.weeks[0].text), ("b.csv", Self.weeks[1].text)], asOf: "2025-03-31")
     #expect(Self.open(result) == ["I1 4000", "I2 5000", "I3 8000", "I4 3000"])
     let finding = try #require(result.findings.first { $0.code == "balance-contradicted" })
-    #expect(finding.money == Money(minorUnits: 10000, currency: try #require(Currency(code: "USD"))))
+    #expect(
+      finding.money == Money(minorUnits: 10000, currency: try #require(Currency(code: "USD"))))
   }
 
   @Test("A payments list dates the balances, so that an earlier day can be shown")
   func payments() throws {
     let invoices = (
       "invoices.csv",
-      Self.header + "C1,Abel,I1,2025-01-10,2025-02-09,100.00,40.00,USD\nC1,Abel,I2,2025-02-10,2025-03-12,50.00,0.00,USD\n"
+      Self.header
+        + "C1,Abel,I1,2025-01-10,2025-02-09,100.00,40.00,USD\nC1,Abel,I2,2025-02-10,2025-03-12,50.00,0.00,USD\n"
     )
     let payments = (
       "payments.csv",
       "Invoice Number,Payment Date,Payment Amount\nI1,2025-03-03,60.00\nI2,2025-03-20,50.00\n"
     )
     #expect(try Self.open(Self.read([invoices, payments], asOf: "2025-03-31")) == ["I1 4000"])
-    #expect(try Self.open(Self.read([invoices, payments], asOf: "2025-03-10")) == ["I1 4000", "I2 5000"])
-    #expect(try Self.open(Self.read([invoices, payments], asOf: "2025-02-20")) == ["I1 10000", "I2 5000"])
+    #expect(
+      try Self.open(Self.read([invoices, payments], asOf: "2025-03-10")) == ["I1 4000", "I2 5000"])
+    #expect(
+      try Self.open(Self.read([invoices, payments], asOf: "2025-02-20")) == ["I1 10000", "I2 5000"])
     let settled = try Self.read([invoices, payments], asOf: "2025-03-31").book.settled
     #expect(settled.map(\.paid) == [Day(iso: "2025-03-20")])
     // A payment of an invoice that no file holds is a finding, not a credit.
@@ -155,10 +169,12 @@ struct JoinTests {
   @Test("A customer file gives names, groups and terms")
   func masters() throws {
     let list = (
-      "list.csv", "Customer ID,Invoice Number,Invoice Date,Amount,Currency\nC1,I1,2025-03-01,10.00,USD\n"
+      "list.csv",
+      "Customer ID,Invoice Number,Invoice Date,Amount,Currency\nC1,I1,2025-03-01,10.00,USD\n"
     )
     let customers = (
-      "customers.csv", "Customer ID,Customer Name,Payment Terms,Parent\nC1,Abel Ltd,Net 45,Abel Group\n"
+      "customers.csv",
+      "Customer ID,Customer Name,Payment Terms,Parent\nC1,Abel Ltd,Net 45,Abel Group\n"
     )
     let book = try Self.read([list, customers], asOf: "2025-03-31").book
     #expect(book.customers == [Customer(id: "C1", name: "Abel Ltd", group: "Abel Group")])
@@ -169,15 +185,18 @@ struct JoinTests {
   @Test("Spreading a ledger over files changes no figure", arguments: 0..<20)
   func ledgerSplit(seed: UInt64) throws {
     var random = TestRandom(seed: seed)
-    let header = "JournalCode|JournalLib|EcritureNum|EcritureDate|CompteNum|CompteLib|CompAuxNum|CompAuxLib|PieceRef|PieceDate|EcritureLib|Debit|Credit|EcritureLet|DateLet|ValidDate|Montantdevise|Idevise\n"
+    let header =
+      "JournalCode|JournalLib|EcritureNum|EcritureDate|CompteNum|CompteLib|CompAuxNum|CompAuxLib|PieceRef|PieceDate|EcritureLib|Debit|Credit|EcritureLet|DateLet|ValidDate|Montantdevise|Idevise\n"
     let rows = (0..<40).map { number -> String in
       let day = 10 + random.below(20)
       let isDebit = random.below(2) == 0
       let amount = "\(1 + random.below(900)),\(10 + random.below(90))"
       let letter = random.below(2) == 0 ? "" : "L\(random.below(5))"
-      return "VE|Ventes|N\(number)|202503\(day)|411000|Clients|C\(random.below(3))|Client|P\(random.below(12))|202503\(day)|x|\(isDebit ? amount : "0,00")|\(isDebit ? "0,00" : amount)|\(letter)|\(letter.isEmpty ? "" : "20250330")|20250331||"
+      return
+        "VE|Ventes|N\(number)|202503\(day)|411000|Clients|C\(random.below(3))|Client|P\(random.below(12))|202503\(day)|x|\(isDebit ? amount : "0,00")|\(isDebit ? "0,00" : amount)|\(letter)|\(letter.isEmpty ? "" : "20250330")|20250331||"
     }
-    let whole = try Self.read([("a.txt", header + rows.joined(separator: "\n"))], asOf: "2025-03-31")
+    let whole = try Self.read(
+      [("a.txt", header + rows.joined(separator: "\n"))], asOf: "2025-03-31")
     var shuffled = rows
     for index in shuffled.indices.reversed() { shuffled.swapAt(index, random.below(index + 1)) }
     let parts = try Self.read(

@@ -117,7 +117,7 @@ def read_row(cell, as_of, order, default_currency, source):
     if issued is not None and issued > as_of:
         return None
     due, due_basis = stated_due, "stated" if stated_due else "none"
-    if due is None and issued is not None and kind not in ("credit_note", "payment"):
+    if due is None and issued is not None and amount >= 0 and kind not in ("credit_note", "payment"):
         days = terms_days(cell("terms"))
         due_basis = "default_terms" if days is None else "terms"
         due = issued + timedelta(days=30 if days is None else days)

@@ -29,7 +29,7 @@ final class MappedFile: @unchecked Sendable {  // read-only after init
   ///
   /// Throws a finding that says why it cannot be read.
   init(path: String, name: String) throws(IntakeError) {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else {
       throw IntakeError.unreadable(name, String(cString: strerror(errno)))
     }

@@ -156,6 +156,7 @@ struct TextEvidence {
     guard let firstHigh else { return .utf8 }
     let rest = bytes[firstHigh...]
     if TextEvidence.firstInvalid(rest) == nil { return .utf8 }
+    if TextEvidence.isMostlyUTF8(rest) { return .utf8 }
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { return .utf8 }
     return TextEvidence.singleByte(bytes[max(0, firstHigh - 1)...])
   }
@@ -201,6 +202,20 @@ struct TextEvidence {
       at += length
     }
     return nil
+  }
+
+  /// Whether most bytes above 0x7F make UTF-8 characters: damaged UTF-8 rather than another encoding.
+  private static func isMostlyUTF8(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+    var (characters, faults) = (0, 0)
+    var rest = bytes.prefix(1 << 20)
+    while let fault = firstInvalid(rest) {
+      characters += rest[..<fault].count { $0 >= 0xC2 }
+      faults += 1
+      rest = rest[(fault + 1)...]
+      if faults > 1_000 { break }
+    }
+    characters += rest.count { $0 >= 0xC2 }
+    return characters > 4 * faults
   }
 
   /// Letters that a group of languages adds to the basic ones, and the encodings in which it is written.

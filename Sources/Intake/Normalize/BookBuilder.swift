@@ -70,18 +70,24 @@ struct BookBuilder {
       numbers.append(
         file.parts.map { part in
           part.customers.map { customer in
-            let index = customer.key.withUnsafeBufferPointer { keys.slot(of: $0).pointee.index }
+            var customer = customer
+            // Names are matched without regard to case and runs of blanks.
+            if !customer.hasID { customer.key = foldedName(customer.key) }
+            let index = customer.key.withUnsafeBufferPointer {
+              keys.slot(of: $0, isName: !customer.hasID).pointee.index
+            }
             if index == seen.count {
               seen.append(customer)
             } else {
               seen[index].name.renew(customer.name.bytes, day: customer.name.day)
               seen[index].group.renew(customer.group.bytes, day: customer.group.day)
-              seen[index].hasID = seen[index].hasID || customer.hasID
             }
             return index
           }
         })
     }
+    let same = BookBuilder.knownByNameToo(seen)
+    numbers = numbers.map { $0.map { $0.map { same[$0] ?? $0 } } }
     // Where the key is a name folded for matching, the name is shown as written.
     let all = seen.map { customer in
       // A customer file knows names and groups better than single documents do.
@@ -93,7 +99,7 @@ struct BookBuilder {
         id: Intake.text(customer.hasID ? customer.key : name), name: Intake.text(name),
         group: Intake.text(groups.first { !$0.isEmpty } ?? []))
     }
-    let order = all.indices.sorted {
+    let order = all.indices.filter { same[$0] == nil }.sorted {
       all[$0].id != all[$1].id
         ? utf8Precedes(all[$0].id, all[$1].id)
         : seen[$0].key.lexicographicallyPrecedes(seen[$1].key)
@@ -102,6 +108,22 @@ struct BookBuilder {
     var rank = [Int32](repeating: 0, count: all.count)
     for (position, index) in order.enumerated() { rank[index] = Int32(position) }
     combineAccounts(numbers, rank)
+  }
+
+  /// Customers without an id in one file that are, by their very name, one with an id in another; not where several ids
+  /// share the name.
+  private static func knownByNameToo(_ seen: [Part.CustomerSeen]) -> [Int: Int] {
+    guard seen.contains(where: \.hasID), seen.contains(where: { !$0.hasID }) else { return [:] }
+    var byName: [[UInt8]: [Int]] = [:]
+    for (index, customer) in seen.enumerated() where customer.hasID && !customer.name.bytes.isEmpty
+    {
+      byName[foldedName(customer.name.bytes), default: []].append(index)
+    }
+    var same: [Int: Int] = [:]
+    for (index, customer) in seen.enumerated() where !customer.hasID {
+      if let known = byName[customer.key], known.count == 1 { same[index] = known[0] }
+    }
+    return same
   }
 
   private mutating func combineAccounts(_ numbers: [[[Int]]], _ rank: [Int32]) {

@@ -3,7 +3,7 @@ enum Concept: UInt8, CaseIterable, Sendable {
   case invoice, document, transaction, creditNote, number, reference, date, due, issue, posting
   case payment, paid, open, amount, total, gross, balance, original
   case currency, kind, status, terms, days, dispute, customer, name, group, parent, debit, credit
-  case side, match, apply, entity, account, receivable, until, details
+  case side, match, apply, entity, account, receivable, until, details, charge, code
   /// A word that changes nothing: articles, prepositions, "of", "in".
   case filler
   /// A word that makes the column something else: net, tax, line, unit price, discount, order, address, phone …
@@ -25,7 +25,8 @@ enum ConceptWords {
 
   private static let pairs: Set<String> = [
     "billto", "soldto", "shipto", "taxinvoice", "taxinv", "feenote", "netterms", "payby", "orderno",
-    "ordernumber", "creditnote", "creditmemo", "openitem", "customerpo", "dueon", "drcr",
+    "ordernumber", "netdue", "nogte", "zubeleg", "zurechnung", "creditnote", "creditmemo",
+    "openitem", "customerpo", "dueon", "drcr",
   ]
 
   /// The concepts of a word or compound, in order; nil where some part is unknown.
@@ -69,7 +70,7 @@ enum ConceptWords {
       """
       invoice invoices inv bill bills rechnung rechnungen rechn rech rg faktura fakt facture factures fact fac factuur
       factura facturas fra fattura fatture fatt fatura faturas fatur lasku szamla nf nota notas fak faktur fakturanr folio
-      bolletta titulo titulos charge fee feenote taxinvoice taxinv creditnotes
+      bolletta titulo titulos demand fee feenote afrekening claim taxinvoice taxinv creditnotes
       """
     ),
     (
@@ -83,11 +84,13 @@ enum ConceptWords {
       .transaction,
       "transaction trans trx txn tran entry vorgang buchung operation operacion operazione movimento movimiento posting islem openitem"
     ),
+    (.code, "code cod kod kode kodu key clave codigo codice kodas"),
+    (.charge, "charge charges charged chgs chg billed"),
     (.creditNote, "creditnote creditmemo cm cn gutschrift avoir"),
     (
       .number,
       """
-      number no nr nbr num numero nro numer cislo id code cod kod kode kodu key clave ic ico sayi sayisi numara nummer nummern ident n idno codigo codice
+      number no nr nbr num numero nro numer cislo id ic ico sayi sayisi numara nummer nummern ident n idno
       pro numaras
       """
     ),
@@ -107,14 +110,14 @@ enum ConceptWords {
       """
       due dueon duedt maturity matures falls faellig faelligkeit faelligkeits faelligam faell vencimiento vto venc vencto vence
       vencimento scadenza scad echeance ech
-      verval vervalt vervaldat vervaldatum foerfall forfald forfalder forfalls foerfallo foerf forfalds vade vadesi splatnost splatnosti splatny
+      verv verval vervalt vervaldat vervaldatum foerfall forfald forfalder forfalls foerfallo foerf forfalds vade vadesi splatnost splatnosti splatny
       termin termine platnosci platn erapaiva payable zahlbar payby payer pagar esedekesseg
       """
     ),
     (
       .issue,
       """
-      issue issued created creation raised ausgestellt ausstellung ausstellungs emission emis emise emisi emissao emision emisija emitida emise emis
+      issue issued opgemaakt created creation raised ausgestellt ausstellung ausstellungs emission emis emise emisi emissao emision emisija emitida emise emis
       emissione wyst wystaw vystaveno vystaveni udfaerdiget utfaerdat duzenleme emision
       """
     ),
@@ -125,7 +128,7 @@ enum ConceptWords {
     (
       .payment,
       """
-      payment payments pmt pmts receipt receipts rcpt settlement settled settle clearing cleared clear closed zahlung zahlungs zahlungseingang
+      payment payments pay pmt pmts encaisser recouvrer percevoir betalen receipt receipts rcpt settlement settled settle clearing cleared clear closed zahlung zahlungs zahlungseingang
       ausgleich ausgleichs reglement reglements
       pago pagos cobro cobros pagamento pagam betaling betalings betalnings betaal uhrady uhrada platba zaplaty oedeme tahsil tahsilat recebimento receb incasso
       collection remittance bez regulee
@@ -134,15 +137,15 @@ enum ConceptWords {
     (
       .paid,
       """
-      paid pd received rec recd collected settledamt bezahlt gezahlt paye payee regle reglee pagado pagada pagato pagata pago_ pagas
+      paid pd received rec recd receipted collected settledamt eingegangen ontvangen bezahlt gezahlt paye payee regle reglee pagado pagada pagato pagata pago_ pagas
       betaald voldaan betalt betalat uhrazeno zaplaceno zaplacono oedenen edilen recebido recebida cobrado cobrada abonado incassato
-      incassata encaissee encaisse quitada
+      incassata saldata saldato encaissee encaisse quitada
       """
     ),
     (
       .open,
       """
-      open outstanding outst outs os remaining remain rest reste restant unpaid left offen offene offener offenes ausstehend restbetrag pendiente
+      open outstanding arrears netdue nogte outst outs os remaining remain rest reste restant unpaid left offen offene offener offenes ausstehend restbetrag pendiente
       pendientes pend pendente pendentes openstaand openst resterend restbelopp resterande obetald restbeloeb residuo residui aperto pozostalo pozostaje
       zbyva zbyvajici kalan
       bakiye owing owed arrears du dues odenmemis
@@ -152,7 +155,7 @@ enum ConceptWords {
       .amount,
       """
       amount amt amounts value val sum betrag betraege wert summe montant montants mnt mt importe imp importes monto importo bedrag belopp beloeb
-      castka kwota wartosc tutar tutari valor vlr valore vr osszeg valoare charges chgs
+      castka kwota wartosc tutar tutari valor vlr valore vr osszeg valoare
       """
     ),
     (
@@ -171,7 +174,7 @@ enum ConceptWords {
     ),
     (
       .kind,
-      "type typ kind art tipo class cls klasse tur turu causale concepto soort belegart bilagsart cd category"
+      "type typ kind soort vorgang art tipo class cls klasse tur turu causale concepto soort belegart bilagsart cd category"
     ),
     (
       .status,
@@ -182,7 +185,7 @@ enum ConceptWords {
     ),
     (
       .terms,
-      "terms term ziel zahlungsziel konditionen zahlungsbedingung netterms conditions condiciones condizioni betaaltermijn betalingsbetingelser betalningsvillkor vilkar"
+      "terms term trms ziel zahlungsziel konditionen zahlungsbedingung netterms conditions condiciones condizioni betaaltermijn betalingsbetingelser betalningsvillkor vilkar"
     ),
     (.days, "days tage jours dias giorni dagen dni guen dage dagar ndays"),
     (
@@ -192,7 +195,7 @@ enum ConceptWords {
     (
       .customer,
       """
-      customer cust customers client clients clt debtor debtors deb debitor debitoren buyer member tenant party billto soldto kunde kunden kd kund klient
+      customer cust customers client clients clt debtor debtors deb debitor debitoren buyer member membre tenant party billto soldto family consumer subscriber patient owner shipper consignee guest resident household pupil gezin kunde kunden kd kund klient
       debiteur debiteuren deb_ klant relatie cliente clientes cli sacado tomador pagador receptor cari muesteri zakaznik odberatel kontrahent nabywca
       odbiorca odbiorcy
       intestatario destinataire tiers billto soldto compte_client asiakas vevo partner contact auftraggeber empfaenger company firma entidade
@@ -202,7 +205,7 @@ enum ConceptWords {
       .name,
       """
       name names naam nom nombre nome nazwa nazev navn namn uenvan uenvani unvan zoeknaam ragione sociale razon social raison sociale_ bezeichnung designacao
-      denominazione adi title
+      denominazione adi intitule title
       """
     ),
     (.group, "group grp gruppe groupe grupo gruppo groep skupina grupa konzern koncern"),
@@ -212,16 +215,16 @@ enum ConceptWords {
     (.side, "side kz kennz kennzeichen indicator sens drcr soll_haben"),
     (
       .match,
-      "match matching lettering lettrage lettr ecriturelet partita punteo ausgleichsnr allocation"
+      "match matching lettering lettrage lettr lett ecriturelet partita punteo ausgleichsnr allocation"
     ),
-    (.apply, "apply applied applies application agst against zugeordnet"),
+    (.apply, "zubeleg zurechnung apply applied applies application agst against zugeordnet"),
     (.entity, "entity subsidiary mandant bukrs buchungskreis societe_ legal"),
     (
       .account,
       "account acct acc ac accno konto kontonr cuenta cta compte cpte conto rekening hesap ucet aux"
     ),
     (.receivable, "receivable receivables ar debtors_ sales"),
-    (.until, "to by bis until entro hasta ate til avant do tot pay"),
+    (.until, "to by bis until before voor vor vorher entro hasta ate til avant do tot"),
     (
       .details,
       """
@@ -234,7 +237,7 @@ enum ConceptWords {
       """
       of the in per de des der die das da di du la le les el los las al a an am au e y et und and og och on for from with les dos van het een
       z ze na o i dne k mit fuer pr s nella
-      iva usd eur gbp chf czk kc pln dkk sek nok zar inr brl mxn ars try tl aud nzd cad jpy rs r u your our is il lo gli op rata parc parcela instalment installment
+      iva usd eur gbp chf czk kc pln dkk sek nok zar inr brl mxn ars try tl aud nzd cad jpy rs r u your our is il lo gli op rata parc parcela instalment installment nog te fiscal still already o j y taxes
       tva vat mwst ust incltax inc including totalt date_ schon noch deja plus is_
       """
     ),

@@ -23,7 +23,13 @@ struct CustomerTable: ~Copyable {
 
     /// The customer's number, counting up from 0.
     var index: Int { Int(number) - 1 }
+    /// The key is a name as written, not an id.
+    fileprivate var isName: Bool { length & CustomerTable.nameFlag != 0 }
+    fileprivate var keyLength: Int { Int(length & ~CustomerTable.nameFlag) }
   }
+
+  /// Added to the length of keys that are names, so that a name never meets an equal id.
+  private static let nameFlag: Int32 = 1 << 30
 
   private var slots: UnsafeMutablePointer<Slot>
   private var mask = (1 << 10) - 1
@@ -50,8 +56,9 @@ struct CustomerTable: ~Copyable {
   }
 
   private func key(_ slot: Slot) -> [UInt8] {
-    if slot.length > 16 { return Array(longKeys[Int(slot.start)..<Int(slot.start + slot.length)]) }
-    return (0..<Int(slot.length)).map { position in
+    let length = slot.keyLength
+    if length > 16 { return Array(longKeys[Int(slot.start)..<Int(slot.start) + length]) }
+    return (0..<length).map { position in
       UInt8(truncatingIfNeeded: (position < 8 ? slot.low : slot.high) >> UInt64(position % 8 * 8))
     }
   }
@@ -60,19 +67,22 @@ struct CustomerTable: ~Copyable {
   ///
   /// Valid until the next call.
   @inline(__always)
-  mutating func slot(of key: UnsafeBufferPointer<UInt8>) -> UnsafeMutablePointer<Slot> {
+  mutating func slot(
+    of key: UnsafeBufferPointer<UInt8>, isName: Bool = false
+  ) -> UnsafeMutablePointer<Slot> {
     let (low, high) = words(key)
+    let length = Int32(truncatingIfNeeded: key.count) | (isName ? CustomerTable.nameFlag : 0)
     let hash = hashed(key, low, high)
     var at = Int(truncatingIfNeeded: hash >> 20) & mask
     while slots[at].number != 0 {
-      if slots[at].low == low, slots[at].high == high, Int(slots[at].length) == key.count,
+      if slots[at].low == low, slots[at].high == high, slots[at].length == length,
         key.count <= 16 || isLong(at, key)
       {
         return slots + at
       }
       at = (at + 1) & mask
     }
-    return insert(key, low, high, at: at)
+    return insert(key, low, high, length, at: at)
   }
 
   @inline(__always)
@@ -113,15 +123,15 @@ struct CustomerTable: ~Copyable {
 
   @inline(never)
   private mutating func insert(
-    _ key: UnsafeBufferPointer<UInt8>, _ low: UInt64, _ high: UInt64, at: Int
+    _ key: UnsafeBufferPointer<UInt8>, _ low: UInt64, _ high: UInt64, _ length: Int32, at: Int
   ) -> UnsafeMutablePointer<Slot> {
     if (count + 1) * 2 > mask {
       grow()
-      return slot(of: key)
+      return slot(of: key, isName: length & CustomerTable.nameFlag != 0)
     }
     slots[at].low = low
     slots[at].high = high
-    slots[at].length = Int32(key.count)
+    slots[at].length = length
     slots[at].start = Int32(longKeys.count)
     if key.count > 16 { longKeys.append(contentsOf: key) }
     count += 1

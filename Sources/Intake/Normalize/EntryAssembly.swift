@@ -368,7 +368,9 @@ struct AssembledDocument: Sendable {
     )
     (issued, due, amount, number) = (entry.issued, entry.due, entry.amount, entry.number)
     isDisputed = entry.isDisputed
-    if entry.role != .line, amount < 0, kind == .invoice || kind == .debitNote { kind = .creditNote }
+    if entry.role != .line, amount < 0, kind == .invoice || kind == .debitNote {
+      kind = .creditNote
+    }
   }
 
   /// A document of a file that states balances, as exported.

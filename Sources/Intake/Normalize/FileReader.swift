@@ -93,6 +93,13 @@ struct FileReader {
       lines += piece.lines
     }
     for part in parts.indices {
+      for (remark, sums) in parts[part].remarks {
+        for (currency, sum) in sums {
+          guard let first = sum.first else { continue }
+          parts[part].remarks[remark]?[currency]?.first?.line =
+            first.line + (before[first.piece] ?? 0)
+        }
+      }
       for piece in parts[part].pieces {
         guard let shift = before[piece.index], shift > 0 else { continue }
         for index in piece.documents {

@@ -33,6 +33,12 @@ enum HeadingGrammar {
       guard concepts.isSubset(of: rule.needs.union(rule.allows)) else { continue }
       best[rule.role] = max(best[rule.role] ?? 0, rule.score)
     }
+    // "Amount due", "due value" is what is open; in other languages the words say what falls due.
+    if concepts.isSuperset(of: [.amount, .due]), best[.amount] != nil,
+      words(of: heading).contains(where: { compactHeading($0) == "due" })
+    {
+      best[.balance] = best.removeValue(forKey: .amount).map { $0 + 13 }
+    }
     return best.map { Reading(role: $0.key, score: $0.value) }.sorted {
       ($1.score, $0.role.rawValue) < ($0.score, $1.role.rawValue)
     }
@@ -59,15 +65,26 @@ enum HeadingGrammar {
       found.formUnion(concepts)
     }
     found.remove(.filler)
+    // A code beside other words is a number; alone it is rather the customer's than the document's.
+    if found.count > 1, found.remove(.code) != nil { found.insert(.number) }
     return found.contains(.foreign) ? nil : found
   }
 
+  /// Whether a heading names something that is no part of a receivable: tax, a price, an address.
+  static func isForeign(_ heading: String) -> Bool {
+    words(of: heading).contains { word in
+      ConceptWords.concepts(in: compactHeading(word))?.contains(.foreign) == true
+    }
+  }
+
   /// Words of a heading: cut at anything but letters and digits, and where a small letter meets a capital.
+  ///
+  /// Single letters in a row are one word (`T.T.C.`, `O/S`); choices in parentheses (`(O/N)`) say nothing.
   static func words(of heading: String) -> [String] {
     var words: [String] = []
     var word = ""
     var before: Character?
-    for character in heading {
+    for character in withoutChoice(heading) {
       if character == "#" || character == "№" {
         words += [word, "no"]
         word = ""
@@ -77,16 +94,42 @@ enum HeadingGrammar {
           word = ""
         }
         word.append(character)
-      } else if character == "º" || character == "°" || character == "'" || character == "’" {
-        if character == "'" || character == "’" { word = "" }
-      } else {
+      } else if character == "'" || character == "’" {
+        word = ""
+      } else if character != "º" && character != "°" {
         words.append(word)
         word = ""
       }
       before = character
     }
     words.append(word)
-    return words.filter { !$0.isEmpty }
+    return joined(words.filter { !$0.isEmpty })
+  }
+
+  private static func withoutChoice(_ heading: String) -> Substring {
+    guard heading.hasSuffix(")"), let open = heading.lastIndex(of: "("),
+      heading[open...].contains("/"), heading[open...].count <= 7
+    else { return heading[...] }
+    return heading[..<open]
+  }
+
+  private static func joined(_ words: [String]) -> [String] {
+    var result: [String] = []
+    var letters: [String] = []
+    func close() {
+      if letters.count > 1 { result.append(letters.joined()) } else { result += letters }
+      letters = []
+    }
+    for word in words {
+      if word.count == 1, word.first?.isLetter == true {
+        letters.append(word)
+      } else {
+        close()
+        result.append(word)
+      }
+    }
+    close()
+    return result
   }
 
   private static let rules: [Rule] = [
@@ -126,8 +169,12 @@ enum HeadingGrammar {
       .balance, [.open, .balance], [.currency, .invoice, .document, .until, .amount, .total], 31),
     Rule(.balance, [.balance], [.currency, .invoice, .document, .amount, .total], 26),
     Rule(.balance, [.balance, .due], [.currency, .invoice, .amount, .total], 30),
-    Rule(.balance, [.amount, .due], [.currency, .invoice, .total, .until], 28),
-    Rule(.balance, [.total, .due], [.currency, .invoice, .amount], 27),
+    Rule(.amount, [.amount, .due], [.currency, .invoice, .until], 15),
+    Rule(.balance, [.open, .paid], [.amount, .currency, .until], 29),
+    Rule(.balance, [.open, .payment], [.amount, .currency, .until], 29),
+    Rule(.amount, [.charge], [.currency, .total, .gross, .amount], 21),
+    Rule(.number, [.charge, .number], [], 28),
+    Rule(.issued, [.charge, .date], [], 29),
     Rule(.balance, [.due], [.currency], 10),
     Rule(.paidAmount, [.paid], [.total, .until, .date, .currency, .invoice], 22),
     Rule(
@@ -150,6 +197,8 @@ enum HeadingGrammar {
     Rule(.customerID, [.account], [], 18),
     Rule(.customerID, [.customer, .reference], [.number], 20),
     Rule(.customerID, [.number], [], 7),
+    Rule(.customerID, [.code], [], 17),
+    Rule(.number, [.code], [], 7),
     Rule(.customerName, [.customer, .name], [.account, .number], 30),
     Rule(.customerName, [.customer], [], 24),
     Rule(.customerName, [.account, .name], [], 23),
@@ -157,13 +206,14 @@ enum HeadingGrammar {
     Rule(.currency, [.currency], [.number, .document, .invoice, .transaction], 30),
     Rule(.kind, [.kind], [.document, .transaction, .invoice, .number], 26),
     Rule(.kind, [.details], [.transaction, .document], 6),
+    Rule(.kind, [.transaction], [], 6.5),
     Rule(.status, [.status], [.invoice, .payment, .document, .receivable], 26),
     Rule(.status, [.status, .open], [], 20),
     Rule(.terms, [.terms], [.payment, .number, .invoice], 26),
     Rule(.terms, [.terms, .days], [.payment, .credit, .due], 27),
     Rule(.terms, [.days, .credit], [.terms], 22),
     Rule(.terms, [.days, .payment], [.terms], 20),
-    Rule(.disputed, [.dispute], [.amount, .invoice, .until], 26),
+    Rule(.disputed, [.dispute], [.amount, .invoice, .until, .number], 26),
     Rule(.disputed, [.dispute, .status], [], 24),
     Rule(.group, [.group], [.customer, .name], 24),
     Rule(.group, [.parent], [.customer, .name], 24),

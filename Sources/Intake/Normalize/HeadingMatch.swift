@@ -11,6 +11,8 @@ public struct HeadingMatch: Sendable {
 
   /// What gave a column its role.
   public enum Reason: String, Sendable {
+    /// The user.
+    case given
     /// The format's own table.
     case format
     /// A heading that known systems write.
@@ -87,10 +89,23 @@ public struct HeadingMatch: Sendable {
   ///
   /// `sample` holds the first body rows; a mostly blank column is never taken as the document
   /// number or customer id, and money and day columns must hold money and days.
-  init(headings: [String], format: Format, sample: [[String]]) {
+  init(
+    headings: [String], format: Format, sample: [[String]], given: [Role: String] = [:]
+  ) {
     self.headings = headings
     columns = Array(repeating: -1, count: Role.allCases.count)
     var taken: Set<Int> = []
+    for (role, heading) in given.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+      guard
+        let column = headings.firstIndex(where: {
+          compactHeading($0) == compactHeading(heading) && !compactHeading(heading).isEmpty
+            || $0.trimmingBlanks == heading.trimmingBlanks
+        })
+      else { continue }
+      columns[role.rawValue] = column
+      reasons[role] = .given
+      taken.insert(column)
+    }
     let claims = HeadingMatch.claims(headings, format).sorted {
       ($1.score, $0.role.rawValue, $0.column) < ($0.score, $1.role.rawValue, $1.column)
     }
@@ -163,22 +178,39 @@ public struct HeadingMatch: Sendable {
     }
     separateIDFromName(sample, claims)
     if self[.currency] == nil, !format.without.contains(.currency) { findCurrency(sample) }
-    if let customer = self[.customerID], self[.customerName] == nil,
-      reasons[.customerID] != .format, holdsNames(customer, sample)
-    {
-      columns[Role.customerName.rawValue] = customer
-      columns[Role.customerID.rawValue] = -1
-      reasons[.customerName] = reasons[.customerID]
+    if self[.kind] == nil, !format.without.contains(.kind), format.id == "general" {
+      findKind(sample)
+    }
+    if self[.status] == nil, !format.without.contains(.status), format.id == "general" {
+      findStatus(sample)
     }
   }
 
-  /// Whether a column that could hold ids or names holds names: words with blanks between them.
-  private func holdsNames(_ column: Int, _ sample: [[String]]) -> Bool {
-    let cells = sample.map { HeadingMatch.cell($0, column).trimmingBlanks }.filter { !$0.isEmpty }
-    if cells.isEmpty {
-      return ["customer", "client", "kunde", "party"].contains(compactHeading(headings[column]))
+  /// A column of words that tell how documents stand is the status, whatever its heading.
+  private mutating func findStatus(_ sample: [[String]]) {
+    let column = headings.indices.first { column in
+      guard !columns.contains(column) else { return false }
+      let cells = sample.map { HeadingMatch.cell($0, column).trimmingBlanks }.filter { !$0.isEmpty }
+      let known = cells.count { Words.state($0) != .unknown }
+      return Set(cells).count > 1 && known > 1 && known * 2 >= cells.count
+        && cells.allSatisfy { !$0.contains(where: \.isNumber) }
     }
-    return cells.count { $0.contains(" ") } * 2 > cells.count
+    guard let column else { return }
+    columns[Role.status.rawValue] = column
+    reasons[.status] = .cells
+  }
+
+  /// A column of nothing but words for types is the type, whatever its heading.
+  private mutating func findKind(_ sample: [[String]]) {
+    let column = headings.indices.first { column in
+      guard !columns.contains(column) else { return false }
+      let cells = sample.map { HeadingMatch.cell($0, column).trimmingBlanks }.filter { !$0.isEmpty }
+      return cells.count >= 3 && Set(cells).count > 1 && Set(cells).count * 2 <= cells.count + 2
+        && cells.allSatisfy { Words.kind($0) != nil }
+    }
+    guard let column else { return }
+    columns[Role.kind.rawValue] = column
+    reasons[.kind] = .cells
   }
 
   /// Of two columns that name the customer, one that holds codes is the id.
@@ -186,14 +218,54 @@ public struct HeadingMatch: Sendable {
     guard self[.customerID] == nil, let column = self[.customerName],
       let other = claims.first(where: {
         $0.role == .customerName && $0.column != column && !columns.contains($0.column)
-      })
+      })?.column
     else { return }
+    let (name, id) = holdsCodes(column, sample) ? (other, column) : (column, other)
+    guard holdsCodes(id, sample) else { return }
+    columns[Role.customerID.rawValue] = id
+    columns[Role.customerName.rawValue] = name
+    reasons[.customerID] = .cells
+  }
+
+  private func holdsCodes(_ column: Int, _ sample: [[String]]) -> Bool {
     let cells = sample.map { HeadingMatch.cell($0, column).trimmingBlanks }.filter { !$0.isEmpty }
     let codes = cells.count { cell in cell.contains(where: \.isNumber) && !cell.contains(" ") }
-    guard !cells.isEmpty, codes * 5 >= cells.count * 4 else { return }
-    columns[Role.customerID.rawValue] = column
-    columns[Role.customerName.rawValue] = other.column
-    reasons[.customerID] = .cells
+    return !cells.isEmpty && codes * 5 >= cells.count * 3
+  }
+
+  /// Columns without a role that hold amounts with decimals, tax and prices apart: perhaps the balance.
+  func unreadMoney(_ sample: [[String]]) -> [Int] {
+    headings.indices.filter { column in
+      guard !columns.contains(column), !headings[column].trimmingBlanks.isEmpty,
+        !HeadingGrammar.isForeign(headings[column])
+      else { return false }
+      let cells = sample.map { HeadingMatch.cell($0, column).trimmingBlanks }.filter { !$0.isEmpty }
+      let money = cells.count { cell in
+        (cell.contains(".") || cell.contains(",")) && PlainNumber(Array(cell.utf8)) != nil
+          && !HeadingMatch.isDay(cell, wordsOnly: true)
+      }
+      return cells.count >= 2 && money * 5 >= cells.count * 4
+    }
+  }
+
+  /// Columns without a role that could hold the customers' names.
+  func possibleCustomers(_ sample: [[String]]) -> [Int] {
+    headings.indices.filter { column in
+      guard !columns.contains(column), !HeadingGrammar.isForeign(headings[column]),
+        !headings[column].trimmingBlanks.isEmpty
+      else { return false }
+      let cells = sample.map { HeadingMatch.cell($0, column).trimmingBlanks }
+      let names = cells.count { cell in
+        cell.contains(" ") && cell.contains(where: \.isLetter) && Words.kind(cell) == nil
+      }
+      return names * 2 > cells.count && cells.count >= 2
+    }
+  }
+
+  /// Gives a role a column for want of anything better; a finding says so.
+  mutating func assume(_ role: Role, is column: Int) {
+    columns[role.rawValue] = column
+    reasons[role] = .cells
   }
 
   /// A column of nothing but currency codes is the currency, whatever its heading.
@@ -218,8 +290,15 @@ public struct HeadingMatch: Sendable {
     let filled = cells.filter { !$0.allSatisfy(\.isWhitespace) }
     guard !cells.isEmpty else { return true }
     switch role {
-    case .number, .customerID:
-      return filled.count * 2 >= cells.count
+    case .number:
+      // Types stand in words, numbers have figures.
+      let figures = filled.count { $0.contains(where: \.isNumber) }
+      return filled.count * 2 >= cells.count && figures * 2 >= filled.count
+    case .customerID:
+      let names = filled.count {
+        $0.trimmingBlanks.contains(" ") && !$0.contains(where: \.isNumber)
+      }
+      return filled.count * 2 >= cells.count && names * 2 <= filled.count
     case .amount, .balance, .paidAmount, .debit, .credit, .tax, .lineTotal:
       let numeric = filled.count { text in
         PlainNumber(Array(text.utf8)) != nil && !isDay(text, wordsOnly: true)

@@ -32,6 +32,8 @@ public struct IntakeOptions: Sendable {
   public var dateOrder: DateOrder?
   /// Decimal mark, where given.
   public var decimalMark: DecimalMark?
+  /// Headings of columns, where given.
+  public var columns: [Role: String] = [:]
   /// Encoding, where given.
   public var encoding: TextEncoding?
   /// Separator byte, where given.

@@ -27,6 +27,10 @@ public struct Layout: Sendable {
   let labelsNameCustomers: Bool
   /// The customer label right above the header, in reports that repeat the header for each customer.
   let firstLabel: (label: String, id: String)?
+  /// The only column that could hold the customers was taken for them.
+  let customerIsAssumed: Bool
+  /// Headings of columns with amounts that are not read, in a list without a balance.
+  let unreadMoney: [String]
   /// Rows that count, by column.
   let filters: [Filter]
   /// Numbers of voided documents' reversals.
@@ -87,8 +91,16 @@ public struct Layout: Sendable {
     let headings = rows[header].fields
     format = Layout.format(of: headings)
     let body = Layout.bodyIndex(rows, after: header)
-    let sample = rows[body...].map(\.fields).filter { row in row.count { !$0.isEmpty } > 2 }
-    let match = HeadingMatch(headings: headings, format: format, sample: sample)
+    let sample = rows[body...].map(\.fields).filter { row in
+      row.count { $0.contains { $0.isLetter || $0.isNumber } } > 2
+    }
+    var match = HeadingMatch(
+      headings: headings, format: format, sample: sample, given: options.columns)
+    let hasLabels = rows[body...].contains { row in row.fields.count { !$0.isEmpty } == 1 }
+    customerIsAssumed = Layout.assumeCustomer(&match, sample, format, hasLabels: hasLabels)
+    unreadMoney =
+      match[.balance] == nil && match[.debit] == nil && format.id == "general"
+      ? match.unreadMoney(sample).map { headings[$0] } : []
     self.match = match
     grain = format.id == "general" ? Layout.grain(of: sample, match) : format.grain
     headerLine = rows[header].line + dialect.linesBefore
@@ -214,6 +226,18 @@ public struct Layout: Sendable {
     let repeats = zip(documents, documents.dropFirst()).filter { key($0) == key($1) }
     let hasLines = repeats.contains { $0 != $1 }
     return hasLines ? .lineItem : .document
+  }
+
+  /// Takes the only column that could hold the customers for them, where no heading and no label names any.
+  private static func assumeCustomer(
+    _ match: inout HeadingMatch, _ sample: [[String]], _ format: Format, hasLabels: Bool
+  ) -> Bool {
+    guard format.id == "general", !hasLabels, match[.customerID] == nil, match[.customerName] == nil
+    else { return false }
+    let possible = match.possibleCustomers(sample)
+    guard possible.count == 1 else { return false }
+    match.assume(.customerName, is: possible[0])
+    return true
   }
 
   /// Whether documents leave the customer to a label above them.

@@ -30,6 +30,8 @@ struct Overlaps {
 
   /// Why a sighting does not count as open.
   enum Fate: Equatable {
+    /// A later export of the list shows the same.
+    case repeated
     /// A later export shows another open part.
     case superseded
     /// Another open part, and no day tells which is newer: the smaller one counts.
@@ -55,7 +57,7 @@ struct Overlaps {
       fates.append((index, .later))
     }
     for group in groups(sightings, order.filter { !later.contains(sightings[$0].file) }) {
-      fates += self.fates(group, sightings)
+      fates += self.fates(group, sightings, series)
       fates += vanished(group, sightings, series)
     }
     return fates.sorted { $0.index < $1.index }
@@ -75,9 +77,16 @@ struct Overlaps {
 
   /// Sightings of one document with different open parts: the newest export is right.
   private func fates(
-    _ group: ArraySlice<Int>, _ sightings: [Sighting]
+    _ group: ArraySlice<Int>, _ sightings: [Sighting], _ series: [[Int]]
   ) -> [(index: Int, fate: Fate)] {
     let opens = Set(group.map { sightings[$0].open })
+    let seen = Set(group.map { sightings[$0].file })
+    if opens.count == 1, seen.count > 1,
+      let members = series.first(where: { seen.isSubset(of: $0) }),
+      let last = members.last(where: { seen.contains($0) })
+    {
+      return group.filter { sightings[$0].file != last }.map { ($0, .repeated) }
+    }
     guard opens.count > 1, Set(group.map { sightings[$0].file }).count > 1 else { return [] }
     let days = group.map { files[sightings[$0].file].day }
     let newest = days.compactMap { $0 }.max()

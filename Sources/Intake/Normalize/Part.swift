@@ -85,10 +85,14 @@ struct Part: Sendable {
   struct Affected: Sendable {
     var documents = 0
     var open: Int64 = 0
+    /// Piece and line of the first of them.
+    var first: (piece: Int, line: Int)?
 
-    mutating func add(_ amount: Int64) {
+    mutating func add(_ amount: Int64, at place: (piece: Int, line: Int)? = nil) {
       documents += 1
       open = open &+ amount
+      if first == nil { first = place }
+      if let place, let known = first, place < known { first = place }
     }
   }
 

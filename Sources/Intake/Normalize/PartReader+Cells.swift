@@ -63,7 +63,8 @@ extension PartReader {
       code: "currency-contradicted",
       message:
         "\"\(text(cell.prefix(40)))\" is not in \(currency), the currency of the row",
-      remedy: "export a currency column, or put other currencies into a file of their own",
+      remedy:
+        "correct the amount or the currency; state --currency only where all amounts are in it",
       field: column)
   }
 
@@ -281,7 +282,8 @@ extension PartReader {
   }
 
   mutating func remark(_ remark: Part.Remark, _ open: Int64, _ currency: Currency) {
-    part.remarks[remark, default: [:]][currency, default: .init()].add(open)
+    part.remarks[remark, default: [:]][currency, default: .init()].add(
+      open, at: (currentPlace.piece, currentPlace.line))
   }
 
   mutating func noteWriteOff(_ amount: Int64, _ currency: Currency) {
@@ -326,12 +328,13 @@ extension PartReader {
     let id = trimmed(scanner.field(columns.customerID))
     if let days = masters[id]?.terms { return days }
     let name = trimmed(scanner.field(columns.customerName))
-    return (try? nameKey(name)).flatMap { masters[$0]?.terms }
+    return masters[foldedName(name)]?.terms
   }
 
-  func disputed(
+  /// The disputed part of an open document; a cell that says nothing usable is a finding, not a reason to lose the row.
+  mutating func disputed(
     _ scanner: borrowing RecordScanner, open: Int64, isDisputed: Bool, digits: Int
-  ) throws(Fault) -> Int64 {
+  ) -> Int64 {
     guard columns.disputed >= 0 else { return isDisputed ? open : 0 }
     let cell = scanner.field(columns.disputed)
     if cell.isEmpty { return isDisputed ? open : 0 }
@@ -340,9 +343,13 @@ extension PartReader {
     // "1" and "0" are flags; larger numbers are the disputed amount.
     if let flag = Words.flag(word) { return flag || isDisputed ? open : 0 }
     guard case .amount(let amount) = amounts.slowRead(cell, digits: digits) else {
-      throw Fault(
-        code: "disputed-invalid", message: "\"\(word)\" is neither yes or no nor an amount",
-        remedy: "write yes, no or the disputed amount", field: columns.disputed)
+      keep(
+        Part.RowFault(
+          severity: .warning, code: "disputed-invalid",
+          message: "\"\(word)\" is neither yes, no nor an amount: taken as not disputed",
+          remedy: "write yes, no or the disputed amount", field: columns.disputed,
+          line: scanner.line, raw: scanner.raw, money: nil, isReject: false))
+      return isDisputed ? open : 0
     }
     return min(abs(amount), open)
   }

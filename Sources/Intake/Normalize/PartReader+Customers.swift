@@ -28,13 +28,20 @@ extension PartReader {
   ) throws(Fault) -> UnsafeMutablePointer<CustomerTable.Slot> {
     let name = scanner.field(columns.customerName)
     let id = scanner.field(columns.customerID)
-    if let first = id.first, first > 0x27, first != 0x3D, id[id.count - 1] > 0x20,
-      !layout.isSequential,
-      !layout.format.isBookingBatch
-    {
-      let slot = customers.slot(of: withoutFloatTail(id))
-      note(slot, hasID: true, name: name, day: day, scanner)
-      return slot
+    if isPlain || layout.grain == .lineItem {
+      if let first = id.first, first > 0x27, first != 0x3D, id[id.count - 1] > 0x20 {
+        let slot = customers.slot(of: withoutFloatTail(id))
+        note(slot, hasID: true, name: name, day: day, scanner)
+        return slot
+      }
+      // Spellings of one name meet when the book is built.
+      if id.isEmpty, let first = name.first, first > 0x27, first != 0x3D, first < 0xC2,
+        name[name.count - 1] > 0x20
+      {
+        let slot = customers.slot(of: name, isName: true)
+        note(slot, hasID: false, name: name, day: day, scanner)
+        return slot
+      }
     }
     return try slowCustomer(scanner, id: id, name: name, day: day)
   }
@@ -62,8 +69,17 @@ extension PartReader {
       shown = Array(groups.innermost.utf8)
     }
     let hasID = !key.isEmpty
-    if !hasID { key = try nameKey(shown) }
-    let slot = key.withUnsafeBufferPointer { customers.slot(of: withoutFloatTail($0)) }
+    if !hasID {
+      guard !shown.isEmpty else {
+        throw Fault(
+          code: "customer-missing", message: "names no customer", remedy: "fill in the customer",
+          field: max(columns.customerID, columns.customerName, 0))
+      }
+      key = shown
+    }
+    let slot = key.withUnsafeBufferPointer {
+      hasID ? customers.slot(of: withoutFloatTail($0)) : customers.slot(of: $0, isName: true)
+    }
     shown.withUnsafeBufferPointer { note(slot, hasID: hasID, name: $0, day: day, scanner) }
     return slot
   }
@@ -99,16 +115,6 @@ extension PartReader {
       CustomerMaster(
         id: id, name: name, group: groupCell(scanner),
         terms: words.lazy.compactMap { Words.termDays($0) }.first))
-  }
-
-  /// The key of a customer known by name: names are matched without regard to case and runs of blanks, never on likeness.
-  func nameKey(_ name: [UInt8]) throws(Fault) -> [UInt8] {
-    guard !name.isEmpty else {
-      throw Fault(
-        code: "customer-missing", message: "names no customer", remedy: "fill in the customer",
-        field: max(columns.customerID, columns.customerName, 0))
-    }
-    return foldedName(name)
   }
 
   /// An id that a spreadsheet took for a number ends in `.0`.
@@ -209,7 +215,7 @@ extension PartReader {
   }
 }
 
-/// A name for matching: lower case, one blank between words.
+/// A name for matching: lower case, one blank between words; never on likeness.
 func foldedName(_ name: [UInt8]) -> [UInt8] {
   Array(
     String(decoding: name, as: UTF8.self).lowercased().split(whereSeparator: \.isWhitespace)

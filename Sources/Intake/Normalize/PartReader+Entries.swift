@@ -74,7 +74,8 @@ extension PartReader {
     let isCredit = amount < 0
     let (due, basis) = due(dueNumber, issued: issued, isCredit: isCredit, scanner)
     let number = number(scanner)
-    let key = trimmed(scanner.field(columns.matchingKey))
+    let matched = trimmed(scanner.field(columns.matchingKey))
+    let key = matched.isEmpty ? trimmed(scanner.field(columns.appliedTo)) : matched
     if state == .writtenOff { noteWriteOff(amount, currency) }
     // Lines repeat the balance of their document.
     let isFurther = isFurtherLine(

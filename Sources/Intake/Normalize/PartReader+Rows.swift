@@ -20,10 +20,10 @@ extension PartReader {
     if hasDay { return false }
     let label = text(trimmed(scanner.field(first)))
     // Rulers of dashes, and percentages below a table.
-    let isRuler = filled.allSatisfy { column in
-      let cell = scanner.field(column)
-      return cell.count > 2 && cell.allSatisfy { !isWordByte($0) }
-    }
+    let isRuler =
+      filled.allSatisfy { column in
+        scanner.field(column).allSatisfy { [0x20, 0x2D, 0x3D, 0x5F, 0x2A].contains($0) }
+      } && filled.contains { scanner.field($0).count > 2 }
     let isPercentage =
       filled.count > 1 && filled.dropFirst().allSatisfy { scanner.field($0).last == 0x25 }
     if isRuler || isPercentage {
@@ -73,6 +73,12 @@ extension PartReader {
     if words.allSatisfy({ !HeadingMatch.roles(of: $0).isEmpty && !$0.contains(where: \.isNumber) }),
       words.count > 1
     {
+      part.counts.headings += 1
+      return true
+    }
+    // "Customer:", id, name.
+    if layout.labelsNameCustomers, words.count == 3, label.hasSuffix(":") {
+      groups.name(words[2], id: words[1])
       part.counts.headings += 1
       return true
     }

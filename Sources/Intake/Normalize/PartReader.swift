@@ -34,6 +34,8 @@ struct PartReader: ~Copyable {
   let isPlain: Bool
   /// Amounts are put together from several columns.
   let hasUnusualMoney: Bool
+  /// Where the current row is.
+  var currentPlace: (piece: Int, line: Int) = (0, 0)
   /// The current row's type is not known.
   var isKindUnknown = false
   /// Columns in front without heading: they hold the labels of a grouped report.
@@ -125,6 +127,7 @@ struct PartReader: ~Copyable {
     var scanner = RecordScanner(
       source.start, count: source.count, range: range, rules: layout.dialect.rules)
     let (documentsBefore, faultsBefore) = (part.documents.count, part.faults.count)
+    currentPlace.piece = index
     let (entriesBefore, totalsBefore) = (part.entries.count, part.printedTotals.count)
     scan: while true {
       switch scanner.next() {
@@ -268,12 +271,13 @@ struct PartReader: ~Copyable {
     }
     // Where documents are kept whole, what is open is known only when all files have been read.
     if standing.open != 0, !keepsWhole {
+      currentPlace.line = scanner.line
       noteRemarks(
         standing, amount, money, state, issued: issued, due: due, basis: basis, currency)
     }
     let disputed =
       standing.open > 0
-      ? try disputed(
+      ? disputed(
         scanner, open: standing.open, isDisputed: state == .disputed, digits: currency.digits) : 0
     if standing.partial != 0 || keepsWhole && standing.open != 0, let paid {
       part.settlements.append(
@@ -330,7 +334,7 @@ struct PartReader: ~Copyable {
     if let day = paid {
       // A balance beside the day of payment is what that payment left.
       let isSettledInFull =
-        money.balance == nil && (money.paid == nil || state == .paid) || open == 0
+        money.balance == nil && money.paid == nil || open == 0
       if isSettledInFull {
         if let given = money.paid, money.balance == 0, given.magnitude < amount.magnitude {
           // Something else than the payment closed the rest, and nothing says when.

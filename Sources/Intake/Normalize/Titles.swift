@@ -65,6 +65,10 @@ extension Layout {
     {
       if let currency = Currency(code: word), currency != .unstated { found.insert(currency) }
     }
+    let words = text.lowercased().split { !$0.isLetter }
+    if words.contains("euro") || words.contains("euros"), let euro = Currency(code: "EUR") {
+      found.insert(euro)
+    }
     for (sign, code) in [
       ("€", "EUR"), ("£", "GBP"), ("R$", "BRL"), ("Kč", "CZK"), ("zł", "PLN"), ("₹", "INR"),
     ]

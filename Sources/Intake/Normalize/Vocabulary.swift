@@ -36,7 +36,9 @@ extension Role {
       ]
     case .balance:
       [
-        "openbalance", "invoiceamountdue", "balance", "balancedue", "amountdue", "amountduesigned",
+        "openbalance", "invoiceamountdue", "balance", "balancedue", "amountdue", "amtdue",
+        "totaldue",
+        "netdue", "baldue", "dueamount", "dueamt", "amountduesigned",
         "outstandingamount", "outstanding", "remainingamount", "amountremaining",
         "amountdueremaining", "curtrxam", "pendingamount", "openamount", "offenerbetrag", "offen",
         "saldo", "totalopenamount", "unpaid",
@@ -103,7 +105,8 @@ extension Role {
         "customerfullname", "customername", "contactname", "clientname", "namecustomer",
         "customeraccountname1", "partyname", "partysname", "companyname", "displayname",
         "invoicepartnerdisplayname", "kundenname", "kunde", "compauxlib", "colastname", "customer",
-        "client", "klantnaam", "nomclient", "name", "name1",
+        "client", "klantnaam", "nomclient", "debitor", "debiteur", "tiers", "party", "name",
+        "name1",
       ]
     }
   }

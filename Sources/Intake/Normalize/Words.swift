@@ -55,7 +55,7 @@ enum Words {
         """
         payment onaccount onac oa salesoverpayment salesprepayment overpayment prepayment dz pmt receipt rc rct rcp rec pa py pay az zg ze customerdeposit deposit unappliedpayment zahlung onaccount onac
         onacc sa paymententry cash virement cheque bank banque banco banca zahlungseingang akontozahlung anzahlung ueberweisung
-        cobro cobranza incasso indbetaling inbetalning betaling ontvangst wplata kp platba uhrada tahsilat recebimento
+        cobro cobranza acconto voorschot acompte anticipo incasso indbetaling inbetalning betaling ontvangst wplata kp platba uhrada tahsilat recebimento
         pagamento pago reglement encaissement acompte recibo
         """
       ),
@@ -73,13 +73,18 @@ enum Words {
   }()
 
   /// What a status cell says.
+  ///
+  /// Of several words the first known one decides, unless one of them says "part" or "not".
   static func state(_ word: String) -> State {
-    let compact = compactHeading(word)
-    if let state = states[compact] { return state }
-    return HeadingGrammar.words(of: word).lazy.compactMap { states[compactHeading($0)] }.first {
-      $0 != .open
+    if let state = states[compactHeading(word)] { return state }
+    let words = HeadingGrammar.words(of: word).map { compactHeading($0) }
+    let isWeakened = words.contains { word in
+      ["not", "non", "nicht", "no", "niet", "nie", "ej", "ikke", "nao", "pas", "un"].contains(word)
+        || ["part", "teil", "deel", "delv", "czesc"].contains { word.hasPrefix($0) }
+        || ["parcial", "parziale", "partiel", "partiellement"].contains(word)
     }
-      ?? .unknown
+    if isWeakened { return .open }
+    return words.lazy.compactMap { states[$0] }.first { $0 != .open } ?? .unknown
   }
 
   private static let states: [String: State] = {
@@ -97,20 +102,20 @@ enum Words {
         """
         paid closed cl inpayment markedaspaid autopaid paidinfull bezahlt deposited settled cleared ausgeglichen erledigt beglichen payee paye soldee solde reglee
         pagada pagado pagata pagato saldata saldato paga pago quitada quitado liquidada liquidado betaald voldaan betalt betald
-        zaplacono zaplaceno uhrazeno oplacona odendi encaissee
+        zaplacono zaplaceno uhrazeno oplacona odendi encaissee cobrado cobrada acquittee acquitte liquidado recebido afgesloten
         """
       ),
       (
         .disputed,
         """
-        disputed onhold indispute contested query inquery strittig enlitige litige disputa endisputa emdisputa contestata contestato betwist
+        disputed onhold indispute contested query inquery strittig enlitige enlitigio incontestazione contestee conteste litige disputa endisputa emdisputa contestata contestato betwist
         sporna omtvistad omtvistet itirazli
         """
       ),
       (
         .writtenOff,
         """
-        uncollectible writtenoff writeoff badddebt baddebt abandoned ausgebucht abgeschrieben irrecouvrable incobrable inesigibile oninbaar
+        uncollectible writtenoff writeoff badddebt baddebt abandoned ausgebucht abgeschrieben irrecouvrable incobrable inesigibile oninbaar baixadoporperda perda
         zerovalue_ avskriven
         """
       ),
@@ -142,7 +147,8 @@ enum Words {
   /// Yes or no, as flags are written; nil for anything else.
   static func flag(_ word: String) -> Bool? {
     switch compactHeading(word) {
-    case "yes", "y", "true", "1", "10", "x", "ja", "oui", "j", "si", "sim", "tak", "wahr", "evet":
+    case "yes", "y", "true", "1", "10", "x", "ja", "oui", "j", "o", "s", "t", "si", "sim", "tak",
+      "wahr", "evet":
       true
     case "no", "n", "false", "0", "00", "", "nein", "non", "nao", "nie", "falsch", "nej", "hayir":
       false
@@ -154,7 +160,9 @@ enum Words {
   static func termDays(_ word: String) -> Int? {
     let compact = compactHeading(word)
     if [
-      "dueonreceipt", "uponreceipt", "immediate", "cod", "sofort", "comptant", "contado", "direkt",
+      "dueonreceipt", "dueonrcpt", "uponreceipt", "onreceipt", "immediate", "cod", "sofort",
+      "comptant", "contado",
+      "direkt", "payablesurreception", "areception", "alcontado", "avista",
     ].contains(compact) {
       return 0
     }
@@ -164,7 +172,8 @@ enum Words {
     let letters = compact.filter(\.isLetter)
     let known: Set<String> = [
       "", "net", "n", "days", "day", "netdays", "tage", "jours", "tagenetto", "nettage", "dagen",
-      "dias", "giorni", "dni", "dagar", "dage", "dnu", "gun", "d", "tagen", "ndays",
+      "dias", "giorni", "dni", "dagar", "dage", "dnu", "guen", "d", "tagen", "ndays", "netjours",
+      "netdias", "nettotage", "rimessadirettagg", "gg", "cr", "daysnet",
     ]
     return known.contains(letters) ? days : nil
   }

@@ -127,16 +127,7 @@ package struct OpenItemsTable: Table {
     cells.money(document.amount, digits: digits)
     cells.money(document.open, digits: digits)
     cells.integer(document.daysPastDue(asOf: book.asOf))
-    if document.open < 0 {
-      cells.text("unapplied")
-    } else {
-      switch policy.slot(of: document, asOf: book.asOf) {
-      case .notDue: cells.text("not_due")
-      case .undated: cells.text("undated")
-      case .unapplied: cells.text("unapplied")
-      case .bucket(let index): cells.text(bucketNames[index])
-      }
-    }
+    cells.text(bucketName(of: document, policy, asOf: book.asOf, bucketNames))
     cells.money(document.disputed, digits: digits)
     cells.place(book.sources[Int(document.source)], line: Int(document.line))
     cells.text(book.customers[Int(account.customer)].group)

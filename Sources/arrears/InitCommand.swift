@@ -1,0 +1,121 @@
+import ArgumentParser
+import Glibc
+import Intake
+import Receivables
+
+/// `arrears init`: a commented settings file with what the exports leave open.
+struct InitCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "init",
+    abstract: "Write a commented arrears.yaml with only what the exports do not say.")
+
+  @Argument(help: "Files, folders, or - for standard input.")
+  var input: [String]
+
+  @Option(help: "File to write; - for standard output.")
+  var out = "arrears.yaml"
+
+  @Flag(help: "Replace a file that is there.")
+  var force = false
+
+  @OptionGroup var reading: ReadingOptions
+
+  func run() throws {
+    try guarded {
+      let settings = try reading.settings()
+      let reports = try Inputs.expand(input).map { InspectReport($0, settings: settings) }
+      let text = InitCommand.settings(for: reports)
+      guard out != "-" else {
+        print(text, terminator: "")
+        return
+      }
+      if access(out, F_OK) == 0, !force {
+        throw CommandError(
+          message: "\(out) is there already", remedy: "give another --out, or --force to replace it"
+        )
+      }
+      guard let file = fopen(out, "w") else {
+        throw CommandError(
+          message: "\(out): \(String(cString: strerror(errno)))", remedy: "check the path")
+      }
+      defer { fclose(file) }
+      guard fputs(text, file) >= 0 else {
+        throw CommandError(message: "\(out) cannot be written", remedy: "check the disk")
+      }
+      print("\(out): fill in what stands after the colons, then run arrears report --config \(out)")
+    }
+  }
+
+  /// The settings that the exports leave open, each with the reason.
+  static func settings(for reports: [InspectReport]) -> String {
+    var lines = [
+      "# Settings of arrears for \(reports.map(\.name).joined(separator: ", ")).",
+      "# Only what these exports do not say stands here; everything else is found in them or has a usual value",
+      "# (docs/settings.md lists all keys).", "",
+    ]
+    for question in questions(reports) {
+      lines += question.reasons.map { "# \($0)" } + [question.line, ""]
+    }
+    for report in reports {
+      for finding in report.findings where finding.severity == .error && report.failed {
+        lines.append("# \(report.name) cannot be read yet: \(finding.message). \(finding.remedy).")
+      }
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private struct Question {
+    var line: String
+    var reasons: [String]
+  }
+
+  /// One question per setting, with the files that raise it.
+  private static func questions(_ reports: [InspectReport]) -> [Question] {
+    func files(_ codes: Set<String>) -> [String] {
+      reports.filter { report in report.findings.contains { codes.contains($0.code) } }.map(\.name)
+    }
+    var questions: [Question] = []
+    func ask(_ line: String, _ names: [String], _ reason: String) {
+      guard !names.isEmpty else { return }
+      questions.append(
+        Question(line: line, reasons: ["\(reason): \(names.joined(separator: ", "))."]))
+    }
+    let undated = reports.filter { $0.recognised != nil && $0.recognised?.layout.statedDay == nil }
+    if undated.count == reports.filter({ $0.recognised != nil }).count {
+      ask(
+        "as_of:                  # ISO day, or today, yesterday, last-friday, month-end, last-month-end",
+        undated.map(\.name),
+        "The day of these exports is not stated in them; without it today is assumed")
+    }
+    ask(
+      "currency:               # ISO code, for example USD", files(["currency-unstated"]),
+      "These files state no currency")
+    ask(
+      "date_order:             # dmy or mdy", files(["date-order-unknown", "date-order-mixed"]),
+      "No date in these files shows whether the day or the month comes first")
+    ask(
+      "decimal_mark:           # \".\" or \",\"",
+      files(["decimal-mark-unknown", "decimal-mark-mixed"]),
+      "No amount in these files shows the decimal mark")
+    ask(
+      "default_terms: 30       # days", files(["due-day-assumed"]),
+      "Documents in these files have neither due day nor terms; so many days are added to the issue day"
+    )
+    ask(
+      "columns: {}             # for example {balance: \"O/S Bal\", customer: \"Member\"}",
+      files(["money-unread", "customer-assumed", "no-table"]),
+      "Columns in these files could not be told for certain")
+    let currencies = Set(reports.flatMap { $0.account.map { Array($0.control.keys) } ?? [] })
+      .subtracting([.unstated]).sorted()
+    if currencies.count > 1 {
+      questions.append(
+        Question(
+          line:
+            "base_currency: \(currencies[0])\nexchange_rates: {}      # units of \(currencies[0]) for one unit, for example {\(currencies[1]): 1.1720}",
+          reasons: [
+            "The book holds \(currencies.map(\.description).joined(separator: ", ")); they are kept apart, and added up only with rates for all."
+          ]))
+    }
+    return questions
+  }
+}
