@@ -8,7 +8,7 @@ PACKAGES := libcsv-dev libssl-dev zlib1g-dev python3 python3-venv
 REPORTS := company fixture-a quickbooks sap-style settled xero
 AS_OF := 2025-06-30
 
-.PHONY: help deps build run test lint format reports bench check goldens installed install clean
+.PHONY: help deps build run test lint format reports docs dialects bench check goldens installed install clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -33,6 +33,8 @@ run: reports ## Build, read fixtures/, write reports/, print the summary
 test: deps ## Run every test
 	swift build $(CONFIG) --product arrears
 	swift test --parallel
+	python3 Tests/Docs/findings.py --binary $(BINARY) --out docs/findings.md --check
+	$(BINARY) formats --markdown | cmp - docs/formats.md
 	python3 Tests/Oracle/selftest.py
 	python3 Tests/Oracle/compare.py --binary $(BINARY) --as-of $(AS_OF) fixtures/fixture-a/ledger.csv
 	python3 Tests/Oracle/compare.py --binary $(BINARY) --random 8 --seed 1
@@ -48,6 +50,13 @@ reports: build ## Write the committed reports from the fixtures
 	  $(BINARY) report fixtures/$$name --as-of $(AS_OF) --out reports/$$name \
 	    --config fixtures/arrears.yaml --fail-on never --quiet 2>/dev/null || exit 1; \
 	done
+
+docs: build ## Write docs/findings.md and docs/formats.md
+	python3 Tests/Docs/findings.py --binary $(BINARY) --out docs/findings.md
+	$(BINARY) formats --markdown > docs/formats.md
+
+dialects: build ## Compare dialect detection with other programs (sets up its own environment)
+	python3 Tests/Dialects/compare.py fixtures/dialects --arrears $(BINARY)
 
 goldens: reports ## Fail when the reports differ from the committed ones
 	@git status --porcelain --untracked-files=all reports | grep . && { git diff reports | head -100; \

@@ -63,10 +63,10 @@ public struct DecodedFile: Sendable {
     let rows = previewRows(
       source, start: dialect.start, rules: dialect.rules, limit: 60)
     let width = dialect.candidates.first?.evidence.width ?? 1
-    return rows.firstIndex {
+    let table = rows.firstIndex {
       $0.fields.count >= width && $0.fields.count { !$0.isEmpty } * 2 > width
     }
-      ?? 0
+    return rows[..<(table ?? 0)].count { row in row.fields.contains { !$0.isEmpty } }
   }
 }
 

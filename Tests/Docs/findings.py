@@ -21,6 +21,9 @@ import tempfile
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 FIXTURES = os.path.join(ROOT, "fixtures", "findings")
 HEAD = re.compile(r"(?:\S.*): (error|warning|info): .* \[([a-z-]+)\]")
+# How the sources write a code: behind a severity, `code:`, or first in a line of a table of codes.
+IN_SOURCES = re.compile(
+    r"(?:\.(?:error|warning|info),\s*|code: )\"([a-z]+(?:-[a-z]+)+)\"|^\s*\"([a-z]+(?:-[a-z]+)+)\",", re.MULTILINE)
 MOST_LINES = 12
 WIDEST = 150
 
@@ -40,13 +43,14 @@ MEANINGS = {
     "currency-contradicted": "A currency sign or code in the amount is not the currency of the row; the row is rejected.",
     "currency-unknown": "The currency cell holds no ISO 4217 code, sign or known name; the row is rejected.",
     "currency-unstated": "Nothing in the file or the settings says in which currency its amounts are; they are kept apart as XXX.",
+    "customer-assumed": "No heading of a file names the customer and one column could hold it; that column was taken.",
     "customer-missing": "A row names no customer; the row is rejected.",
     "date-order-mixed": "Some days of a file can only be day/month, others only month/day; the run ends.",
     "date-order-unknown": "Every day of a file could be day/month as well as month/day; the run ends.",
     "day-invalid": "A cell of a day column is no day of the calendar between 1920 and 2099; the row is rejected.",
     "decimal-mark-mixed": "Some amounts of a file can only have a decimal point, others only a decimal comma; the run ends.",
     "decimal-mark-unknown": "Points or commas in the amounts of a file may separate decimals or thousands; the run ends.",
-    "disputed-invalid": "The disputed column of an open document says neither yes, nor no, nor an amount; the row is rejected.",
+    "disputed-invalid": "The disputed column of an open document says neither yes, nor no, nor an amount; the document counts as not disputed.",
     "due-before-issue": "A document was due before it was issued; its age counts from the due day all the same.",
     "due-day-assumed": "A document has neither due day nor terms; the default terms were added to its issue day.",
     "export-after-as-of": "Of several exports of one list, one is of a day after the as-of day; its documents are left out.",
@@ -56,6 +60,7 @@ MEANINGS = {
     "file-unreadable": "A path is no regular file, or the system refuses to open it; it is left out.",
     "file-without-documents": "The headings of a file were recognised but no row below them is a document.",
     "gzip-damaged": "A compressed file cannot be decompressed to its end; the run ends.",
+    "money-unread": "A list has no balance that the headings name, and a column with amounts is not read: perhaps the balance.",
     "no-table": "No row of a file has headings that name a customer, a day and an amount; it is left out.",
     "nothing-to-report": "None of the files holds a single document; the run ends.",
     "printed-total-differs": "A total that the export prints is not the sum of the rows above it.",
@@ -240,6 +245,17 @@ def page(runs):
     return "\n".join([INTRODUCTION, "\n".join(table) + "\n", *sections])
 
 
+def codes_in_sources():
+    """Every code that the program can raise, as the sources write it."""
+    found = set()
+    for folder, _, names in os.walk(os.path.join(ROOT, "Sources")):
+        for name in names:
+            if name.endswith(".swift"):
+                with open(os.path.join(folder, name), encoding="utf-8") as file:
+                    found.update(one or other for one, other in IN_SOURCES.findall(file.read()))
+    return found - {"last-friday", "month-end", "last-month-end"}
+
+
 def faults(runs):
     """What is wrong with the reproducers."""
     for code, run in runs.items():
@@ -251,6 +267,8 @@ def faults(runs):
             yield f"{code}: raised with several severities: {', '.join(run.severities())}"
         for other in sorted(run.codes() - set(runs)):
             yield f"{other}: raised by the reproducer of {code}, but has no folder in fixtures/findings"
+    for code in sorted(codes_in_sources() - set(MEANINGS)):
+        yield f"{code}: stands in the sources, but has no meaning and no reproducer"
     for code in sorted(set(MEANINGS) - set(runs) - set(WITHOUT_REPRODUCER)):
         yield f"{code}: has no folder in fixtures/findings"
 

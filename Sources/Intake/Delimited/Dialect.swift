@@ -63,7 +63,6 @@ public struct Dialect: Sendable {
     let stated = Dialect.statedSeparator(head)
     start = stated?.end ?? 0
     linesBefore = stated == nil ? 0 : 1
-    lineEnd = Dialect.lineEnd(head)
     let fixed = options.delimiter ?? stated?.separator
     let body = head[start...]
     let delimiters =
@@ -84,8 +83,15 @@ public struct Dialect: Sendable {
     // The sort is stable, so that ties go to the order in which candidates are listed.
     candidates.sort { $0.evidence.score > $1.evidence.score }
     self.candidates = candidates
-    let best = candidates[0]
+    // One forgotten quote is a fault to be reported, not a file without quotes.
+    let best =
+      candidates.first { other in
+        candidates[0].quote == 0 && options.quote == nil && other.quote == 0x22
+          && other.delimiter == candidates[0].delimiter && other.evidence.unclosed == 1
+          && other.evidence.forgotten == 1
+      } ?? candidates[0]
     rules = best.rules
+    lineEnd = Dialect.lineEnd(source, start: start, rules: best.rules)
     delimiter = Setting(best.delimiter, options.delimiter == nil ? .found : .given)
     quote = Setting(best.quote, options.quote == nil ? .found : .given)
   }
@@ -136,22 +142,24 @@ public struct Dialect: Sendable {
     return false
   }
 
-  private static func lineEnd(_ head: UnsafeBufferPointer<UInt8>) -> LineEnd {
-    var (feeds, returns, both) = (0, 0, 0)
-    for (index, byte) in head.enumerated() {
-      if byte == 0x0A {
-        if index > 0, head[index - 1] == 0x0D { both += 1 } else { feeds += 1 }
-      } else if byte == 0x0D, index + 1 < head.count, head[index + 1] != 0x0A {
-        returns += 1
+  /// How the first records end; line ends inside quotes are data.
+  private static func lineEnd(
+    _ source: SourceText, start: Int, rules: RecordRules
+  ) -> LineEnd {
+    var scanner = RecordScanner(
+      source.start, count: source.count, range: start..<source.count, rules: rules)
+    var found: Set<LineEnd> = []
+    while scanner.position - start < sampleSize {
+      if case .end = scanner.next() { break }
+      let (at, bytes) = (scanner.position, source.start)
+      guard at > 0, at <= source.count else { continue }
+      if bytes[at - 1] == 0x0A {
+        found.insert(at > 1 && bytes[at - 2] == 0x0D ? .crlf : .lf)
+      } else if bytes[at - 1] == 0x0D {
+        found.insert(.cr)
       }
     }
-    switch (feeds > 0, returns > 0, both > 0) {
-    case (false, false, false): return .none
-    case (true, false, false): return .lf
-    case (false, true, false): return .cr
-    case (false, false, true): return .crlf
-    default: return .mixed
-    }
+    return found.count > 1 ? .mixed : found.first ?? .none
   }
 }
 
@@ -163,6 +171,8 @@ struct PreviewRow: Sendable {
   var next: Int
   /// A quote in it is never closed.
   var isUnclosed = false
+  /// That quote is the only one on its line: somebody forgot to close it.
+  var isForgotten = false
 }
 
 /// The first records that are not blank.
@@ -178,8 +188,12 @@ func previewRows(
     case .end: return rows
     case .blank: continue
     case .unclosedQuote:
+      let rest = source[
+        scanner.quoteOffset + 1..<max(scanner.quoteOffset + 1, scanner.raw.upperBound)]
       rows.append(
-        PreviewRow(fields: [], line: scanner.line, next: scanner.position, isUnclosed: true))
+        PreviewRow(
+          fields: [], line: scanner.line, next: scanner.position, isUnclosed: true,
+          isForgotten: !rest.contains(rules.quote)))
     case .record:
       // A single enormous record must not be decoded for a preview.
       guard scanner.fieldCount <= 5_000 else { return rows }

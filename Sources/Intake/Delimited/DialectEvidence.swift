@@ -14,8 +14,12 @@ extension Dialect {
     public var shape = 0.0
     /// Headings of the best record that the vocabulary knows.
     public var knownHeadings = 0
-    /// Fields that the quote encloses, as a share of all.
-    public var enclosed = 0.0
+    /// Records with a quote that is never closed.
+    public var unclosed = 0
+    /// Those of them on whose line there is no other quote.
+    public var forgotten = 0
+    /// Share of the fields behind a separator that begin with a blank: rather punctuation than a separator.
+    public var blankAfter = 0.0
     /// Quotes that are never closed, or stand where they cannot, as a share of the records.
     public var broken = 0.0
 
@@ -24,7 +28,7 @@ extension Dialect {
       guard width > 1 else { return 0.05 * shape - broken }
       let spread = 1 - 1 / Double(width)
       return spread * stability * (0.35 + 0.4 * consistency + 0.25 * shape)
-        + 0.05 * Double(min(knownHeadings, 8)) + 0.02 * enclosed - 0.6 * broken
+        + 0.05 * Double(min(knownHeadings, 8)) - 0.6 * broken - 0.2 * blankAfter
     }
 
     /// No record.
@@ -52,7 +56,11 @@ extension Dialect {
       knownHeadings = rows.prefix(30).map { HeadingMatch.knownHeadings($0.fields) }.max() ?? 0
       if knownHeadings < 2 { knownHeadings = 0 }
       measureCells(rows.filter { $0.fields.count >= max(2, width - 1) }, rules.quote)
-      let unclosed = rows.count { $0.isUnclosed }
+      unclosed = rows.count { $0.isUnclosed }
+      forgotten = rows.count { $0.isForgotten }
+      let behind = rows.flatMap { $0.fields.dropFirst() }.filter { !$0.isEmpty }
+      blankAfter =
+        behind.isEmpty ? 0 : Double(behind.count { $0.hasPrefix(" ") }) / Double(behind.count)
       broken += Double(unclosed) / Double(rows.count)
     }
 

@@ -25,7 +25,8 @@ enum ConceptWords {
 
   private static let pairs: Set<String> = [
     "billto", "soldto", "shipto", "taxinvoice", "taxinv", "feenote", "netterms", "payby", "orderno",
-    "ordernumber", "netdue", "nogte", "zubeleg", "zurechnung", "creditnote", "creditmemo",
+    "ordernumber", "netdue", "topay", "tebetalen", "dozaplaty", "zuzahlen", "dapagare", "kuhradeni",
+    "nogte", "zubeleg", "zurechnung", "creditnote", "creditmemo",
     "openitem", "customerpo", "dueon", "drcr",
   ]
 
@@ -84,7 +85,7 @@ enum ConceptWords {
       .transaction,
       "transaction trans trx txn tran entry vorgang buchung operation operacion operazione movimento movimiento posting islem openitem"
     ),
-    (.code, "code cod kod kode kodu key clave codigo codice kodas"),
+    (.code, "code cod kod kode kodu akronim symbol key clave codigo codice kodas"),
     (.charge, "charge charges charged chgs chg billed"),
     (.creditNote, "creditnote creditmemo cm cn gutschrift avoir"),
     (
@@ -111,7 +112,7 @@ enum ConceptWords {
       due dueon duedt maturity matures falls faellig faelligkeit faelligkeits faelligam faell vencimiento vto venc vencto vence
       vencimento scadenza scad echeance ech
       verv verval vervalt vervaldat vervaldatum foerfall forfald forfalder forfalls foerfallo foerf forfalds vade vadesi splatnost splatnosti splatny
-      termin termine platnosci platn erapaiva payable zahlbar payby payer pagar esedekesseg
+      termin termine platnosci platn erapaiva payable zahlbar payby payer pagar pagare zahlen zuzahlen topay tebetalen dozaplaty dapagare kuhradeni esedekesseg
       """
     ),
     (
@@ -137,7 +138,7 @@ enum ConceptWords {
     (
       .paid,
       """
-      paid pd received rec recd receipted collected settledamt eingegangen ontvangen bezahlt gezahlt paye payee regle reglee pagado pagada pagato pagata pago_ pagas
+      paid pd received rec recd receipted wplaty wplacono collected settledamt eingegangen ontvangen bezahlt gezahlt paye payee regle reglee pagado pagada pagato pagata pago_ pagas
       betaald voldaan betalt betalat uhrazeno zaplaceno zaplacono oedenen edilen recebido recebida cobrado cobrada abonado incassato
       incassata saldata saldato encaissee encaisse quitada
       """
@@ -174,7 +175,7 @@ enum ConceptWords {
     ),
     (
       .kind,
-      "type typ kind soort vorgang art tipo class cls klasse tur turu causale concepto soort belegart bilagsart cd category"
+      "type typ kind soort vorgang art rodzaj tipo class cls klasse tur turu causale concepto soort belegart bilagsart cd category"
     ),
     (
       .status,

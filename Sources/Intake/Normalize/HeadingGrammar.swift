@@ -180,7 +180,8 @@ enum HeadingGrammar {
     Rule(
       .paidAmount, [.paid, .amount], [.total, .until, .date, .currency, .invoice, .payment], 28),
     Rule(.paidAmount, [.payment, .amount], [.total, .currency], 24),
-    Rule(.paidAmount, [.payment], [.total, .currency, .until, .date], 13),
+    Rule(.paidAmount, [.payment], [.total, .currency, .date], 13),
+    Rule(.balance, [.payment, .until], [.amount, .currency], 12),
     Rule(.number, [.number, .invoice], [.document], 32),
     Rule(.number, [.reference, .invoice], [.number], 31),
     Rule(.number, [.number, .document], [.reference], 30),

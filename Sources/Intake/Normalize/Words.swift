@@ -38,7 +38,7 @@ enum Words {
       (
         .debitNote,
         """
-        debitnote debitmemo debit_note stmtcharge financecharge financechargememo dm nd interest interestnote overduecharge
+        debitnote debitmemo debit_note stmtcharge financecharge financechargememo dm nd interest interestnote notaobciazeniowa overduecharge
         chargeback rykkergebyr gebyr mahngebuehr notadedebito notadebito notadecargo lastschrift_ zinsen notaodsetkowa no
         """
       ),

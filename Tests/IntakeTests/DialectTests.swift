@@ -1,0 +1,84 @@
+import Foundation
+import Testing
+
+@testable import Intake
+
+/// Dialect and encoding of the corpus of messy files, whose truth is known by construction (`Tests/Dialects` compares other
+/// programs on it).
+@Suite("Dialects")
+struct DialectTests {
+  static let folder = FormatFixtureTests.root.deletingLastPathComponent().appendingPathComponent(
+    "dialects")
+  static let truth: [[String]] =
+    (try? FormatFixtureTests.table(folder.appendingPathComponent("truth.csv"))) ?? []
+
+  static func records(_ file: DecodedFile, _ rules: RecordRules) -> [[String]] {
+    previewRows(file.source, start: file.dialect.start, rules: rules, limit: 10_000).map(\.fields)
+  }
+
+  @Test("Separator, quote, encoding and line ends are the true ones", arguments: truth)
+  func corpus(row: [String]) throws {
+    let path = Self.folder.appendingPathComponent(row[0]).path
+    let file = try DecodedFile(InputFile(path: path, name: row[0]), options: IntakeOptions())
+    let delimiter: UInt8 = row[2] == "tab" ? 0x09 : try #require(row[2].utf8.first)
+    #expect(file.dialect.delimiter.value == delimiter)
+    #expect(file.encoding.value.rawValue == row[1])
+    #expect(file.dialect.lineEnd.rawValue == row[4])
+    // The quote matters only where it changes a cell.
+    var rules = file.dialect.rules
+    rules.quote = row[3] == "none" ? 0 : try #require(row[3].utf8.first)
+    #expect(Self.records(file, file.dialect.rules) == Self.records(file, rules))
+  }
+
+  @Test("The corpus is there") func size() { #expect(Self.truth.count >= 100) }
+
+  @Test("What the user sets is not over-ruled")
+  func given() throws {
+    var options = IntakeOptions()
+    options.delimiter = 0x3B
+    options.quote = 0x27
+    let file = try DecodedFile(
+      InputFile(name: "a.csv", bytes: Array("a,b,c\n1,2,3\n".utf8)), options: options)
+    #expect(file.dialect.delimiter.value == 0x3B)
+    #expect(file.dialect.delimiter.origin == .given)
+    #expect(file.dialect.quote.value == 0x27)
+  }
+
+  /// The same ledger in one encoding, separator and line end after another.
+  @Test("Encoding, line ends, separator and quoting change no figure", arguments: 0..<12)
+  func conversions(seed: UInt64) throws {
+    let (header, rows) = BookTests.randomRows(seed: seed, count: 60)
+    let named = rows.map { $0.replacing("Customer ", with: "Kündin ") }
+    let lines = [header] + named.filter { !$0.contains("\n") }
+    let plain = BookTests.text(lines[0], Array(lines.dropFirst()))
+    let expected = Array(BookTests.facts(try BookTests.read([plain])).dropLast())
+    func facts(_ bytes: [UInt8]) throws -> [String] {
+      let file = try RecognisedFile(
+        InputFile(name: "x.csv", bytes: bytes), options: IntakeOptions())
+      return Array(
+        BookTests.facts(try readBook([file], asOf: BookTests.asOf, options: IntakeOptions()))
+          .dropLast())
+    }
+    for (name, text) in [
+      ("CRLF", plain.replacing("\n", with: "\r\n")), ("CR", plain.replacing("\n", with: "\r")),
+      ("tab", plain.replacing(",", with: "\t")), ("semicolon", plain.replacing(",", with: ";")),
+      ("pipe", plain.replacing(",", with: "|")), ("mark", "\u{FEFF}" + plain),
+      ("sep", "sep=,\n" + plain),
+      ("trailing separators", plain.replacing("\n", with: ",\n")), ("titles", "Ledger\n\n" + plain),
+      (
+        "quoted",
+        lines.map { line in
+          line.split(separator: ",", omittingEmptySubsequences: false).map { "\"\($0)\"" }.joined(
+            separator: ",")
+        }.joined(separator: "\n") + "\n"
+      ),
+    ] {
+      #expect(try facts(Array(text.utf8)) == expected, "\(name)")
+    }
+    for (name, encoding) in [
+      ("1252", String.Encoding.windowsCP1252), ("utf16", .utf16), ("utf16be", .utf16BigEndian),
+    ] {
+      #expect(try facts(Array(#require(plain.data(using: encoding)))) == expected, "\(name)")
+    }
+  }
+}
