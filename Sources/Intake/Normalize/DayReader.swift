@@ -45,7 +45,27 @@ struct DayReader: Sendable {
         if day <= 28 || number <= monthStarts[Int((year &- 1920) &* 12 &+ month)] { return number }
       }
     }
+    if cell.count == 10, cell[2] == cell[5], let number = separated(cell) { return number }
     return slowNumber(cell)
+  }
+
+  /// `DD/MM/YYYY`, `MM/DD/YYYY` or `DD.MM.YYYY` without looking further; nil for anything else.
+  @inline(__always)
+  private func separated(_ cell: UnsafeBufferPointer<UInt8>) -> Int32? {
+    let separator = cell[2]
+    guard separator == 0x2F || separator == 0x2E || separator == 0x2D, let order, order != .yearFirst
+    else { return nil }
+    let first = digit(cell[0]) &* 10 &+ digit(cell[1])
+    let second = digit(cell[3]) &* 10 &+ digit(cell[4])
+    let year =
+      digit(cell[6]) &* 1000 &+ digit(cell[7]) &* 100 &+ digit(cell[8]) &* 10 &+ digit(cell[9])
+    let (day, month) = order == .monthFirst ? (second, first) : (first, second)
+    guard year &- 1920 < 179, month &- 1 < 12, day &- 1 < 31,
+      max(digit(cell[0]), digit(cell[1]), digit(cell[3]), digit(cell[4])) < 10,
+      max(digit(cell[6]), digit(cell[7]), digit(cell[8]), digit(cell[9])) < 10
+    else { return nil }
+    let number = monthStarts[Int((year &- 1920) &* 12 &+ month &- 1)] + Int32(day)
+    return day <= 28 || number <= monthStarts[Int((year &- 1920) &* 12 &+ month)] ? number : nil
   }
 
   @inline(__always)

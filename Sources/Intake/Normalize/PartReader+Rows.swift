@@ -136,16 +136,15 @@ extension PartReader {
   }
 
   /// Whether a format leaves a row out: a quote, a line of another account, one of a pair that cancels.
-  func isFiltered(_ scanner: borrowing RecordScanner) -> Bool {
-    for filter in layout.filters {
-      var cell = text(trimmed(scanner.field(filter.column)))
-      if cell.isEmpty, layout.format.fillsDown, filter.column == columns.kind {
-        cell = text(carried.kind)
+  mutating func isFiltered(_ scanner: borrowing RecordScanner) -> Bool {
+    for index in layout.filters.indices {
+      let filter = layout.filters[index]
+      let cell = scanner.field(filter.column)
+      if layout.format.fillsDown, filter.column == columns.kind, trimmed(cell).isEmpty {
+        if filter.rule.leavesOut(text(carried.kind)) { return true }
+      } else if filterWords[index].meaning(cell, { filter.rule.leavesOut(text(trimmed($0))) }) {
+        return true
       }
-      let word = compactHeading(cell)
-      if !filter.rule.prefix.isEmpty, !cell.hasPrefix(filter.rule.prefix) { return true }
-      if !filter.rule.keeps.isEmpty, !filter.rule.keeps.contains(word) { return true }
-      if filter.rule.drops.contains(word) { return true }
     }
     if let reversal = layout.reversalColumns {
       if !trimmed(scanner.field(reversal.names)).isEmpty { return true }
@@ -174,5 +173,13 @@ extension PartReader {
         line: scanner.line, raw: scanner.raw, field: column, printed: printed,
         read: columns.balance >= 0 ? sums.open : sums.amount,
         currency: controls.count <= 1 ? controls.first?.currency ?? .unstated : nil))
+  }
+}
+
+extension Format.RowFilter {
+  /// Whether a row with this cell does not count.
+  func leavesOut(_ cell: String) -> Bool {
+    let word = compactHeading(cell)
+    return !cell.hasPrefix(prefix) || !keeps.isEmpty && !keeps.contains(word) || drops.contains(word)
   }
 }

@@ -29,6 +29,8 @@ struct PartReader: ~Copyable {
   var terms = WordCache<Int?>()
   var currencies = WordCache<Currency?>()
   var groups = GroupContext()
+  /// What each of the format's filters says of a word.
+  var filterWords: [WordCache<Bool>]
   let columns: Columns
   /// One row is one document, and no other row matters to it.
   let isPlain: Bool
@@ -104,6 +106,7 @@ struct PartReader: ~Copyable {
     amounts = AmountReader(
       mark: layout.decimalMark.value, isPerCell: layout.format.hasNotationPerCell)
     columns = Columns(layout.match)
+    filterWords = layout.filters.map { _ in WordCache() }
     isPlain =
       layout.grain == .document && layout.filters.isEmpty && !layout.isSequential
       && layout.reversalColumns == nil && !layout.format.isBookingBatch

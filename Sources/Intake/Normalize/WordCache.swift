@@ -5,6 +5,8 @@ struct WordCache<Meaning: Sendable>: Sendable {
   private var lengths: [Int] = []
   private var meanings: [Meaning] = []
   private var longWords: [[UInt8]: Meaning] = [:]
+  /// The longer words seen first, searched before the dictionary is asked.
+  private var frequent: [(word: [UInt8], meaning: Meaning)] = []
 
   /// The meaning of a cell; `find` is asked where the word is new.
   @inline(__always)
@@ -28,9 +30,13 @@ struct WordCache<Meaning: Sendable>: Sendable {
   private mutating func longMeaning(
     _ cell: UnsafeBufferPointer<UInt8>, _ find: (UnsafeBufferPointer<UInt8>) -> Meaning
   ) -> Meaning {
+    for entry in frequent where entry.word.count == cell.count {
+      if entry.word.withUnsafeBufferPointer({ isEqual($0, cell) }) { return entry.meaning }
+    }
     let word = Array(cell)
     if let meaning = longWords[word] { return meaning }
     let meaning = find(cell)
+    if frequent.count < 12 { frequent.append((word, meaning)) }
     // Free text in a type column must not fill memory.
     if longWords.count < 1_000 { longWords[word] = meaning }
     return meaning
