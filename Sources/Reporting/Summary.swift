@@ -33,6 +33,8 @@ package struct SummaryFacts: Sendable {
 
   package var book: Book
   package var aging: AgingReport
+  /// Balances of the general ledger, where stated, beside the net balance of the documents.
+  package var ledger: [(currency: Currency, ledger: Int64, net: Int64)]
   /// The aging as another product prints it, where asked for.
   package var theirs: TheirNumber?
   package var concentrations: [Concentration]
@@ -49,7 +51,9 @@ package struct SummaryFacts: Sendable {
 
   /// Everything a run has to say.
   package init(
-    book: Book, aging: AgingReport, theirs: TheirNumber?, concentrations: [Concentration],
+    book: Book, aging: AgingReport,
+    ledger: [(currency: Currency, ledger: Int64, net: Int64)], theirs: TheirNumber?,
+    concentrations: [Concentration],
     payers: PayerReport,
     factoring: FactoringReport, collections: CollectionReport, metrics: [Metric],
     findings: [Finding], inputs: [File], assumptions: [String], outputs: [String]
@@ -57,6 +61,7 @@ package struct SummaryFacts: Sendable {
     self.book = book
     self.aging = aging
     self.theirs = theirs
+    self.ledger = ledger
     self.concentrations = concentrations
     self.payers = payers
     self.factoring = factoring

@@ -246,6 +246,15 @@ struct SummaryPages {
           number(input.rejected), input.others,
         ]))
     }
+    lines +=
+      ["", verdict]
+      + facts.ledger.map { tie in
+        let difference = tie.net - tie.ledger
+        let ledger = money(tie.ledger, tie.currency)
+        return difference == 0
+          ? "The general ledger holds \(ledger) \(tie.currency) and ties to the cent."
+          : "The general ledger holds \(ledger) \(tie.currency): \(money(difference, tie.currency)) \(tie.currency) \(difference > 0 ? "less" : "more") than the documents."
+      }
     let shown = facts.findings.filter { $0.severity > .info }.prefix(8)
     if !shown.isEmpty { lines.append("") }
     for finding in shown {
@@ -261,6 +270,14 @@ struct SummaryPages {
       lines += ["- \(rest) further finding\(rest == 1 ? "" : "s") in csv/findings.csv."]
     }
     return lines + [""]
+  }
+
+  private var verdict: String {
+    let errors = facts.findings.count { $0.severity == .error }
+    let warnings = facts.findings.count { $0.severity == .warning }
+    let word = errors > 0 ? "fail" : warnings > 0 ? "warn" : "pass"
+    return
+      "Verdict: **\(word)** (\(errors) error\(errors == 1 ? "" : "s"), \(warnings) warning\(warnings == 1 ? "" : "s")). What was read and what is reported agree to the cent."
   }
 
   private var files: [String] {

@@ -72,6 +72,7 @@ struct Run: Sendable {
     var all = recognised.findings + chosen.findings + intake.findings
     all += Run.reconcile(aging, intake)
     all += Run.unvalued(collections, aging)
+    all += Run.ledgerDifferences(settings.ledgerBalances, aging)
     findings = all.sorted { $0.precedes($1) }
   }
 
@@ -128,6 +129,30 @@ struct Run: Sendable {
         remedy: "export all lists on the same day, or give the day with --as-of")
     }
     return (newest, "found", differing)
+  }
+
+  /// Where the general ledger holds something else than the documents.
+  private static func ledgerDifferences(
+    _ ledger: [Currency: Int64], _ aging: AgingReport
+  ) -> [Finding] {
+    ledger.sorted { $0.key < $1.key }.compactMap { currency, balance in
+      let net = aging.totals.first { $0.currency == currency }?.sums.net ?? 0
+      guard net != balance else { return nil }
+      return Finding(
+        .error, "ledger-differs",
+        "the documents add up to \(Money(minorUnits: net, currency: currency).grouped), the general ledger holds \(Money(minorUnits: balance, currency: currency).grouped)",
+        money: Money(minorUnits: net - balance, currency: currency),
+        remedy:
+          "look at rejected rows, at journals posted to the control account, and at the day of both"
+      )
+    }
+  }
+
+  /// Balances of the general ledger beside the net balance of the documents.
+  var ledgerTies: [(currency: Currency, ledger: Int64, net: Int64)] {
+    settings.ledgerBalances.sorted { $0.key < $1.key }.map { currency, balance in
+      (currency, balance, aging.totals.first { $0.currency == currency }?.sums.net ?? 0)
+    }
   }
 
   /// Past-due money whose collection cannot be valued for want of an exchange rate.

@@ -68,6 +68,9 @@ struct RunRecord: Encodable {
     /// Open money as read, less repeated rows; equals `net` when nothing was lost.
     var readNet: String
     var difference: String
+    /// Balance of the general ledger, and the documents less it; absent where none is stated.
+    var ledger: String?
+    var ledgerDifference: String?
   }
 
   struct Verdict: Encodable {

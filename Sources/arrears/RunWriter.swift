@@ -139,7 +139,11 @@ extension Run {
         open: plain(total.sums?.open), unapplied: plain(total.sums?.unapplied),
         net: plain(total.sums?.net), pastDue: plain(total.sums?.pastDue),
         documents: total.sums?.documents ?? 0, readNet: plain(total.readNet),
-        difference: plain(total.difference))
+        difference: plain(total.difference),
+        ledger: settings.ledgerBalances[total.currency].map { plain($0) },
+        ledgerDifference: settings.ledgerBalances[total.currency].map {
+          plain((total.sums?.net ?? 0) - $0)
+        })
     }
     func count(_ severity: Severity) -> Int { findings.count { $0.severity == severity } }
     return RunRecord(

@@ -14,6 +14,8 @@ struct Settings: Sendable {
   var product: Product?
   var baseCurrency: Currency?
   var exchangeRates: [Currency: Ratio] = [:]
+  /// Receivables as the general ledger holds them, in minor units.
+  var ledgerBalances: [Currency: Int64] = [:]
   var flags = FlagThresholds()
   var factoring = FactoringTerms()
   var collections = CollectionTerms()
@@ -161,6 +163,29 @@ struct SettingKey: Sendable {
         settings.intake.defaultTerms = try value.integer(in: 0...365)
       },
       get: { String($0.intake.defaultTerms) }),
+    SettingKey(
+      path: "ledger_balances",
+      set: { settings, value throws(SettingFault) in
+        guard case .map(let pairs) = value else {
+          throw SettingFault(
+            message: "ledger_balances is not a list of currencies and balances",
+            remedy: "write for example {USD: 36400.00}")
+        }
+        for (code, amount) in pairs {
+          let currency = try value.currency(code)
+          guard let ratio = Ratio(decimal: amount)
+          else {
+            throw SettingFault(
+              message: "\"\(amount)\" is not an amount", remedy: "write a decimal such as 36400.00")
+          }
+          settings.ledgerBalances[currency] = ratio.scaled(toDigits: currency.digits)
+        }
+      },
+      get: { settings in
+        settings.ledgerBalances.sorted { $0.key < $1.key }.map {
+          "\($0.key) \(Money(minorUnits: $0.value, currency: $0.key).plain)"
+        }.joined(separator: ",")
+      }),
     choice("age_by", \.aging.basis),
     SettingKey(
       path: "as",

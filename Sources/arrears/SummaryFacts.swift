@@ -7,7 +7,8 @@ extension Run {
   /// What the summary is made of.
   func summaryFacts(files outputs: [String]) -> SummaryFacts {
     SummaryFacts(
-      book: book, aging: aging, theirs: theirs, concentrations: concentrations, payers: payers,
+      book: book, aging: aging, ledger: ledgerTies, theirs: theirs, concentrations: concentrations,
+      payers: payers,
       factoring: factoring, collections: collections, metrics: metrics, findings: findings,
       inputs: zip(files, intake.files).map { file, account in
         .init(

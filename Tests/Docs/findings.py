@@ -60,6 +60,7 @@ MEANINGS = {
     "file-unreadable": "A path is no regular file, or the system refuses to open it; it is left out.",
     "file-without-documents": "The headings of a file were recognised but no row below them is a document.",
     "gzip-damaged": "A compressed file cannot be decompressed to its end; the run ends.",
+    "ledger-differs": "The documents do not add up to the balance of the general ledger that the settings state.",
     "money-unread": "A list has no balance that the headings name, and a column with amounts is not read: perhaps the balance.",
     "no-table": "No row of a file has headings that name a customer, a day and an amount; it is left out.",
     "nothing-to-report": "None of the files holds a single document; the run ends.",

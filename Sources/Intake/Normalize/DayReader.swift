@@ -53,7 +53,8 @@ struct DayReader: Sendable {
   @inline(__always)
   private func separated(_ cell: UnsafeBufferPointer<UInt8>) -> Int32? {
     let separator = cell[2]
-    guard separator == 0x2F || separator == 0x2E || separator == 0x2D, let order, order != .yearFirst
+    guard separator == 0x2F || separator == 0x2E || separator == 0x2D, let order,
+      order != .yearFirst
     else { return nil }
     let first = digit(cell[0]) &* 10 &+ digit(cell[1])
     let second = digit(cell[3]) &* 10 &+ digit(cell[4])

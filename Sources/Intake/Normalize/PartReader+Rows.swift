@@ -180,6 +180,7 @@ extension Format.RowFilter {
   /// Whether a row with this cell does not count.
   func leavesOut(_ cell: String) -> Bool {
     let word = compactHeading(cell)
-    return !cell.hasPrefix(prefix) || !keeps.isEmpty && !keeps.contains(word) || drops.contains(word)
+    return !cell.hasPrefix(prefix) || !keeps.isEmpty && !keeps.contains(word)
+      || drops.contains(word)
   }
 }
