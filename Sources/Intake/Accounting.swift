@@ -62,7 +62,7 @@ struct Accounting {
       repeatedOpen[book.accounts[repetition.account].currency, default: 0] += repetition.open
     }
     return IntakeResult(
-      book: book, files: accounts, findings: findings.sorted { $0.precedes($1) },
+      book: book, files: accounts, recognised: files, findings: findings.sorted { $0.precedes($1) },
       rejects: rejects.sorted { $0.place < $1.place }, repeatedOpen: repeatedOpen)
   }
 

@@ -31,6 +31,7 @@ public struct InputFile: Sendable {
 /// A file whose bytes are text, split into records in the likeliest way; what the records mean is not known yet.
 public struct DecodedFile: Sendable {
   let source: SourceText
+  let input: InputFile
   /// Separator and quote.
   public let dialect: Dialect
   /// Name in reports and diagnostics.
@@ -44,8 +45,14 @@ public struct DecodedFile: Sendable {
 
   /// Opens, decompresses and decodes a file.
   public init(_ input: InputFile, options: IntakeOptions) throws(IntakeError) {
+    try self.init(input, options: options, looksAtAll: false)
+  }
+
+  init(_ input: InputFile, options: IntakeOptions, looksAtAll: Bool) throws(IntakeError) {
+    self.input = input
     if let path = input.path {
-      source = try SourceText(path: path, name: input.name, encoding: options.encoding)
+      source = try SourceText(
+        path: path, name: input.name, encoding: options.encoding, looksAtAll: looksAtAll)
     } else {
       source = try SourceText(input.bytes, name: input.name, encoding: options.encoding)
     }
@@ -81,6 +88,7 @@ public struct RecognisedFile: Sendable {
   /// How its bytes stand for characters.
   public var encoding: Setting<TextEncoding> { source.encoding }
   let source: SourceText
+  let input: InputFile
 
   /// Calls `body` with the file's bytes as found.
   public func withBytes(_ body: (UnsafeRawBufferPointer) -> Void) {
@@ -94,7 +102,7 @@ public struct RecognisedFile: Sendable {
 
   /// Finds out what a decoded file is.
   public init(_ file: DecodedFile, options: IntakeOptions) throws(IntakeError) {
-    source = file.source
+    (source, input) = (file.source, file.input)
     layout = try Layout(file.source, dialect: file.dialect, options: options)
   }
 
@@ -124,6 +132,8 @@ public struct IntakeResult: Sendable {
   public var book: Book
   /// One entry per file, in input order.
   public var files: [FileAccount]
+  /// The files as they were read.
+  public var recognised: [RecognisedFile]
   /// Findings, graver first.
   public var findings: [Finding]
   /// Rejected rows by place.
@@ -143,11 +153,11 @@ public func readBook(
   // Settlements of one file change what is open in the others, settled documents included.
   let hasApplications = files.contains { $0.layout.grain == .application }
   var read: [BookBuilder.FileParts] = []
-  for file in files {
-    let reader = FileReader(
-      source: file.source, layout: file.layout, asOf: asOf, options: options,
-      keepsWhole: hasApplications, masters: masters)
-    let parts = reader.read()
+  var files = files
+  for index in files.indices {
+    let parts = try readParts(
+      &files[index], asOf: asOf, options: options, keepsWhole: hasApplications, masters: masters)
+    let file = files[index]
     guard file.source.isUnchanged else {
       throw IntakeError(
         Finding(
@@ -180,6 +190,24 @@ public func readBook(
     files: files, read: read, repetitions: builder.repetitions,
     overlaps: builder.overlaps, assembly: builder.assembly, book: book
   ).result()
+}
+
+/// Reads one file; a file that is not in the encoding of its beginning is decoded and recognised again.
+private func readParts(
+  _ file: inout RecognisedFile, asOf: Day, options: IntakeOptions, keepsWhole: Bool,
+  masters: [[UInt8]: CustomerMaster]
+) throws(IntakeError) -> [Part] {
+  func read(_ file: RecognisedFile) -> [Part] {
+    FileReader(
+      source: file.source, layout: file.layout, asOf: asOf, options: options,
+      keepsWhole: keepsWhole, masters: masters
+    ).read()
+  }
+  let parts = read(file)
+  guard parts.contains(where: \.isOtherEncoding) else { return parts }
+  file = try RecognisedFile(
+    DecodedFile(file.input, options: options, looksAtAll: true), options: options)
+  return read(file)
 }
 
 /// Whether another export of the same list is of the as-of day or before it.

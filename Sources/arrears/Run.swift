@@ -31,11 +31,11 @@ struct Run: Sendable {
   ) throws {
     self.settings = settings
     let recognised = try Run.recognise(inputs, options: settings.intake)
-    files = recognised.files
     stopwatch.lap("recognise")
-    let chosen = try Run.chooseDay(settings: settings, files: files, today: today)
+    let chosen = try Run.chooseDay(settings: settings, files: recognised.files, today: today)
     (asOf, asOfOrigin) = (chosen.day, chosen.origin)
-    intake = try readBook(files, asOf: asOf, options: settings.intake)
+    intake = try readBook(recognised.files, asOf: asOf, options: settings.intake)
+    files = intake.recognised
     let rows = intake.files.reduce(0) { $0 + $1.counts.read }
     stopwatch.lap("read", rows: rows)
     guard intake.files.contains(where: { $0.counts.documents > 0 }) else {

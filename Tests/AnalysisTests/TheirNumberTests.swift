@@ -28,7 +28,7 @@ struct TheirNumberTests {
     "A,I1,Invoice,2025-03-20,2025-04-19,100.00,USD",  // not due, 11 days old
     "A,I2,Invoice,2025-03-01,2025-03-31,200.00,USD",  // due today, 30 days old
     "A,I3,Invoice,2025-01-30,2025-03-01,400.00,USD",  // 30 past due, 60 days old
-    "A,I4,Invoice,2025-01-29,2025-02-28,800.00,USD",  // 31 past due (a month and 3 days), 61 days old
+    "A,I4,Invoice,2025-01-29,2025-02-28,800.00,USD",  // 31 past due, 61 days old
     "A,I5,Invoice,2024-12-01,2024-12-31,1600.00,USD",  // 90 past due (3 months), 120 days old
     "A,I6,Invoice,2024-10-01,2024-10-31,3200.00,USD",  // 151 past due, 181 days old
     "A,P1,Payment,2025-03-05,,-50.00,USD",  // 26 days old

@@ -1,4 +1,5 @@
 import Foundation
+import Receivables
 import Testing
 
 @testable import Intake
@@ -91,6 +92,26 @@ struct TextTests {
     let bytes =
       Array(String(repeating: "Konto;Betrag;12,00\n", count: 40_000).utf8) + [0x4D, 0xFC, 0x6C]
     #expect(try Self.text(bytes).text.hasSuffix("Mül"))
+  }
+
+  @Test("A large file that turns out not to be UTF-8 is decoded again, as a whole")
+  func lateLarge() throws {
+    let path = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "arrears-\(UUID().uuidString)"
+    ).path
+    defer { unlink(path) }
+    let row = "C1,Mueller,I1,2025-01-10,2025-02-09,1.00,1.00,USD\n"
+    var bytes = Array(JoinTests.header.utf8)
+    bytes += Array(String(repeating: row, count: (17 << 20) / row.utf8.count).utf8)
+    bytes +=
+      Array("C2,M".utf8) + [0xFC] + Array("ller,I2,2025-01-10,2025-02-09,2.00,2.00,USD\n".utf8)
+    try Data(bytes).write(to: URL(fileURLWithPath: path))
+    let file = try RecognisedFile(InputFile(path: path, name: "a.csv"), options: IntakeOptions())
+    #expect(file.encoding.value == .utf8)
+    let result = try readBook(
+      [file], asOf: #require(Day(iso: "2025-03-31")), options: IntakeOptions())
+    #expect(result.book.customers.map(\.name) == ["Mueller", "Müller"])
+    #expect(result.recognised[0].encoding.value == .windows1252)
   }
 
   @Test("NUL bytes are no text") func nul() {

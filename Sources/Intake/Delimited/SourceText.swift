@@ -15,20 +15,35 @@ final class SourceText: @unchecked Sendable {  // read-only after init
   let endsInsideCharacter: Bool
   /// Bytes of the input stand for no character; U+FFFD stands in their place.
   let isDamaged: Bool
+  private let looksAtAll: Bool
   private let file: MappedFile?
   private let given: [UInt8]
   private let owned: UnsafeMutablePointer<UInt8>?
 
   /// A file.
   ///
-  /// Throws a finding that says why it cannot be read or is no text.
+  /// Unless told to look at all of it, only the first bytes of a large file decide its encoding; `isUTF8(in:)` checks the others
+  /// when they are read anyway. Throws a finding that says why it cannot be read or is no text.
   convenience init(
-    path: String, name: String, encoding: TextEncoding? = nil
+    path: String, name: String, encoding: TextEncoding? = nil, looksAtAll: Bool = false
   ) throws(IntakeError) {
     let file = try MappedFile(path: path, name: name)
     try self.init(
       UnsafeBufferPointer(start: file.start, count: file.count), file: file, given: [], name: name,
-      encoding: encoding)
+      encoding: encoding, looksAtAll: looksAtAll || file.count <= SourceText.large)
+  }
+
+  /// Bytes from which on a file is not looked at twice.
+  private static let large = 16 << 20
+  /// Bytes of a large file that decide its encoding at first.
+  private static let head = 4 << 20
+
+  /// Whether bytes are what they were taken for; asked while they are in the cache anyway.
+  func isUTF8(in range: Range<Int>) -> Bool {
+    guard owned == nil, !looksAtAll else { return true }
+    let bytes = self[range]
+    let evidence = TextEvidence(bytes)
+    return evidence.firstNul == nil && !evidence.isDamagedUTF8(bytes)
   }
 
   /// Bytes, for standard input and tests.
@@ -45,8 +60,9 @@ final class SourceText: @unchecked Sendable {  // read-only after init
 
   private init(
     _ original: UnsafeBufferPointer<UInt8>, file: MappedFile?, given: [UInt8], name: String,
-    encoding stated: TextEncoding?
+    encoding stated: TextEncoding?, looksAtAll: Bool = true
   ) throws(IntakeError) {
+    self.looksAtAll = looksAtAll
     self.name = name
     self.file = file
     self.given = given
@@ -60,7 +76,8 @@ final class SourceText: @unchecked Sendable {  // read-only after init
       }
       text = decoded.text ?? Array(inflated[decoded.mark...])
     } else {
-      decoded = try Decoded(original, stated: stated, name: name)
+      decoded = try Decoded(
+        original, stated: stated, name: name, head: looksAtAll ? nil : SourceText.head)
       text = decoded.text ?? (file == nil ? Array(original[decoded.mark...]) : nil)
     }
     encoding = decoded.encoding
@@ -92,9 +109,14 @@ final class SourceText: @unchecked Sendable {  // read-only after init
     var isDamaged = false
 
     init(
-      _ bytes: UnsafeBufferPointer<UInt8>, stated: TextEncoding?, name: String
+      _ bytes: UnsafeBufferPointer<UInt8>, stated: TextEncoding?, name: String, head: Int? = nil
     ) throws(IntakeError) {
-      let evidence = TextEvidence(bytes)
+      var evidence = TextEvidence(
+        head.map { UnsafeBufferPointer(rebasing: bytes.prefix($0)) } ?? bytes)
+      if head != nil, evidence.firstHigh != nil || evidence.firstNul != nil {
+        // Something else than plain letters: all of it must be known.
+        evidence = TextEvidence(bytes)
+      }
       encoding = stated.map { Setting($0, .given) } ?? Setting(evidence.encoding(of: bytes), .found)
       mark = encoding.value.markLength(in: bytes)
       if let nul = evidence.firstNul, !encoding.value.isWide {

@@ -73,7 +73,7 @@ public enum TextEncoding: String, Sendable, CaseIterable {
     first + (0xA0...0xFF).map { changes[$0] ?? Unicode.Scalar($0) }
   }
 
-  private static let controls = (UInt8(0x80)...0x9F).map { _ in Unicode.Scalar(0xFFFD)! }
+  private static let controls = (UInt8(0x80)...0x9F).map { _ -> Unicode.Scalar in "\u{FFFD}" }
   private static let windowsSigns: [Unicode.Scalar] = Array(
     "€\u{FFFD}‚ƒ„…†‡ˆ‰Š‹Œ\u{FFFD}Ž\u{FFFD}\u{FFFD}‘’“”•–—˜™š›œ\u{FFFD}žŸ".unicodeScalars)
   private static let latin9Changes: [UInt8: Unicode.Scalar] = [
@@ -105,7 +105,8 @@ struct TextEvidence {
 
   /// Looks at every byte, on all cores when there are many.
   init(_ bytes: UnsafeBufferPointer<UInt8>) {
-    let ranges = evenRanges(bytes.count, parts: max(1, bytes.count >> 22))
+    // Pieces are looked at where they are read; only whole files are worth all cores.
+    let ranges = evenRanges(bytes.count, parts: max(1, bytes.count >> 23))
     nonisolated(unsafe) let bytes = bytes
     let found = parallelMap(ranges.count) { TextEvidence.scan(bytes, ranges[$0]) }
     firstNul = found.lazy.compactMap(\.nul).first

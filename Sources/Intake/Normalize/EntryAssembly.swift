@@ -231,9 +231,6 @@ struct EntryAssembly {
         documents.append(rest)
       }
     }
-    for index in made.indices where made[index].isLedgerMatched(asOf) {
-      made[index].exportedOpen = nil
-    }
     documents += made
   }
 
@@ -402,8 +399,6 @@ struct AssembledDocument: Sendable {
   var isUnsettledByAnything: Bool { exportedOpen == nil && settlements.isEmpty }
   /// What no settlement has taken yet.
   var unsettled: Int64 { max(0, magnitude - settledInAll) }
-
-  func isLedgerMatched(_ asOf: Day) -> Bool { exportedOpen != nil && !settlements.isEmpty }
 
   /// Money that the balance says was settled and no settlement tells when.
   var unexplained: Int64 {

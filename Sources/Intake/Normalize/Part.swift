@@ -125,6 +125,8 @@ struct Part: Sendable {
   var remarks: [Remark: [Currency: Affected]] = [:]
   /// Type words that are not known, a few of them.
   var unknownKinds: Set<String> = []
+  /// A piece of the file is not in the encoding that its beginning is in.
+  var isOtherEncoding = false
   var isOverflowing = false
 }
 

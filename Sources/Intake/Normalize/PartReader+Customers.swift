@@ -84,8 +84,9 @@ extension PartReader {
     return slot
   }
 
-  /// The debtor of a line of a booking batch, and whether it stands on the other side of the entry; nil when neither account
-  /// is a debtor's. Debtors have one figure more than ledger accounts and begin with 1 to 6.
+  /// The debtor of a line of a booking batch, and whether it stands on the other side of the entry.
+  ///
+  /// Nil when neither account is a debtor's. Debtors have one figure more than ledger accounts and begin with 1 to 6.
   func batchAccount(
     _ scanner: borrowing RecordScanner
   ) -> (account: [UInt8], isContra: Bool)? {

@@ -131,6 +131,10 @@ struct PartReader: ~Copyable {
       source.start, count: source.count, range: range, rules: layout.dialect.rules)
     let (documentsBefore, faultsBefore) = (part.documents.count, part.faults.count)
     currentPlace.piece = index
+    guard source.isUTF8(in: range) else {
+      part.isOtherEncoding = true
+      return
+    }
     let (entriesBefore, totalsBefore) = (part.entries.count, part.printedTotals.count)
     scan: while true {
       switch scanner.next() {
