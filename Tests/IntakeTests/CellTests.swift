@@ -171,3 +171,43 @@ struct WordTests {
     #expect(withoutQualifier("amount") == nil)
   }
 }
+
+@Suite("Titles above a table")
+struct TitleTests {
+  @Test(
+    "The day of a list is read from its titles, in many languages",
+    arguments: [
+      ("As of March 31, 2025", "2025-03-31"), ("As at 31 March 2025, all in ZAR", "2025-03-31"),
+      ("Stand: 31.03.2025;Kanzlei", "2025-03-31"), ("Situation au 31/03/2025", "2025-03-31"),
+      ("Saldo al 31/03/2025 - Importes en EUR", "2025-03-31"), ("Saldo per 2025-03-31", "2025-03-31"),
+      ("Stav k 31. 3. 2025", "2025-03-31"), ("Stan na dzień 31.03.2025", "2025-03-31"),
+      ("AR OPEN   AS OF 03/31/2025   CURR USD", "2025-03-31"), ("Aged On: 3/31/2025", "2025-03-31"),
+      ("As at 31-Mar-25", "2025-03-31"), ("Openstaande facturen t/m iets", ""),
+      ("As of 03/04/2025", ""), ("January 1 - March 31, 2025", ""),
+    ])
+  func statedDay(title: String, day: String) {
+    #expect(Layout.statedDay([title], nil)?.description ?? "" == day)
+  }
+
+  @Test("A day in a file's name counts; part of another number does not")
+  func names() {
+    #expect(Layout.day(inName: "x/open_2025-03-31.csv") == Day(iso: "2025-03-31"))
+    #expect(Layout.day(inName: "open20250331.csv") == Day(iso: "2025-03-31"))
+    #expect(Layout.day(inName: "2024-01-01_2025-03-31.csv") == nil)
+    #expect(Layout.day(inName: "invoices_2024_2025.csv") == nil)
+    #expect(Layout.day(inName: "list-99999999.csv") == nil)
+  }
+
+  @Test("Renaming a file changes no figure")
+  func renaming() throws {
+    let (header, rows) = BookTests.randomRows(seed: 5, count: 80)
+    let text = BookTests.text(header, rows)
+    func facts(_ name: String) throws -> [String] {
+      let file = try RecognisedFile(
+        InputFile(name: name, bytes: Array(text.utf8)), options: IntakeOptions())
+      return BookTests.facts(
+        try readBook([file], asOf: BookTests.asOf, options: IntakeOptions()))
+    }
+    #expect(try facts("a.csv") == facts("Z export (final).txt"))
+  }
+}

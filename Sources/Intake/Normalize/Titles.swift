@@ -15,16 +15,13 @@ extension Layout {
         continue
       }
       let rest = line[range.upperBound...].drop { !$0.isLetter && !$0.isNumber }
-      let words = Array(rest.utf8.prefix(26))
-      for reading in [order, order == nil ? .dayFirst : nil].compactMap({ $0 }) + [nil] {
+      for candidate in dayCandidates(rest) {
+        let parts = DayParts(candidate)
         // Nothing in the file needed an order: only an unambiguous day is taken.
-        let parts = DayParts(words)
-        if order == nil, reading != nil, parts.isSlashed, parts.isAmbiguous { continue }
-        if case .day(let day) = DayReader(order: reading).read(words) { return day }
-        if let first = rest.split(separator: " ").first,
-          case .day(let day) = DayReader(order: reading).read(Array(first.utf8))
-        {
-          return day
+        if order == nil, parts.isAmbiguous { continue }
+        for reading in [order, .dayFirst, .monthFirst] {
+          if order != nil, reading != order { continue }
+          if case .day(let day) = DayReader(order: reading).read(candidate) { return day }
         }
       }
       if let number = Int(rest.prefix { $0.isNumber }), let day = DayReader.day(serial: number) {
@@ -32,6 +29,25 @@ extension Layout {
       }
     }
     return nil
+  }
+
+  /// What may be the day at the start of a text: its first word, or all up to a year of four figures.
+  private static func dayCandidates(_ text: Substring) -> [[UInt8]] {
+    var candidates: [[UInt8]] = []
+    if let word = text.split(whereSeparator: { $0 == " " || $0 == "," || $0 == ";" }).first {
+      candidates.append(Array(word.utf8))
+    }
+    var figures = 0
+    for (index, byte) in text.utf8.prefix(40).enumerated() {
+      figures = byte &- 0x30 < 10 ? figures + 1 : 0
+      let next = text.utf8.dropFirst(index + 1).first
+      if figures == 4, next.map({ $0 &- 0x30 >= 10 }) ?? true {
+        candidates.append(Array(text.utf8.prefix(index + 1)))
+        break
+      }
+    }
+    candidates.append(Array(text.utf8.prefix(26)))
+    return candidates
   }
 
   private static let dayPhrases = [
