@@ -128,7 +128,10 @@ struct InspectReport {
     add("as of", layout.statedDay?.description ?? "not stated")
     for role in Role.allCases {
       if let column = layout.match[role] {
-        add("column \(column + 1)", "\"\(layout.match.headings[column])\" is \(role.word)")
+        add(
+          "column \(column + 1)",
+          "\"\(layout.match.headings[column])\" is \(role.word) (\(layout.match.reason(for: role)?.rawValue ?? "?"))"
+        )
       }
     }
     let unused = InspectReport.unread(layout)
@@ -195,6 +198,7 @@ struct InspectReport {
       var column: Int
       var heading: String
       var role: String
+      var reason: String?
     }
 
     struct FindingRecord: Encodable {
@@ -234,7 +238,8 @@ struct InspectReport {
       columns: Role.allCases.compactMap { role in
         layout?.match[role].map {
           Record.Column(
-            column: $0 + 1, heading: layout?.match.headings[$0] ?? "", role: role.word)
+            column: $0 + 1, heading: layout?.match.headings[$0] ?? "", role: role.word,
+            reason: layout?.match.reason(for: role)?.rawValue)
         }
       },
       not_read: layout.map(InspectReport.unread) ?? [], documents: documents,

@@ -69,21 +69,21 @@ enum ConceptWords {
     (
       .invoice,
       """
-      invoice invoices inv bill bills rechnung rechnungen rechn rech rg faktura fakt facture factures fact fac factuur
-      factura facturas fra fattura fatture fatt fatura faturas fatur lasku szamla nf nota notas fak faktur fakturanr folio
-      bolletta titulo titulos demand fee feenote afrekening claim taxinvoice taxinv creditnotes
+            invoice invoices inv bill bills rechnung rechnungen rechn rech rg faktura fakt facture factures fact fac factuur
+            factura facturas fra fattura fatture fatt fatura faturas fatur lasku szamla nf nota notas fak faktur fakturanr folio
+            bolletta titulo titulos demand fee feenote afrekening claim taxinvoice taxinv creditnotes
       """
     ),
     (
       .document,
       """
-      document doc documents dok dokument dokumentu dokladu doklad beleg bel belege piece pieces pce documento documentos comprobante
-      comp stuk bilag bilags voucher vch verifikat belge evrak bizonylat dowod
+            document doc documents dok dokument dokumentu dokladu doklad beleg bel belege piece pieces pce documento documentos comprobante
+            comp stuk bilag bilags voucher vch verifikat belge evrak bizonylat dowod
       """
     ),
     (
       .transaction,
-      "transaction trans trx txn tran entry vorgang buchung operation operacion operazione movimento movimiento posting islem openitem"
+      "transaction trans trx txn tran entry buchung operation operacion operazione movimento movimiento islem openitem"
     ),
     (.code, "code cod kod kode kodu akronim symbol key clave codigo codice kodas"),
     (.charge, "charge charges charged chgs chg billed"),
@@ -91,8 +91,8 @@ enum ConceptWords {
     (
       .number,
       """
-      number no nr nbr num numero nro numer cislo id ic ico sayi sayisi numara nummer nummern ident n idno
-      pro numaras
+            number no nr nbr num numero nro numer cislo id ic ico sayi sayisi numara nummer nummern ident n idno
+            pro numaras
       """
     ),
     (
@@ -102,24 +102,24 @@ enum ConceptWords {
     (
       .date,
       """
-      date dt dated datum dat datums data dta fecha tarih tarihi datu dates day tag jour dia giorno f vom del dato den paivays
-      kelte wystawienia
+            date dt dated datum dat datums data dta fecha tarih tarihi datu dates day tag jour dia giorno f vom del dato den paivays
+            kelte wystawienia
       """
     ),
     (
       .due,
       """
-      due dueon duedt maturity matures falls faellig faelligkeit faelligkeits faelligam faell vencimiento vto venc vencto vence
-      vencimento scadenza scad echeance ech
-      verv verval vervalt vervaldat vervaldatum foerfall forfald forfalder forfalls foerfallo foerf forfalds vade vadesi splatnost splatnosti splatny
-      termin termine platnosci platn erapaiva payable zahlbar payby payer pagar pagare zahlen zuzahlen topay tebetalen dozaplaty dapagare kuhradeni esedekesseg
+            due dueon duedt maturity matures falls faellig faelligkeit faelligkeits faelligam faell vencimiento vto venc vencto vence
+            vencimento scadenza scad echeance ech
+            verv verval vervalt vervaldat vervaldatum foerfall forfald forfalder forfalls foerfallo foerf forfalds vade vadesi splatnost splatnosti splatny
+            termin termine platnosci platn erapaiva payable zahlbar payby payer pagar pagare zahlen zuzahlen topay tebetalen dozaplaty dapagare kuhradeni esedekesseg
       """
     ),
     (
       .issue,
       """
-      issue issued opgemaakt created creation raised ausgestellt ausstellung ausstellungs emission emis emise emisi emissao emision emisija emitida emise emis
-      emissione wyst wystaw vystaveno vystaveni udfaerdiget utfaerdat duzenleme emision
+            issue issued opgemaakt created creation raised ausgestellt ausstellung ausstellungs emission emis emise emisi emissao emision emisija emitida
+            emissione wyst wystaw vystaveno vystaveni udfaerdiget utfaerdat duzenleme
       """
     ),
     (
@@ -129,41 +129,41 @@ enum ConceptWords {
     (
       .payment,
       """
-      payment payments pay pmt pmts encaisser recouvrer percevoir betalen receipt receipts rcpt settlement settled settle clearing cleared clear closed zahlung zahlungs zahlungseingang
-      ausgleich ausgleichs reglement reglements
-      pago pagos cobro cobros pagamento pagam betaling betalings betalnings betaal uhrady uhrada platba zaplaty oedeme tahsil tahsilat recebimento receb incasso
-      collection remittance bez regulee
+            payment payments pay pmt pmts encaisser recouvrer percevoir betalen receipt receipts rcpt settlement settled settle clearing cleared clear closed zahlung zahlungs zahlungseingang
+            ausgleich ausgleichs reglement reglements
+            pago pagos cobro cobros pagamento pagam betaling betalings betalnings betaal uhrady uhrada platba zaplaty oedeme tahsil tahsilat recebimento receb incasso
+            collection remittance bez regulee
       """
     ),
     (
       .paid,
       """
-      paid pd received rec recd receipted wplaty wplacono collected settledamt eingegangen ontvangen bezahlt gezahlt paye payee regle reglee pagado pagada pagato pagata pago_ pagas
-      betaald voldaan betalt betalat uhrazeno zaplaceno zaplacono oedenen edilen recebido recebida cobrado cobrada abonado incassato
-      incassata saldata saldato encaissee encaisse quitada
+            paid pd received rec recd receipted wplaty wplacono collected settledamt eingegangen ontvangen bezahlt gezahlt paye payee regle reglee pagado pagada pagato pagata pagas
+            betaald voldaan betalt betalat uhrazeno zaplaceno zaplacono oedenen edilen recebido recebida cobrado cobrada abonado incassato
+            incassata saldata saldato encaissee encaisse quitada
       """
     ),
     (
       .open,
       """
-      open outstanding arrears netdue nogte outst outs os remaining remain rest reste restant unpaid left offen offene offener offenes ausstehend restbetrag pendiente
-      pendientes pend pendente pendentes openstaand openst resterend restbelopp resterande obetald restbeloeb residuo residui aperto pozostalo pozostaje
-      zbyva zbyvajici kalan
-      bakiye owing owed arrears du dues odenmemis
+            open outstanding arrears netdue nogte outst outs os remaining remain rest reste restant unpaid left offen offene offener offenes ausstehend restbetrag pendiente
+            pendientes pend pendente pendentes openstaand openst resterend restbelopp resterande obetald restbeloeb residuo residui aperto pozostalo pozostaje
+            zbyva zbyvajici kalan
+            bakiye owing owed dues odenmemis
       """
     ),
     (
       .amount,
       """
-      amount amt amounts value val sum betrag betraege wert summe montant montants mnt mt importe imp importes monto importo bedrag belopp beloeb
-      castka kwota wartosc tutar tutari valor vlr valore vr osszeg valoare
+            amount amt amounts value val sum betrag betraege wert summe montant montants mnt mt importe imp importes monto importo bedrag belopp beloeb
+            castka kwota wartosc tutar tutari valor vlr valore vr osszeg valoare
       """
     ),
     (
       .total,
-      "total totals tot totaal totale totaux celkem razem ogolem toplam gesamt gesamtbetrag totalt yhteensa"
+      "total totals tot totaal totale totaux celkem razem ogolem toplam gesamt gesamtbetrag yhteensa"
     ),
-    (.gross, "gross brutto bruttobetrag ttc lordo bruto brut incl inclusive gst btw moms iva_incl"),
+    (.gross, "gross brutto bruttobetrag ttc lordo bruto brut incl inclusive gst btw moms"),
     (.balance, "balance bal balances saldo saldi solde soldes sal"),
     (
       .original,
@@ -171,17 +171,17 @@ enum ConceptWords {
     ),
     (
       .currency,
-      "currency curr cur ccy waehrung waehr whg devise dev moneda mon divisa div valuta vta wal waluta mena moeda doeviz para_birimi currencycode valutakod"
+      "currency curr cur ccy waehrung waehr whg devise dev moneda mon divisa div valuta vta wal waluta mena moeda doeviz currencycode valutakod"
     ),
     (
       .kind,
-      "type typ kind soort vorgang art rodzaj tipo class cls klasse tur turu causale concepto soort belegart bilagsart cd category"
+      "type typ kind soort vorgang art rodzaj tipo class cls klasse tur turu causale concepto belegart bilagsart cd category"
     ),
     (
       .status,
       """
-      status state stato estado estatus statut zustand stav situacao situation situazione sit durum durumu stan etat vermerk
-      zaken stand
+            status state stato estado estatus statut zustand stav situacao situation situazione sit durum durumu stan etat vermerk
+            zaken stand
       """
     ),
     (
@@ -196,68 +196,68 @@ enum ConceptWords {
     (
       .customer,
       """
-      customer cust customers client clients clt debtor debtors deb debitor debitoren buyer member membre tenant party billto soldto family consumer subscriber patient owner shipper consignee guest resident household pupil gezin kunde kunden kd kund klient
-      debiteur debiteuren deb_ klant relatie cliente clientes cli sacado tomador pagador receptor cari muesteri zakaznik odberatel kontrahent nabywca
-      odbiorca odbiorcy
-      intestatario destinataire tiers billto soldto compte_client asiakas vevo partner contact auftraggeber empfaenger company firma entidade
+            customer cust customers client clients clt debtor debtors deb debitor debitoren buyer member membre tenant party billto soldto family consumer subscriber patient owner shipper consignee guest resident household pupil gezin kunde kunden kd kund klient
+            debiteur debiteuren klant relatie cliente clientes cli sacado tomador pagador receptor cari muesteri zakaznik odberatel kontrahent nabywca
+            odbiorca odbiorcy
+            intestatario destinataire tiers asiakas vevo partner contact auftraggeber empfaenger company firma entidade
       """
     ),
     (
       .name,
       """
-      name names naam nom nombre nome nazwa nazev navn namn uenvan uenvani unvan zoeknaam ragione sociale razon social raison sociale_ bezeichnung designacao
-      denominazione adi intitule title
+            name names naam nom nombre nome nazwa nazev navn namn uenvan uenvani unvan zoeknaam ragione sociale razon social raison bezeichnung designacao
+            denominazione adi intitule title
       """
     ),
     (.group, "group grp gruppe groupe grupo gruppo groep skupina grupa konzern koncern"),
     (.parent, "parent mutter hauptkunde maison mere"),
     (.debit, "debit dr debe dare soll debito sollbetrag winien md borc debet"),
     (.credit, "credit cr haber avere haben credito habenbetrag ma dal alacak kredit"),
-    (.side, "side kz kennz kennzeichen indicator sens drcr soll_haben"),
+    (.side, "side kz kennz kennzeichen indicator sens drcr"),
     (
       .match,
       "match matching lettering lettrage lettr lett ecriturelet partita punteo ausgleichsnr allocation"
     ),
     (.apply, "zubeleg zurechnung apply applied applies application agst against zugeordnet"),
-    (.entity, "entity subsidiary mandant bukrs buchungskreis societe_ legal"),
+    (.entity, "entity subsidiary mandant bukrs buchungskreis legal"),
     (
       .account,
       "account acct acc ac accno konto kontonr cuenta cta compte cpte conto rekening hesap ucet aux"
     ),
-    (.receivable, "receivable receivables ar debtors_ sales"),
-    (.until, "to by bis until before voor vor vorher entro hasta ate til avant do tot"),
+    (.receivable, "receivable receivables ar sales"),
+    (.until, "to by bis until before voor vor vorher entro hasta ate til avant do"),
     (
       .details,
       """
-      memo description desc details particulars libelle text buchungstext narration narrative omschrijving descrizione descricao descripcion opis popis
-      tekst aciklama
+            memo description desc details particulars libelle text buchungstext narration narrative omschrijving descrizione descricao descripcion opis popis
+            tekst aciklama
       """
     ),
     (
       .filler,
       """
-      of the in per de des der die das da di du la le les el los las al a an am au e y et und and og och on for from with les dos van het een
-      z ze na o i dne k mit fuer pr s nella
-      iva usd eur gbp chf czk kc pln dkk sek nok zar inr brl mxn ars try tl aud nzd cad jpy rs r u your our is il lo gli op rata parc parcela instalment installment nog te fiscal still already o j y taxes
-      tva vat mwst ust incltax inc including totalt date_ schon noch deja plus is_
+            of the in per de des der die das da di du la le les el los las al a an am au e y et und and og och on for from with dos van het een
+            z ze na o i dne k mit fuer pr s nella
+            iva usd eur gbp chf czk kc pln dkk sek nok zar inr brl mxn ars try tl aud nzd cad jpy rs r u your our is il lo gli op rata parc parcela instalment installment nog te fiscal still already j
+            tva vat mwst ust incltax inc including totalt schon noch deja plus
       """
     ),
     (
       .foreign,
       """
-      net netto netamount ht hors excl excluding ex tax taxes subtotal sub line lines unit price prices qty quantity menge qte cantidad
-      discount disc skonto
-      rabatt remise descuento order orders po ship shipping delivery deliver lieferung quote expected planned exchange rate kurs home base local
-      lcy company_currency
-      customer_po phone email mail fax address street city town ort country state_ zip postal contact_person salesperson slsp rep
-      representative user modified updated
-      cost costs freight fees commission bank check cheque method mode batch job project department dimension
-      imponible base_imponible imponibile aliquota
-      age aging ageing aged overdue days_overdue late arrears_days bucket current older future limit run print printed start
-      end valid expiry expire stmt statement note notes comment designation
-      item_code product sku stock warehouse branch location region territory serie series serial sequence seq
-      mahnstufe dunning reminder level block template year month quarter gegenkonto contra
-      item items shipto ordernumber orderno customerpo adjustment withheld withholding refund writeoff last_modified journal jal naturedepiece
+            net netto netamount ht hors excl excluding ex tax taxes subtotal sub line lines unit price prices qty quantity menge qte cantidad
+            discount disc skonto
+            rabatt remise descuento order orders po ship shipping delivery deliver lieferung quote expected planned exchange rate kurs home base local
+            lcy
+             phone email mail fax address street city town ort country zip postal salesperson slsp rep
+            representative user modified updated
+            cost costs freight fees commission bank check cheque method mode batch job project department dimension
+            imponible imponibile aliquota
+            age aging ageing aged overdue late bucket current older future limit run print printed start
+            end valid expiry expire stmt statement note notes comment designation
+             product sku stock warehouse branch location region territory serie series serial sequence seq
+            mahnstufe dunning reminder level block template year month quarter gegenkonto contra
+            item items shipto ordernumber orderno customerpo adjustment withheld withholding refund writeoff journal jal naturedepiece
       """
     ),
   ]

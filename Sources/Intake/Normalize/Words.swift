@@ -31,32 +31,32 @@ enum Words {
       (
         .invoice,
         """
-        invoice salesinvoice inv rv dr rechnung rg rech in facture fact fa ft fv fc taxinvoice si ri standardinvoice factuur bill factura fattura fatura
-        faktura fs lasku sale sales ventes venta vendita vendas sati si ar charge proforma_
+                invoice salesinvoice inv rv dr rechnung rg rech in facture fact fa ft fv fc taxinvoice si ri standardinvoice factuur bill factura fattura fatura
+                faktura fs lasku sale sales ventes venta vendita vendas sati ar charge
         """
       ),
       (
         .debitNote,
         """
-        debitnote debitmemo debit_note stmtcharge financecharge financechargememo dm nd interest interestnote notaobciazeniowa overduecharge
-        chargeback rykkergebyr gebyr mahngebuehr notadedebito notadebito notadecargo lastschrift_ zinsen notaodsetkowa no
+                debitnote debitmemo stmtcharge financecharge financechargememo dm nd interest interestnote notaobciazeniowa overduecharge
+                chargeback rykkergebyr gebyr mahngebuehr notadedebito notadebito notadecargo zinsen notaodsetkowa no
         """
       ),
       (
         .creditNote,
         """
-        creditmemo creditnote salescreditnote salescreditmemo cm cn sc dg gutschrift gs avoir av return credit crn salesreturn nc notadecredito notacredito
-        notadicredito creditnota creditnota kreditnota kreditfaktura kfs korekta faktura_korygujaca dobropis abono notecredit
-        storno iade creditwo
+                creditmemo creditnote salescreditnote salescreditmemo cm cn sc dg gutschrift gs avoir av return credit crn salesreturn nc notadecredito notacredito
+                notadicredito creditnota kreditnota kreditfaktura kfs korekta dobropis abono notecredit
+                storno iade creditwo
         """
       ),
       (
         .payment,
         """
-        payment onaccount onac oa salesoverpayment salesprepayment overpayment prepayment dz pmt receipt rc rct rcp rec pa py pay az zg ze customerdeposit deposit unappliedpayment zahlung onaccount onac
-        onacc sa paymententry cash virement cheque bank banque banco banca zahlungseingang akontozahlung anzahlung ueberweisung
-        cobro cobranza acconto voorschot acompte anticipo incasso indbetaling inbetalning betaling ontvangst wplata kp platba uhrada tahsilat recebimento
-        pagamento pago reglement encaissement acompte recibo
+                payment onaccount onac oa salesoverpayment salesprepayment overpayment prepayment dz pmt receipt rc rct rcp rec pa py pay az zg ze customerdeposit deposit unappliedpayment zahlung
+                onacc sa paymententry cash virement cheque bank banque banco banca zahlungseingang akontozahlung anzahlung ueberweisung
+                cobro cobranza acconto voorschot acompte anticipo incasso indbetaling inbetalning betaling ontvangst wplata kp platba uhrada tahsilat recebimento
+                pagamento pago reglement encaissement recibo
         """
       ),
       (.other, "refund creditnoterefund refundreceipt rueckzahlung remboursement"),
@@ -92,39 +92,39 @@ enum Words {
       (
         .excluded,
         """
-        draft entwurf brouillon scheduled awaitingapproval quote void voided cancelled canceled cancel storniert storno reversed deleted refunded
-        partiallyrefunded_ annullata annullato annullert annulliert annulee annule anulada anulado anulowana anulowano cancelada
-        cancelado geannuleerd makulerad annulleret stornovano zrusena iptal rascunho bozza borrador concept kladd kladde utkast
+                draft entwurf brouillon scheduled awaitingapproval quote void voided cancelled canceled cancel storniert storno reversed deleted refunded
+                 annullata annullato annullert annulliert annulee annule anulada anulado anulowana anulowano cancelada
+                cancelado geannuleerd makulerad annulleret stornovano zrusena iptal rascunho bozza borrador concept kladd kladde utkast
         """
       ),
       (
         .paid,
         """
-        paid closed cl inpayment markedaspaid autopaid paidinfull bezahlt deposited settled cleared ausgeglichen erledigt beglichen payee paye soldee solde reglee
-        pagada pagado pagata pagato saldata saldato paga pago quitada quitado liquidada liquidado betaald voldaan betalt betald
-        zaplacono zaplaceno uhrazeno oplacona odendi encaissee cobrado cobrada acquittee acquitte liquidado recebido afgesloten
+                paid closed cl inpayment markedaspaid autopaid paidinfull bezahlt deposited settled cleared ausgeglichen erledigt beglichen payee paye soldee solde reglee
+                pagada pagado pagata pagato saldata saldato paga pago quitada quitado liquidada liquidado betaald voldaan betalt betald
+                zaplacono zaplaceno uhrazeno oplacona odendi encaissee cobrado cobrada acquittee acquitte recebido afgesloten
         """
       ),
       (
         .disputed,
         """
-        disputed onhold indispute contested query inquery strittig enlitige enlitigio incontestazione contestee conteste litige disputa endisputa emdisputa contestata contestato betwist
-        sporna omtvistad omtvistet itirazli
+                disputed onhold indispute contested query inquery strittig enlitige enlitigio incontestazione contestee conteste litige disputa endisputa emdisputa contestata contestato betwist
+                sporna omtvistad omtvistet itirazli
         """
       ),
       (
         .writtenOff,
         """
-        uncollectible writtenoff writeoff badddebt baddebt abandoned ausgebucht abgeschrieben irrecouvrable incobrable inesigibile oninbaar baixadoporperda perda
-        zerovalue_ avskriven
+                uncollectible writtenoff writeoff badddebt baddebt abandoned ausgebucht abgeschrieben irrecouvrable incobrable inesigibile oninbaar baixadoporperda perda
+                 avskriven
         """
       ),
       (
         .open,
         """
-        open sent viewed awaitingpayment unpaid notpaid paymentdue posted pending op offen overdue pastdue submitted outstanding partiallypaid partlypaid
-        partpaid partial partialdeposit current teilbezahlt teilzahlung ueberfaellig apayer enretard envoyee relancee pendiente vencida vigente
-        parcial emaberto vencido scaduta daincassare openstaand deelsvoldaan herinnering retry failed declined processing
+                open sent viewed awaitingpayment unpaid notpaid paymentdue posted pending op offen overdue pastdue submitted outstanding partiallypaid partlypaid
+                partpaid partial partialdeposit current teilbezahlt teilzahlung ueberfaellig apayer enretard envoyee relancee pendiente vencida vigente
+                parcial emaberto vencido scaduta daincassare openstaand deelsvoldaan herinnering retry failed declined processing
         """
       ),
     ]
