@@ -179,7 +179,8 @@ struct TitleTests {
     arguments: [
       ("As of March 31, 2025", "2025-03-31"), ("As at 31 March 2025, all in ZAR", "2025-03-31"),
       ("Stand: 31.03.2025;Kanzlei", "2025-03-31"), ("Situation au 31/03/2025", "2025-03-31"),
-      ("Saldo al 31/03/2025 - Importes en EUR", "2025-03-31"), ("Saldo per 2025-03-31", "2025-03-31"),
+      ("Saldo al 31/03/2025 - Importes en EUR", "2025-03-31"),
+      ("Saldo per 2025-03-31", "2025-03-31"),
       ("Stav k 31. 3. 2025", "2025-03-31"), ("Stan na dzień 31.03.2025", "2025-03-31"),
       ("AR OPEN   AS OF 03/31/2025   CURR USD", "2025-03-31"), ("Aged On: 3/31/2025", "2025-03-31"),
       ("As at 31-Mar-25", "2025-03-31"), ("Openstaande facturen t/m iets", ""),
