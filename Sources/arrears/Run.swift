@@ -83,7 +83,9 @@ struct Run: Sendable {
     var files: [RecognisedFile] = []
     var skipped: [Finding] = []
     // These say that a file is no list at all; whatever else is wrong must be settled first.
-    let skippable: Set<String> = ["file-empty", "file-not-text", "no-table", "file-unreadable"]
+    let skippable: Set<String> = [
+      "file-empty", "file-not-text", "no-table", "payables", "file-unreadable",
+    ]
     for input in inputs {
       do {
         files.append(try RecognisedFile(input, options: options))

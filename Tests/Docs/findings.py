@@ -64,6 +64,7 @@ MEANINGS = {
     "money-unread": "A list has no balance that the headings name, and a column with amounts is not read: perhaps the balance.",
     "no-table": "No row of a file has headings that name a customer, a day and an amount; it is left out.",
     "nothing-to-report": "None of the files holds a single document; the run ends.",
+    "payables": "A list names suppliers and no customers: it holds what the company owes; it is left out.",
     "printed-total-differs": "A total that the export prints is not the sum of the rows above it.",
     "quote-unclosed": "A quote is opened in a row and never closed; that row is rejected, the next ones are read.",
     "rate-missing": "Documents are past due in a currency that cannot be converted to the one in which collection costs are stated.",

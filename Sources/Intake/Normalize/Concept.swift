@@ -3,6 +3,8 @@ enum Concept: UInt8, CaseIterable, Sendable {
   case invoice, document, transaction, creditNote, number, reference, date, due, issue, posting
   case payment, paid, open, amount, total, gross, balance, original
   case currency, kind, status, terms, days, dispute, customer, name, group, parent, debit, credit
+  /// Somebody whom the company owes.
+  case supplier
   case side, match, apply, entity, account, receivable, until, details, charge, code
   /// A word that changes nothing: articles, prepositions, "of", "in".
   case filler
@@ -86,6 +88,13 @@ enum ConceptWords {
       "transaction trans trx txn tran entry buchung operation operacion operazione movimento movimiento islem openitem"
     ),
     (.code, "code cod kod kode kodu akronim symbol key clave codigo codice kodas"),
+    (
+      .supplier,
+      """
+      vendor vendors supplier suppliers creditor creditors lieferant lieferanten kreditor kreditoren fournisseur fournisseurs proveedor proveedores fornitore
+      fornitori leverancier leveranciers crediteur fornecedor dostawca dodavatel leverantoer leverandoer tedarikci
+      """
+    ),
     (.charge, "charge charges charged chgs chg billed"),
     (.creditNote, "creditnote creditmemo cm cn gutschrift avoir"),
     (

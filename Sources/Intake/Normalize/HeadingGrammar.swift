@@ -73,7 +73,15 @@ enum HeadingGrammar {
   /// Whether a heading names something that is no part of a receivable: tax, a price, an address.
   static func isForeign(_ heading: String) -> Bool {
     words(of: heading).contains { word in
-      ConceptWords.concepts(in: compactHeading(word))?.contains(.foreign) == true
+      guard let concepts = ConceptWords.concepts(in: compactHeading(word)) else { return false }
+      return concepts.contains(.foreign) || concepts.contains(.supplier)
+    }
+  }
+
+  /// Whether a heading names somebody whom the company owes.
+  static func namesSupplier(_ heading: String) -> Bool {
+    words(of: heading).contains { word in
+      ConceptWords.concepts(in: compactHeading(word))?.contains(.supplier) == true
     }
   }
 

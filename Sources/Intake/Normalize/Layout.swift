@@ -264,6 +264,14 @@ public struct Layout: Sendable {
       case .rate: true
       default: hasCustomer && hasAmount
       }
+    let namesCustomers = match[.customerID] != nil || match[.customerName] != nil
+    if !namesCustomers, let supplier = match.headings.first(where: HeadingGrammar.namesSupplier) {
+      throw IntakeError(
+        Finding(
+          .error, "payables", at: Place(file: source.name, line: headerLine),
+          "lists what the company owes: \"\(supplier)\" names suppliers",
+          remedy: "leave this file out, or export receivables"))
+    }
     if !isComplete { throw Layout.noTable(source, rows) }
   }
 
