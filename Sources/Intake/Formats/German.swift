@@ -2,7 +2,7 @@ extension Format {
   /// DATEV: the list of open items and the booking batch.
   static let german: [Format] = [
     Format(
-      id: "datev-opos", title: "DATEV OPOS list",
+      id: "datev-opos", title: "DATEV OPOS list", evidence: .documented,
       signatures: [
         ["konto", "rechnungsnummer", "sollbetrag", "habenbetrag"],
         ["konto", "rechnungsnr", "betrag", "sh"],

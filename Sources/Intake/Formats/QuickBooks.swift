@@ -12,6 +12,7 @@ extension Format {
       lacks: [.paidDay, .paidDocuments, .currency, .customerID]),
     Format(
       id: "quickbooks-invoice-list", title: "QuickBooks Online Invoice List",
+      evidence: .untested,
       signatures: [["transactiontype", "openbalance", "amount", "name", "memodescription"]],
       excluded: ["vendordisplayname", "vendor"], hasLabelColumn: true,
       headings: [
@@ -23,6 +24,7 @@ extension Format {
       lacks: [.paidDay, .currency, .customerID]),
     Format(
       id: "quickbooks-open-invoices", title: "QuickBooks Online Open Invoices",
+      evidence: .untested,
       signatures: [["transactiontype", "openbalance"]],
       excluded: ["vendordisplayname", "vendor", "customerproject", "amount"], hasLabelColumn: true,
       labelsNameCustomers: true,

@@ -5,7 +5,7 @@ extension Format {
   static let sage: [Format] = [
     // Amounts are positive; the type carries the direction. The trail shows no allocations.
     Format(
-      id: "sage-50-uk-audit-trail", title: "Sage 50 UK audit trail",
+      id: "sage-50-uk-audit-trail", title: "Sage 50 UK audit trail", evidence: .documented,
       signatures: [["type", "accountreference", "date", "reference", "netamount", "taxamount"]],
       headings: [
         .number: ["reference"], .amount: ["netamount"], .tax: ["taxamount"], .issued: ["date"],

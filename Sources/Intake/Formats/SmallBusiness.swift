@@ -47,7 +47,7 @@ extension Format {
       ],
       without: [.group, .alternate], hasNotationPerCell: true, lacks: [.paidDay, .paidDocuments]),
     Format(
-      id: "stripe-invoices", title: "Stripe invoices",
+      id: "stripe-invoices", title: "Stripe invoices", evidence: .documented,
       signatures: [["id", "amountdue", "dateutc", "duedateutc", "total", "amountpaid", "status"]],
       headings: [
         .number: ["number"], .amount: ["total"], .balance: ["amountdue"],
