@@ -11,7 +11,7 @@ extension Accounting {
       ),
       (
         "balance-contradicted", .warning,
-        "in another export with another balance, and no day tells which is newer: the smaller balance counts",
+        "listed twice with different balances, and no day tells which is newer: the smaller balance counts",
         "leave the older export out, or put the day of each export into its file name (open_2025-03-31.csv)"
       ),
       (

@@ -18,8 +18,9 @@ extension Format {
         .issued: ["belegdatum", "documentdate", "documentdatum"],
         .due: ["nettofaelligkeit", "nettofaelligkeitsdatum", "netduedate", "nettovervaldatum"],
         .amount: [
-          "betraginbelegwaehrung", "betraginhauswaehrung", "documentcurrencyvalue",
-          "amountindocumentcurrency", "amountinlocalcurrency", "bedraginlokalevaluta",
+          "betraginbelegwaehrung", "betraginbelegwaehr", "documentcurrencyvalue",
+          "amountindocumentcurrency", "amountindoccurr", "amountindoccurrency", "amountindoccur",
+          "betraginhauswaehrung", "amountinlocalcurrency", "bedraginlokalevaluta",
         ],
         .paidDay: ["ausgleichsdatum", "clearingdate"],
         .customerID: [

@@ -166,7 +166,7 @@ struct BookBuilder {
 
   /// Whether a part's documents wait for settlements of other files.
   func waits(_ part: Part) -> Bool {
-    part.paidDays.count == part.documents.count && !part.documents.isEmpty
+    part.kept.count == part.documents.count && !part.documents.isEmpty
   }
 
   /// Puts documents together from entries, and settles documents by the payments of other files.
@@ -194,7 +194,8 @@ struct BookBuilder {
             AssembledDocument(
               document, source: UInt16(file),
               account: renumbered[file][number][Int(document.account)], textStart: start,
-              closed: part.paidDays[index] ?? last[Int32(index)]))
+              closed: part.kept[index].closed ?? last[Int32(index)],
+              statesBalance: part.kept[index].statesBalance))
         }
       }
     }
@@ -286,7 +287,32 @@ struct BookBuilder {
         Repetition(
           file: Int(document.source), account: Int(document.account), open: document.open))
     }
+    dropContradictions(&grouping)
     return grouping
+  }
+
+  /// One document with two balances in one file: the smaller one counts, and a finding says so.
+  private mutating func dropContradictions(_ grouping: inout AccountGrouping<DocumentRules>) {
+    var places: [Int] = []
+    for account in accounts.indices {
+      let range = grouping.starts[account]..<grouping.starts[account + 1]
+      guard range.count > 1 else { continue }
+      for place in range.dropFirst() {
+        let (one, other) = (grouping.elements[place - 1], grouping.elements[place])
+        guard one.due == other.due, one.issued == other.issued, one.amount == other.amount,
+          one.open != other.open, one.number.length > 0, one.kind == other.kind,
+          one.number.length == other.number.length,
+          one.number.bytes(in: text).elementsEqual(other.number.bytes(in: text))
+        else { continue }
+        places.append(place)
+        overlaps.append(
+          (
+            .contradicted,
+            Repetition(file: Int(other.source), account: account, open: other.open)
+          ))
+      }
+    }
+    grouping.remove(places)
   }
 
   /// Places of open documents that another export shows as settled: same number, issue day and amount.

@@ -325,8 +325,8 @@ struct EntryAssembly {
       first.account >= 0
     else { return }
     let applied = rows.filter { $0.key.length > 0 }
-    let used = applied.reduce(0) { $0 &+ $1.amount }
-    let whole = first.other ?? used + (first.balance ?? 0)
+    let received = rows.reduce(0) { $0 &+ $1.amount }
+    let whole = first.other ?? received + (first.balance ?? 0)
     guard whole > 0, let issued = first.issued ?? first.paid else { return }
     var receipt = AssembledDocument(first)
     receipt.kind = .payment
@@ -371,14 +371,17 @@ struct AssembledDocument: Sendable {
   }
 
   /// A document of a file that states balances, as exported.
-  init(_ document: Document, source: UInt16, account: UInt32, textStart: UInt32, closed: Day?) {
+  init(
+    _ document: Document, source: UInt16, account: UInt32, textStart: UInt32, closed: Day?,
+    statesBalance: Bool
+  ) {
     (self.account, kind, dueBasis) = (Int32(account), document.kind, document.dueBasis)
     (self.source, line) = (source, document.line)
     (issued, due, amount) = (document.issued, document.due, document.amount)
     disputed = document.disputed
     number = document.number
     number.offset += textStart
-    exportedOpen = document.open
+    exportedOpen = statesBalance ? document.open : nil
     self.closed = closed
   }
 

@@ -78,6 +78,27 @@ enum HeadingGrammar {
     }
   }
 
+  /// Whether a heading names a tax on sales.
+  static func namesTax(_ heading: String) -> Bool {
+    let taxes: Set<String> = [
+      "tax", "vat", "gst", "mwst", "ust", "tva", "iva", "btw", "moms", "dph", "kdv",
+    ]
+    return words(of: heading).contains { taxes.contains(compactHeading($0)) }
+  }
+
+  /// Whether a heading is of a line of a document: an item, a quantity, a price, a text.
+  static func isOfLine(_ heading: String) -> Bool {
+    let words: Set<String> = [
+      "line", "item", "items", "qty", "quantity", "menge", "qte", "cantidad", "quantita", "aantal",
+      "ilosc", "price", "prices",
+      "preis", "prix", "precio", "prezzo", "product", "produkt", "produit", "artikel", "article",
+      "articulo", "articolo", "sku",
+      "description", "desc", "designation", "bezeichnung", "descripcion", "descrizione",
+      "omschrijving", "unit", "lineid",
+    ]
+    return self.words(of: heading).contains { words.contains(compactHeading($0)) }
+  }
+
   /// Whether a heading names somebody whom the company owes.
   static func namesSupplier(_ heading: String) -> Bool {
     words(of: heading).contains { word in

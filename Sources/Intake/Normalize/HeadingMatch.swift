@@ -143,6 +143,8 @@ public struct HeadingMatch: Sendable {
       for (rank, name) in role.headings.enumerated() {
         // A heading that only estimates a value yields to one that states it.
         for column in compact.indices where compact[column] == name || bare[column] == name {
+          // "Outstanding %" is a share, no amount.
+          if role.isMoney, headings[column].contains("%") { continue }
           let penalty = compact[column] == name ? 0 : 20.0
           claims.append(
             Claim(
@@ -153,7 +155,9 @@ public struct HeadingMatch: Sendable {
     }
     for (column, heading) in headings.enumerated() {
       for reading in HeadingGrammar.readings(of: heading)
-      where !format.without.contains(reading.role) && format.headings[reading.role] == nil {
+      where !format.without.contains(reading.role) && format.headings[reading.role] == nil
+        && !(reading.role.isMoney && heading.contains("%"))
+      {
         claims.append(
           Claim(role: reading.role, column: column, score: reading.score, reason: .words))
       }
@@ -176,6 +180,12 @@ public struct HeadingMatch: Sendable {
       columns[Role.debit.rawValue] = -1
       columns[Role.credit.rawValue] = -1
     }
+    if format.id == "general" {
+      preferGross(sample, claims)
+      findFlags(sample)
+      separateReceiptFromInvoice()
+    }
+    keepCurrencyOfAmount()
     separateIDFromName(sample, claims)
     if self[.currency] == nil, !format.without.contains(.currency) { findCurrency(sample) }
     if self[.kind] == nil, !format.without.contains(.kind), format.id == "general" {
@@ -213,6 +223,82 @@ public struct HeadingMatch: Sendable {
     reasons[.kind] = .cells
   }
 
+  /// Where a column of tax stands beside an amount and a total, the total is what is owed.
+  private mutating func preferGross(_ sample: [[String]], _ claims: [Claim]) {
+    guard let amount = self[.amount], reasons[.amount] != .given,
+      HeadingGrammar.concepts(of: headings[amount])?.isDisjoint(with: [.total, .gross]) == true,
+      headings.contains(where: HeadingGrammar.namesTax)
+    else { return }
+    let gross = claims.first { claim in
+      claim.role == .amount && !columns.contains(claim.column)
+        && HeadingGrammar.concepts(of: headings[claim.column])?
+          .isDisjoint(with: [.total, .gross]) == false
+        && HeadingMatch.suits(
+          .amount, sample.map { HeadingMatch.cell($0, claim.column) }, isWeak: false)
+    }
+    guard let gross else { return }
+    columns[Role.amount.rawValue] = gross.column
+    reasons[.amount] = gross.reason
+  }
+
+  /// "Paid" and "Open" columns that hold yes and no instead of amounts or days.
+  private mutating func findFlags(_ sample: [[String]]) {
+    for column in headings.indices {
+      let concepts = HeadingGrammar.concepts(of: headings[column]) ?? []
+      let role: Role = concepts.contains(.open) ? .openFlag : .paidFlag
+      guard self[role] == nil, concepts == [.paid] || concepts == [.open] || concepts == [.payment]
+      else { continue }
+      let cells = sample.map { HeadingMatch.cell($0, column).trimmingBlanks }
+      let filled = cells.filter { !$0.isEmpty }
+      guard !filled.isEmpty, cells.allSatisfy({ Words.flag($0) != nil }) else { continue }
+      for taken in columns.indices where columns[taken] == column { columns[taken] = -1 }
+      columns[role.rawValue] = column
+      reasons[role] = .cells
+    }
+  }
+
+  /// A list of receipts: its own number, and the invoice that each was for.
+  private mutating func separateReceiptFromInvoice() {
+    guard self[.due] == nil, self[.balance] == nil, self[.appliedTo] == nil,
+      let invoice = self[.number],
+      let receipt = headings.indices.first(where: { column in
+        HeadingGrammar.concepts(of: headings[column]) == [.payment, .number]
+          && !columns.contains(column)
+      })
+    else { return }
+    columns[Role.appliedTo.rawValue] = invoice
+    reasons[.appliedTo] = reasons[.number]
+    columns[Role.number.rawValue] = receipt
+    reasons[.number] = .words
+  }
+
+  /// An amount in local currency is not in the document's.
+  private mutating func keepCurrencyOfAmount() {
+    guard let amount = self[.amount], let currency = self[.currency],
+      reasons[.currency] != .given
+    else { return }
+    func isLocal(_ heading: String) -> Bool {
+      let compact = compactHeading(heading)
+      return ["local", "hauswaehrung", "lokale", "lcy", "companycurrency"].contains {
+        compact.contains($0)
+      }
+    }
+    guard isLocal(headings[amount]), !isLocal(headings[currency]) else { return }
+    let local = headings.indices.first { column in
+      ["localcurrency", "hauswaehrung", "lokalevaluta", "hwaer"].contains(
+        compactHeading(headings[column]))
+    }
+    // Some lists name the only currency they have simply so.
+    if local == nil,
+      !["documentcurrency", "belegwaehrung", "documentcurrencykey"].contains(
+        compactHeading(headings[currency]))
+    {
+      return
+    }
+    columns[Role.currency.rawValue] = local ?? -1
+    reasons[.currency] = local == nil ? nil : .heading
+  }
+
   /// Of two columns that name the customer, one that holds codes is the id.
   private mutating func separateIDFromName(_ sample: [[String]], _ claims: [Claim]) {
     guard self[.customerID] == nil, let column = self[.customerName],
@@ -244,8 +330,14 @@ public struct HeadingMatch: Sendable {
         (cell.contains(".") || cell.contains(",")) && PlainNumber(Array(cell.utf8)) != nil
           && !HeadingMatch.isDay(cell, wordsOnly: true)
       }
-      return cells.count >= 2 && money * 5 >= cells.count * 4
+      return !cells.isEmpty && money * 5 >= cells.count * 4
     }
+  }
+
+  /// Without a balance that only runs along with the rows of a ledger.
+  mutating func dropBalance() {
+    columns[Role.balance.rawValue] = -1
+    reasons[.balance] = nil
   }
 
   /// Columns without a role that could hold the customers' names.
@@ -303,7 +395,10 @@ public struct HeadingMatch: Sendable {
       let numeric = filled.count { text in
         PlainNumber(Array(text.utf8)) != nil && !isDay(text, wordsOnly: true)
       }
-      return numeric * 2 >= filled.count
+      let areFlags =
+        role == .paidAmount && !filled.isEmpty
+        && filled.allSatisfy { $0.trimmingBlanks == "0" || $0.trimmingBlanks == "1" }
+      return numeric * 2 >= filled.count && !areFlags
         && (role != .balance && role != .paidAmount || !filled.isEmpty || cells.count < 5)
     case .issued, .due, .paidDay:
       return filled.count { isDay($0, wordsOnly: false) } * 2 >= filled.count

@@ -29,6 +29,8 @@ public struct Layout: Sendable {
   let firstLabel: (label: String, id: String)?
   /// The only column that could hold the customers was taken for them.
   let customerIsAssumed: Bool
+  /// Types "bill" are payables, since sales are called "invoice" here.
+  let billsArePayables: Bool
   /// Headings of columns with amounts that are not read, in a list without a balance.
   let unreadMoney: [String]
   /// Rows that count, by column.
@@ -96,13 +98,18 @@ public struct Layout: Sendable {
     }
     var match = HeadingMatch(
       headings: headings, format: format, sample: sample, given: options.columns)
+    if format.id == "general", Layout.isRunning(sample, match) { match.dropBalance() }
     let hasLabels = rows[body...].contains { row in row.fields.count { !$0.isEmpty } == 1 }
+    let types = match[.kind].map { column in
+      Set(sample.map { column < $0.count ? compactHeading($0[column]) : "" })
+    }
+    billsArePayables = types?.isSuperset(of: ["invoice", "bill"]) ?? false
     customerIsAssumed = Layout.assumeCustomer(&match, sample, format, hasLabels: hasLabels)
     unreadMoney =
       match[.balance] == nil && match[.debit] == nil && format.id == "general"
       ? match.unreadMoney(sample).map { headings[$0] } : []
     self.match = match
-    grain = format.id == "general" ? Layout.grain(of: sample, match) : format.grain
+    grain = format.id == "general" ? Layout.grain(of: sample, match, source.name) : format.grain
     headerLine = rows[header].line + dialect.linesBefore
     recordsBeforeHeader = rows[..<header].count { row in row.fields.contains { !$0.isEmpty } }
     bodyStart = rows[body - 1].next
@@ -201,7 +208,9 @@ public struct Layout: Sendable {
   }
 
   /// What a row of an unlisted system is, by what the first rows show.
-  private static func grain(of sample: [[String]], _ match: HeadingMatch) -> Format.Grain {
+  private static func grain(
+    of sample: [[String]], _ match: HeadingMatch, _ name: String
+  ) -> Format.Grain {
     func cell(_ row: [String], _ role: Role) -> String {
       match[role].map { $0 < row.count ? row[$0].trimmingBlanks : "" } ?? ""
     }
@@ -209,23 +218,73 @@ public struct Layout: Sendable {
     if !hasMoney, match[.terms] != nil || match[.termsDays] != nil || match[.group] != nil {
       return .customer
     }
-    if match[.amount] == nil, match[.balance] == nil, match[.paidAmount] != nil,
-      match[.paidDay] != nil, match[.number] != nil || match[.appliedTo] != nil
-    {
-      return .application
-    }
+    if isPaymentList(match, name) { return .application }
     let documents = sample.filter { !cell($0, .number).isEmpty || !cell($0, .match).isEmpty }
     if match[.balance] == nil, match[.debit] != nil || match[.side] != nil || match[.match] != nil {
       return .ledger
     }
-    // The same number, customer and totals on neighbouring rows: lines of one document.
-    let known: [Role] = [
-      .number, .customerID, .customerName, .issued, .due, .amount, .balance, .paidAmount,
+    // The same number, customer and day on neighbouring rows: parts of one document.
+    func key(_ row: [String], _ roles: [Role]) -> [String] { roles.map { cell(row, $0) } }
+    let identity: [Role] = [.number, .customerID, .customerName, .issued, .due, .entity]
+    let neighbours = zip(documents, documents.dropFirst()).filter { one, other in
+      one != other && !cell(one, .number).isEmpty && key(one, identity) == key(other, identity)
+    }
+    let totals: [Role] = [.amount, .balance, .paidAmount]
+    let repeated = neighbours.filter { key($0, totals) == key($1, totals) }
+    if match[.paidDay] != nil, match[.paidAmount] != nil, match[.balance] == nil,
+      neighbours.contains(where: {
+        cell($0, .amount) == cell($1, .amount)
+          && key($0, [.paidDay, .paidAmount]) != key($1, [.paidDay, .paidAmount])
+      })
+    {
+      return .paymentRow
+    }
+    let lineColumns = match.headings.indices.filter { HeadingGrammar.isOfLine(match.headings[$0]) }
+    func differ(_ one: [String], _ other: [String]) -> Bool {
+      lineColumns.contains { $0 < one.count && $0 < other.count && one[$0] != other[$0] }
+    }
+    if lineColumns.count > 1, match[.balance] == nil, match[.amount] != nil,
+      neighbours.contains(where: { cell($0, .amount) != cell($1, .amount) && differ($0, $1) })
+    {
+      return .line
+    }
+    return repeated.contains(where: differ) ? .lineItem : .document
+  }
+
+  /// Whether a list of an unlisted system holds payments, not documents: a number of receipts, or a day of payment and neither
+  /// due day nor balance, or a name that says so.
+  private static func isPaymentList(_ match: HeadingMatch, _ name: String) -> Bool {
+    guard match[.due] == nil, match[.balance] == nil, match[.debit] == nil,
+      match[.amount] != nil || match[.paidAmount] != nil
+    else { return false }
+    if match[.appliedTo] != nil { return true }
+    if match[.paidDay] != nil, match[.issued] == nil { return true }
+    let words = [
+      "payment", "receipt", "zahlung", "reglement", "pagos", "cobros", "incass", "betaling",
+      "remittance",
     ]
-    func key(_ row: [String]) -> [String] { known.map { cell(row, $0) } }
-    let repeats = zip(documents, documents.dropFirst()).filter { key($0) == key($1) }
-    let hasLines = repeats.contains { $0 != $1 }
-    return hasLines ? .lineItem : .document
+    return match[.paidDay] == nil && match[.status] == nil
+      && words.contains { name.lowercased().contains($0) }
+  }
+
+  /// Whether the balance beside debit and credit runs along with the rows: a credit with a positive one.
+  private static func isRunning(_ sample: [[String]], _ match: HeadingMatch) -> Bool {
+    guard let balance = match[.balance], let debit = match[.debit], let credit = match[.credit]
+    else {
+      return false
+    }
+    func value(_ row: [String], _ column: Int) -> Int64? {
+      guard column < row.count, let number = PlainNumber(Array(row[column].utf8)), !number.isBlank
+      else {
+        return nil
+      }
+      let figures = number.figures.filter { $0 != 0x2E && $0 != 0x2C }
+      return Int64(text(figures)).map { number.isNegative ? -$0 : $0 }
+    }
+    return sample.contains { row in
+      (value(row, debit) ?? 0) == 0 && (value(row, credit) ?? 0) > 0
+        && (value(row, balance) ?? 0) > 0
+    }
   }
 
   /// Takes the only column that could hold the customers for them, where no heading and no label names any.

@@ -56,6 +56,14 @@ struct Part: Sendable {
     var expectedEnd: Int
   }
 
+  /// What must be known of a document that waits for settlements of other files.
+  struct Kept: Sendable {
+    /// Day of its settlement, if it is settled and that is known.
+    var closed: Day?
+    /// Its own row says what is open.
+    var statesBalance: Bool
+  }
+
   /// A total as printed, and what had been read up to it in the same worker.
   struct PrintedTotal: Sendable {
     var line: Int
@@ -101,9 +109,8 @@ struct Part: Sendable {
   var documents: [Document] = []
   var settled: [SettledDocument] = []
   var settlements: [Settlement] = []
-  /// Where documents settled by the as-of day are kept whole: for each document its day of settlement, if it is settled and
-  /// that is known.
-  var paidDays: [Day?] = []
+  /// Where documents settled by the as-of day are kept whole: what must be known of each beside them.
+  var kept: [Kept] = []
   /// Where documents are kept whole: hashes of the numbers of those issued after the as-of day.
   var laterKeys: Set<UInt64> = []
   /// Rows that make up documents together with others.

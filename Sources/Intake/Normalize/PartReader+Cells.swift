@@ -234,6 +234,18 @@ extension PartReader {
         return own[compactHeading(word)] ?? Words.state(word)
       }
     }
+    if columns.paidFlag >= 0,
+      openFlags.meaning(scanner.field(columns.paidFlag), { Words.flag(text($0)) }) == true
+    {
+      state = .paid
+    }
+    if columns.kind >= 0 {
+      let bills = layout.billsArePayables
+      let isForeign = foreignKinds.meaning(scanner.field(columns.kind)) {
+        Words.isNoReceivable(text($0)) || bills && compactHeading(text($0)) == "bill"
+      }
+      if isForeign { return .excluded }
+    }
     if columns.openFlag >= 0,
       openFlags.meaning(scanner.field(columns.openFlag), { Words.flag(text($0)) }) == false
     {

@@ -24,6 +24,8 @@ struct PartReader: ~Copyable {
   var days: DayReader
   var amounts: AmountReader
   var kinds = WordCache<DocumentKind?>()
+  /// Types that are no receivables: orders, offers, payables.
+  var foreignKinds = WordCache<Bool>()
   var states = WordCache<Words.State>()
   var openFlags = WordCache<Bool?>()
   var terms = WordCache<Int?>()
@@ -55,7 +57,7 @@ struct PartReader: ~Copyable {
     let number, issued, due, amount, balance, paidAmount, paidDay, currency, kind, status: Int
     let openFlag, terms, termsDays, disputed, group, customerID, customerName, firstName: Int
     let debit, credit, side, tax, matchingKey, appliedTo, lineTotal, alternate, baseline: Int
-    let foreignAmount, account, accountName: Int
+    let foreignAmount, account, accountName, paidFlag: Int
 
     init(_ match: HeadingMatch) {
       func column(_ role: Role) -> Int { match[role] ?? -1 }
@@ -76,8 +78,8 @@ struct PartReader: ~Copyable {
       (lineTotal, alternate, baseline) = (
         column(.lineTotal), column(.alternate), column(.baseline)
       )
-      (foreignAmount, account, accountName) = (
-        column(.foreignAmount), column(.account), column(.accountName)
+      (foreignAmount, account, accountName, paidFlag) = (
+        column(.foreignAmount), column(.account), column(.accountName), column(.paidFlag)
       )
     }
   }
@@ -291,7 +293,13 @@ struct PartReader: ~Copyable {
         Settlement(
           document: Int32(part.documents.count), day: paid, amount: standing.partial))
     }
-    if keepsWhole { part.paidDays.append(standing.open == 0 ? paid : nil) }
+    if keepsWhole {
+      part.kept.append(
+        Part.Kept(
+          closed: standing.open == 0 ? paid : nil,
+          statesBalance: money.balance != nil || money.paid != nil || state == .paid || paid != nil)
+      )
+    }
     part.documents.append(
       Document(
         account: Int32(account), kind: kind, dueBasis: basis, source: 0,

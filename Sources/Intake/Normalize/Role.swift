@@ -3,7 +3,7 @@ public enum Role: Int, Sendable, CaseIterable {
   case number, issued, due, amount, balance, paidAmount, paidDay, currency, kind, status, openFlag
   case terms, disputed, group, customerID, customerName, firstName
   case debit, credit, side, tax, termsDays, match, appliedTo, lineTotal, entity
-  case alternate, baseline, foreignAmount, account, accountName, rate
+  case alternate, baseline, foreignAmount, account, accountName, rate, paidFlag
 
   /// The name used in diagnostics, `inspect` and `arrears.yaml`.
   public var word: String {
@@ -40,6 +40,7 @@ public enum Role: Int, Sendable, CaseIterable {
     case .account: "ledger_account"
     case .accountName: "ledger_account_name"
     case .rate: "exchange_rate"
+    case .paidFlag: "paid_flag"
     }
   }
 

@@ -85,7 +85,7 @@ extension Role {
         "idnumber", "ic", "ico",
         "konto", "account", "party",
       ]
-    case .firstName, .tax, .lineTotal, .alternate, .baseline, .foreignAmount, .account,
+    case .firstName, .tax, .lineTotal, .alternate, .baseline, .foreignAmount, .account, .paidFlag,
       .accountName:
       []
     case .rate: ["exchangerate", "rate", "kurs"]

@@ -45,7 +45,7 @@ enum Words {
       (
         .creditNote,
         """
-                creditmemo creditnote salescreditnote salescreditmemo cm cn sc dg gutschrift gs avoir av return credit crn salesreturn nc notadecredito notacredito
+                creditmemo crmemo crnote creditnote salescreditnote salescreditmemo cm cn sc dg gutschrift gs avoir av return credit crn salesreturn nc notadecredito notacredito
                 notadicredito creditnota kreditnota kreditfaktura kfs korekta dobropis abono notecredit
                 storno iade creditwo
         """
@@ -71,6 +71,20 @@ enum Words {
     }
     return table
   }()
+
+  /// Whether a type is none of a receivable: an order, an offer, something that the company owes.
+  static func isNoReceivable(_ word: String) -> Bool { foreignKinds.contains(compactHeading(word)) }
+
+  private static let foreignKinds: Set<String> = [
+    "salesorder", "order", "estimate", "quote", "quotation", "proforma", "proformainvoice",
+    "purchaseorder", "deliverynote",
+    "angebot", "auftrag", "auftragsbestaetigung", "lieferschein", "devis", "commande", "preventivo",
+    "presupuesto", "pedido",
+    "offerte", "bestelling", "orcamento", "oferta", "zamowienie", "vendorcredit", "billpayment",
+    "billpaymentcheck",
+    "billpaymentcreditcard", "purchaseinvoice", "supplierinvoice", "vendorinvoice",
+    "eingangsrechnung",
+  ]
 
   /// What a status cell says.
   ///
