@@ -60,26 +60,60 @@ public struct AgingPolicy: Sendable, Equatable {
   /// Where unapplied credits stand.
   public var credits: Credits
 
-  /// By due day, standard buckets, credits apart, unless stated otherwise.
+  /// Days past due that do not count as late yet.
+  public var graceDays = 0
+  /// Largest open rest of a partly settled document that counts as a residue, by currency, in minor units.
+  public var residues: [Currency: Int64] = [:]
+
+  /// By due day, standard buckets, credits apart, no days of grace, no residues, unless stated otherwise.
   public init(basis: Basis = .due, buckets: Buckets = .standard, credits: Credits = .apart) {
     self.basis = basis
     self.buckets = buckets
     self.credits = credits
   }
 
+  /// What an open document is beside an ordinary one.
+  public func documentClass(of document: Document, in currency: Currency) -> DocumentClass {
+    if document.dueBasis == .retained { return .retained }
+    let open = document.open.magnitude
+    if let most = residues[currency], open <= UInt64(most), open < document.amount.magnitude {
+      return .residue
+    }
+    return .ordinary
+  }
+
+  /// Days by which a debit document is late at a day, beyond the days of grace; nil where it is not late.
+  public func daysLate(of document: Document, asOf: Day) -> Int? {
+    guard let days = document.daysPastDue(asOf: asOf), days > graceDays else { return nil }
+    return days
+  }
+
   /// Where a debit document stands at a day.
   public func slot(of document: Document, asOf: Day) -> AgeSlot {
     switch basis {
     case .due:
-      guard let due = document.due else { return .undated }
+      guard let due = document.due else {
+        return document.dueBasis == .retained ? .notDue : .undated
+      }
       let age = asOf - due
-      return age <= 0 ? .notDue : .bucket(buckets.index(of: age))
+      return age <= graceDays ? .notDue : .bucket(buckets.index(of: age))
+    case .invoice where document.dueBasis == .retained && document.due.map { $0 > asOf } ?? true:
+      return .notDue
     case .invoice:
       // A document without an issue day is aged by the due day it has.
       guard let start = document.issued ?? document.due else { return .undated }
       return .bucket(buckets.index(of: max(0, asOf - start)))
     }
   }
+}
+
+/// What an open document is beside an ordinary one.
+public enum DocumentClass: String, Sendable {
+  case ordinary = ""
+  /// Kept back by the customer until its release.
+  case retained
+  /// A rest so small that nobody chases it.
+  case residue
 }
 
 /// A place in the ladder.
@@ -106,6 +140,12 @@ public struct AgingSums: Sendable, Equatable {
   public var over90: Int64 = 0
   /// Disputed part of debit documents.
   public var disputed: Int64 = 0
+  /// Debit documents kept back until their release, within `open`.
+  public var retained: Int64 = 0
+  /// Rests of partly settled debit documents within the stated tolerance, within `open`.
+  public var residue: Int64 = 0
+  /// Receipts in hand that take effect after the as-of day, beside the balance.
+  public var postDated: Int64 = 0
   /// Largest number of days past due; nil when nothing is.
   public var oldestDays: Int?
   /// Open documents, credits included.
@@ -134,6 +174,9 @@ public struct AgingSums: Sendable, Equatable {
     left.pastDue += right.pastDue
     left.over90 += right.over90
     left.disputed += right.disputed
+    left.retained += right.retained
+    left.residue += right.residue
+    left.postDated += right.postDated
     left.oldestDays = [left.oldestDays, right.oldestDays].compactMap { $0 }.max()
     left.documents += right.documents
   }
@@ -151,7 +194,7 @@ public struct AgingReport: Sendable {
 
   /// How it was aged.
   public let policy: AgingPolicy
-  /// Accounts with at least one open document, by customer id and currency.
+  /// Accounts with at least one open document or receipt in hand, by customer id and currency.
   public let rows: [Row]
   /// Sums per currency, alphabetically.
   public let totals: [(currency: Currency, sums: AgingSums)]
@@ -165,8 +208,13 @@ public func age(_ book: Book, policy: AgingPolicy = AgingPolicy()) -> AgingRepor
   let rows = parallelMap(slices.count) { slice in
     slices[slice].compactMap { account -> AgingReport.Row? in
       let documents = book.documents(of: account)
-      guard !documents.isEmpty else { return nil }
-      return AgingReport.Row(account: account, sums: sums(of: documents, in: book, policy: policy))
+      guard !documents.isEmpty || book.postDated[account] != 0 else { return nil }
+      var row = AgingReport.Row(
+        account: account,
+        sums: sums(
+          of: documents, in: book, policy: policy, currency: book.accounts[account].currency))
+      row.sums.postDated = book.postDated[account]
+      return row
     }
   }.flatMap { $0 }
   var totals: [Currency: AgingSums] = [:]
@@ -180,7 +228,9 @@ public func age(_ book: Book, policy: AgingPolicy = AgingPolicy()) -> AgingRepor
     totals: totals.sorted { $0.key < $1.key }.map { (currency: $0.key, sums: $0.value) })
 }
 
-private func sums(of documents: Range<Int>, in book: Book, policy: AgingPolicy) -> AgingSums {
+private func sums(
+  of documents: Range<Int>, in book: Book, policy: AgingPolicy, currency: Currency
+) -> AgingSums {
   var sums = AgingSums(buckets: policy.buckets.count)
   for index in documents {
     let document = book.documents[index]
@@ -201,7 +251,12 @@ private func sums(of documents: Range<Int>, in book: Book, policy: AgingPolicy) 
     sums.open += document.open
     sums.disputed += document.disputed
     sums.add(document.open, to: policy.slot(of: document, asOf: book.asOf))
-    if let days = document.daysPastDue(asOf: book.asOf), days > 0 {
+    switch policy.documentClass(of: document, in: currency) {
+    case .ordinary: break
+    case .retained: sums.retained += document.open
+    case .residue: sums.residue += document.open
+    }
+    if let days = policy.daysLate(of: document, asOf: book.asOf) {
       sums.pastDue += document.open
       if days > 90 { sums.over90 += document.open }
       sums.oldestDays = max(sums.oldestDays ?? 0, days)

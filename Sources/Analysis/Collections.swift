@@ -3,6 +3,8 @@ public import Receivables
 
 /// Settings of the collect-or-write-off scores.
 public struct CollectionTerms: Sendable, Equatable {
+  /// Days past due in which nobody is chased yet.
+  public var graceDays = 0
   /// Costs and discounting.
   public var ladder = LadderTerms()
   /// Currency in which costs, limits and the floor are stated.
@@ -117,7 +119,9 @@ private struct AccountCollections {
     let hasSlipped = payer?.flags.contains { $0.code == .goodPayerSlip } ?? false
     return book.documents(of: account).compactMap { index in
       let document = book.documents[index]
-      guard let days = document.daysPastDue(asOf: book.asOf), days > 0 else { return nil }
+      guard let days = document.daysPastDue(asOf: book.asOf), days > terms.graceDays else {
+        return nil
+      }
       var line = CollectionReport.Line(
         document: Int32(index), chance: chance(document, days, isPaying: isPaying), decision: nil,
         action: .unknown)

@@ -132,8 +132,8 @@ private func exposures(
     let customer = book.customers[Int(account.customer)]
     let isGroup = level == .group && !customer.group.isEmpty
     let id = isGroup ? customer.group : customer.id
-    // A customer has one account in a currency; only groups need to be found again.
-    if level == .group {
+    // Groups have several accounts in a currency, and so have customers of several companies.
+    if level == .group || book.hasEntities {
       if let place = places[account.currency]?[id] {
         names[account.currency]?[place].amount += value
         continue

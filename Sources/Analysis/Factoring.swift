@@ -34,6 +34,8 @@ public struct FactoringTerms: Sendable, Equatable {
 
 /// Why an amount cannot be sold; raw values are the rows of the waterfall.
 public enum Ineligibility: UInt8, Sendable, CaseIterable {
+  /// Kept back by the customer: not yet earned, row 1 like what is no invoice.
+  case retained = 0
   case notAnInvoice = 1
   case affiliate = 3
   case insolvent = 4
@@ -46,6 +48,7 @@ public enum Ineligibility: UInt8, Sendable, CaseIterable {
   /// The word used in output files.
   public var word: String {
     switch self {
+    case .retained: "retainage"
     case .notAnInvoice: "not_an_invoice"
     case .affiliate: "affiliate"
     case .insolvent: "insolvent"

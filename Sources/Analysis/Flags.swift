@@ -33,6 +33,8 @@ public struct Flag: Sendable {
 
 /// Limits of the flags; all are judgements and settings.
 public struct FlagThresholds: Sendable, Equatable {
+  /// Days past due that do not count as late yet.
+  public var graceDays = 0
   /// Late rate from which lateness is chronic.
   public var chronicLateRate = Ratio(basisPoints: 5_000)
   /// Days late on average that chronic lateness needs.

@@ -85,7 +85,7 @@ public func metrics(of book: Book, aging: AgingReport, activity: [AccountActivit
       book: book, currency: currency,
       sums: aging.totals.first { $0.currency == currency }?.sums,
       accounts: book.accounts.indices.filter { book.accounts[$0].currency == currency }
-        .map { (activity[$0], book.hasHistory[$0]) },
+        .map { (book.accounts[$0].customer, activity[$0], book.hasHistory[$0]) },
       payments: paymentSums[currency] ?? PaymentSums(), start: start, policy: aging.policy
     ).all
   }
@@ -95,7 +95,7 @@ private struct CurrencyMetrics {
   let book: Book
   let currency: Currency
   let sums: AgingSums?
-  let accounts: [(activity: AccountActivity, hasHistory: Bool)]
+  let accounts: [(customer: Int32, activity: AccountActivity, hasHistory: Bool)]
   let payments: PaymentSums
   let start: Day
   let policy: AgingPolicy
@@ -108,7 +108,9 @@ private struct CurrencyMetrics {
     func share(_ part: Int64, _ whole: Int64) -> Metric.Value {
       whole > 0 ? .share(Double(part) / Double(whole)) : .unavailable("nothing is open")
     }
-    let customers = accounts.count { $0.activity.open > 0 || $0.activity.unapplied < 0 }
+    let customers = Set(
+      accounts.lazy.filter { $0.activity.open > 0 || $0.activity.unapplied < 0 }.map(\.customer)
+    ).count
     // Sales are known of accounts with a history only, so their balances alone are set against them.
     let known = accounts.filter(\.hasHistory).map(\.activity)
     let invoiced = known.reduce(Int64(0)) { $0 + $1.invoiced12Months }

@@ -53,7 +53,7 @@ public func payers(
 ) -> PayerReport {
   let slices = evenRanges(book.accounts.count, parts: 32)
   let counts = parallelMap(slices.count) { slice in
-    slices[slice].map { resolvedCounts(of: $0, in: book) }
+    slices[slice].map { resolvedCounts(of: $0, in: book, graceDays: thresholds.graceDays) }
   }.flatMap { $0 }
   let prior = BetaPrior.fitted(to: counts)
   let weights = RecencyWeights(halfLife: 180)
@@ -76,16 +76,20 @@ public func payers(
 }
 
 /// Late and resolved documents of an account, unweighted.
-private func resolvedCounts(of account: Int, in book: Book) -> (late: Int, resolved: Int) {
+private func resolvedCounts(
+  of account: Int, in book: Book, graceDays: Int
+) -> (late: Int, resolved: Int) {
   var counts = (late: 0, resolved: 0)
   guard book.hasHistory[account] else { return counts }
   for index in book.settled(of: account) {
     guard let daysLate = book.settled[index].daysLate else { continue }
     counts.resolved += 1
-    if daysLate >= 1 { counts.late += 1 }
+    if daysLate > graceDays { counts.late += 1 }
   }
   for index in book.documents(of: account) {
-    guard let days = book.documents[index].daysPastDue(asOf: book.asOf), days > 0 else { continue }
+    guard let days = book.documents[index].daysPastDue(asOf: book.asOf), days > graceDays else {
+      continue
+    }
     counts.resolved += 1
     counts.late += 1
   }
@@ -154,7 +158,7 @@ private struct PayerMeasure {
       let age = book.asOf - paid
       let weight = weights[age]
       weightedResolved += weight
-      if daysLate >= 1 {
+      if daysLate > thresholds.graceDays {
         weightedLate += weight
         payer.late += 1
       }
@@ -176,7 +180,9 @@ private struct PayerMeasure {
     var openPastDue = 0
     for position in book.documents(of: account) {
       let document = book.documents[position]
-      guard let days = document.daysPastDue(asOf: book.asOf), days > 0 else { continue }
+      guard let days = document.daysPastDue(asOf: book.asOf), days > thresholds.graceDays else {
+        continue
+      }
       openPastDue += 1
       let amount = Double(document.open)
       amounts += amount

@@ -79,7 +79,9 @@ struct Waterfall {
     for index in book.documents(of: account) where left(of: index) > 0 {
       let document = book.documents[index]
       let isSale = document.kind == .invoice || document.kind == .debitNote
-      if !isSale || document.issued == nil {
+      if document.dueBasis == .retained, document.due.map({ $0 > book.asOf }) ?? true {
+        exclude(document.open, of: index, by: .retained)
+      } else if !isSale || document.issued == nil {
         exclude(document.open, of: index, by: .notAnInvoice)
       } else if isAffiliate {
         exclude(document.open, of: index, by: .affiliate)

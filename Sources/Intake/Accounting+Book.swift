@@ -53,18 +53,42 @@ extension Accounting {
   /// Applications without a document, and documents whose settlements exceed what their balance says.
   func settlementFindings() -> [Finding] {
     guard let assembly else { return [] }
-    var findings: [Finding] = []
-    let unmatched = Dictionary(grouping: assembly.unmatched) { [$0.file, Int($0.currency.packed)] }
-    for key in unmatched.keys.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
-      guard let issues = unmatched[key], let first = issues.min(by: { $0.line < $1.line }) else {
-        continue
+    func grouped(
+      _ issues: [EntryAssembly.Issue], _ severity: Severity, _ code: String, _ remedy: String,
+      _ words: (Int) -> String
+    ) -> [Finding] {
+      let groups = Dictionary(grouping: issues) { [$0.file, Int($0.currency.packed)] }
+      return groups.sorted { $0.key.lexicographicallyPrecedes($1.key) }.compactMap { key, issues in
+        guard let first = issues.min(by: { $0.line < $1.line }) else { return nil }
+        return Finding(
+          severity, code, at: Place(file: files[key[0]].name, line: first.line),
+          words(issues.count),
+          money: Money(minorUnits: issues.reduce(0) { $0 &+ $1.amount }, currency: first.currency),
+          remedy: remedy)
       }
-      findings.append(
-        Finding(
-          .warning, "settlement-unmatched", at: Place(file: files[key[0]].name, line: first.line),
-          "\(issues.count == 1 ? "1 application names a document" : "\(issues.count) applications name documents") that no file holds; \(issues.count == 1 ? "it changes" : "they change") nothing",
-          money: Money(minorUnits: issues.reduce(0) { $0 + $1.amount }, currency: first.currency),
-          remedy: "export invoices and payments of the same period"))
+    }
+    var findings = grouped(
+      assembly.unmatched, .warning, "settlement-unmatched",
+      "export invoices and payments of the same period"
+    ) {
+      $0 == 1
+        ? "1 application names a document that no file holds; it changes nothing"
+        : "\($0) applications name documents that no file holds; they change nothing"
+    }
+    findings += grouped(
+      assembly.overpaid, .info, "overpaid", "refund the surplus, or apply it to another document"
+    ) {
+      $0 == 1
+        ? "1 document was paid more than it amounts to: the surplus stands as a credit of its customer"
+        : "\($0) documents were paid more than they amount to: the surplus stands as credits of their customers"
+    }
+    findings += grouped(
+      assembly.repeated, .info, "payment-repeated",
+      "nothing, if exports overlap; otherwise give each payment a number"
+    ) {
+      $0 == 1
+        ? "1 payment is in an earlier file too, in customer, day, amount and document; it counts once"
+        : "\($0) payments are in earlier files too, in customer, day, amount and document; they count once"
     }
     for document in assembly.documents where document.isContradicted {
       let currency = book.accounts[Int(document.account)].currency

@@ -67,6 +67,8 @@ extension Accounting {
   ) -> [Finding] {
     let types = parts.reduce(into: Set<String>()) { $0.formUnion($1.unknownKinds) }.sorted()
       .prefix(5).map { "\"\($0)\"" }.joined(separator: ", ")
+    let states = parts.reduce(into: Set<String>()) { $0.formUnion($1.unknownStates) }.sorted()
+      .prefix(5).map { "\"\($0)\"" }.joined(separator: ", ")
     let words: [(Part.Remark, Severity, code: String, what: String, remedy: String)] = [
       (
         .balanceBlank, .warning, "balance-assumed", "without a balance: taken as wholly open",
@@ -74,7 +76,7 @@ extension Accounting {
       ),
       (
         .dueDay, .warning, "due-day-assumed",
-        "with neither due day nor terms: the default terms were added to the issue day",
+        "without a due day or terms that can be read: the default terms were added to the issue day",
         "export due days or terms, or state terms in a customer file"
       ),
       (
@@ -103,6 +105,26 @@ extension Accounting {
         .kindUnknown, .info, "type-unknown",
         "of a type that is not known (\(types)): read by the sign",
         "nothing, if they are invoices (positive) or credits (negative)"
+      ),
+      (
+        .partUnstated, .warning, "part-payment-unstated",
+        "whose status says partly paid, and nothing says how much: taken as wholly open",
+        "export balances or paid amounts, or the payments"
+      ),
+      (
+        .statusUnknown, .warning, "status-unknown",
+        "with a status that is not known (\(states)): taken as open",
+        "nothing, if they are open; otherwise export balances"
+      ),
+      (
+        .creditPositive, .info, "credit-positive",
+        "of a type that reduces what is owed, with the sign of an invoice, in a file whose other credits carry a minus: taken as stated",
+        "check whether they take a credit or payment back"
+      ),
+      (
+        .customerAbove, .info, "customer-from-above",
+        "without a customer of their own: they belong to the customer above them",
+        "nothing, if the list names each customer once"
       ),
     ]
     return words.flatMap { remark, severity, code, what, remedy -> [Finding] in
@@ -155,6 +177,13 @@ extension Accounting {
           .warning, "customer-assumed", at: place,
           "no heading names the customer; \"\(layout.match.headings[column])\" was taken for it",
           remedy: "state it with --column customer=\"\(layout.match.headings[column])\""))
+    }
+    if let tax = layout.unclearTax, let column = layout.match[.amount] {
+      findings.append(
+        Finding(
+          .warning, "tax-unclear", at: place,
+          "\"\(layout.match.headings[column])\" stands beside \"\(tax)\" and does not say whether it includes it: taken as including it",
+          remedy: "export gross amounts under a heading that says so, or balances"))
     }
     if !layout.unreadMoney.isEmpty {
       let names = layout.unreadMoney.map { "\"\($0)\"" }.joined(separator: ", ")

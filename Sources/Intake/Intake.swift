@@ -176,7 +176,8 @@ public func readBook(
     }
     read.append(
       BookBuilder.FileParts(
-        name: file.name, statesSettlementDays: file.layout.statesSettlementDays, parts: parts,
+        name: file.name, entity: options.entity(of: file.name),
+        statesSettlementDays: file.layout.statesSettlementDays, parts: parts,
         facts: Overlaps.FileFacts(
           day: file.layout.statedDay,
           list: file.layout.format.id + file.layout.match.headings.joined(separator: "\t"),

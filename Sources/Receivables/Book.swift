@@ -1,6 +1,6 @@
 /// All receivables after normalisation, as they stand at one day.
 ///
-/// How this works: `accounts` are sorted by customer id and currency; the open documents and the settled ones are grouped
+/// How this works: `accounts` are sorted by customer id, currency and company; the open documents and the settled ones are grouped
 /// by account in that order, so that every report walks arrays from front to back. Within an account open documents
 /// stand by due day (none last), number and place; settled ones by paid day (unknown last), due day and amount.
 public struct Book: Sendable {
@@ -8,7 +8,9 @@ public struct Book: Sendable {
   public let asOf: Day
   /// Customers by id.
   public let customers: [Customer]
-  /// Accounts by customer and currency.
+  /// Companies whose books these are: the first, without name, is where the exports name none or only one.
+  public let entities: [String]
+  /// Accounts by customer, currency and company.
   public let accounts: [Account]
   /// Documents open at the as-of day.
   public let documents: [Document]
@@ -25,6 +27,8 @@ public struct Book: Sendable {
   /// Of the others the book knows open items only, which say nothing of sales or of how somebody
   /// pays.
   public let hasHistory: [Bool]
+  /// For each account, receipts in hand that take effect after the as-of day, in minor units: beside the balance.
+  public let postDated: [Int64]
   /// Where each account's open documents start; one more entry than accounts.
   public let documentStarts: [Int]
   /// Where each account's settled documents start; one more entry than accounts.
@@ -32,15 +36,18 @@ public struct Book: Sendable {
 
   /// A book of parts that are already in the order described above.
   public init(
-    asOf: Day, customers: [Customer], accounts: [Account], documents: [Document],
+    asOf: Day, customers: [Customer], entities: [String], accounts: [Account],
+    documents: [Document],
     settled: [SettledDocument], settlements: [Settlement], text: [UInt8], sources: [String],
-    hasHistory: [Bool], documentStarts: [Int], settledStarts: [Int]
+    hasHistory: [Bool], postDated: [Int64], documentStarts: [Int], settledStarts: [Int]
   ) {
     precondition(documentStarts.count == accounts.count + 1)
     precondition(settledStarts.count == accounts.count + 1)
     precondition(hasHistory.count == accounts.count)
+    precondition(postDated.count == accounts.count)
     self.asOf = asOf
     self.customers = customers
+    self.entities = entities
     self.accounts = accounts
     self.documents = documents
     self.settled = settled
@@ -48,6 +55,7 @@ public struct Book: Sendable {
     self.text = text
     self.sources = sources
     self.hasHistory = hasHistory
+    self.postDated = postDated
     self.documentStarts = documentStarts
     self.settledStarts = settledStarts
   }
@@ -69,6 +77,12 @@ public struct Book: Sendable {
 
   /// The customer of an account.
   public func customer(of account: Int) -> Customer { customers[Int(accounts[account].customer)] }
+
+  /// Whether the book covers several companies, which are kept apart.
+  public var hasEntities: Bool { entities.count > 1 }
+
+  /// The company of an account; empty where the exports name none or only one.
+  public func entity(of account: Account) -> String { entities[Int(account.entity)] }
 
   /// The number of a document as exported.
   public func number(of document: Document) -> String {

@@ -15,16 +15,19 @@ public struct Customer: Sendable, Hashable {
   }
 }
 
-/// One customer's dealings in one currency: the grain of nearly every report.
+/// One customer's dealings with one company in one currency: the grain of nearly every report.
 public struct Account: Sendable, Hashable {
   /// Index into the book's customers.
   public var customer: Int32
   /// Currency of all its documents.
   public var currency: Currency
+  /// Index into the book's companies; 0 where the exports name none or only one.
+  public var entity: Int32
 
   /// An account.
-  public init(customer: Int32, currency: Currency) {
+  public init(customer: Int32, currency: Currency, entity: Int32 = 0) {
     self.customer = customer
     self.currency = currency
+    self.entity = entity
   }
 }

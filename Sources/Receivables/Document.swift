@@ -25,6 +25,8 @@ public enum DueBasis: UInt8, Sendable {
   case defaultTerms
   /// There is neither a due day nor an issue day.
   case none
+  /// Kept back by the customer until a day of release; without one it is not aged.
+  case retained
 
   /// The word used in output files.
   public var word: String {
@@ -33,6 +35,7 @@ public enum DueBasis: UInt8, Sendable {
     case .terms: "terms"
     case .defaultTerms: "default_terms"
     case .none: "none"
+    case .retained: "retained"
     }
   }
 }

@@ -50,7 +50,7 @@ struct Run: Sendable {
     stopwatch.lap("concentration", rows: book.accounts.count)
     let history = LatenessHistogram(of: book)
     payers = Analysis.payers(
-      of: book, activity: activity, history: history, thresholds: settings.flags)
+      of: book, activity: activity, history: history, thresholds: settings.flagThresholds)
     stopwatch.lap("payers", rows: book.settled.count)
     factoring = Analysis.factoring(
       of: book, activity: activity, payers: payers,

@@ -52,9 +52,17 @@ struct Settings: Sendable {
   /// currency, else that of amounts that state none.
   var collectionTerms: CollectionTerms {
     var terms = collections
+    terms.graceDays = aging.graceDays
     terms.reportingCurrency = collections.reportingCurrency ?? baseCurrency ?? intake.currency
     if terms.reportingCurrency == baseCurrency { terms.rates = exchangeRates }
     return terms
+  }
+
+  /// Limits of the flags with the run's days of grace.
+  var flagThresholds: FlagThresholds {
+    var thresholds = flags
+    thresholds.graceDays = aging.graceDays
+    return thresholds
   }
 
   /// Effective values in the order in which they are documented.
@@ -166,27 +174,37 @@ struct SettingKey: Sendable {
     SettingKey(
       path: "ledger_balances",
       set: { settings, value throws(SettingFault) in
+        settings.ledgerBalances = try value.amounts(
+          named: "ledger_balances", example: "{USD: 36400.00}")
+      },
+      get: { amounts($0.ledgerBalances) }),
+    SettingKey(
+      path: "entities",
+      set: { settings, value throws(SettingFault) in
         guard case .map(let pairs) = value else {
           throw SettingFault(
-            message: "ledger_balances is not a list of currencies and balances",
-            remedy: "write for example {USD: 36400.00}")
+            message: "entities is not a list of file patterns and companies",
+            remedy: "write for example {\"north/*\": North Ltd}")
         }
-        for (code, amount) in pairs {
-          let currency = try value.currency(code)
-          guard let ratio = Ratio(decimal: amount)
-          else {
-            throw SettingFault(
-              message: "\"\(amount)\" is not an amount", remedy: "write a decimal such as 36400.00")
-          }
-          settings.ledgerBalances[currency] = ratio.scaled(toDigits: currency.digits)
-        }
+        settings.intake.entities = pairs.map { (pattern: $0.0, name: $0.1) }
       },
       get: { settings in
-        settings.ledgerBalances.sorted { $0.key < $1.key }.map {
-          "\($0.key) \(Money(minorUnits: $0.value, currency: $0.key).plain)"
-        }.joined(separator: ",")
+        settings.intake.entities.map { "\($0.pattern)=\($0.name)" }.joined(separator: ",")
       }),
     choice("age_by", \.aging.basis),
+    SettingKey(
+      path: "grace_days",
+      set: { settings, value throws(SettingFault) in
+        settings.aging.graceDays = try value.integer(in: 0...90)
+      },
+      get: { String($0.aging.graceDays) }),
+    SettingKey(
+      path: "residues",
+      set: { settings, value throws(SettingFault) in
+        settings.aging.residues = try value.amounts(
+          named: "residues", example: "{USD: 1.00, EUR: 1.00}")
+      },
+      get: { amounts($0.aging.residues) }),
     SettingKey(
       path: "as",
       set: { settings, value throws(SettingFault) in
@@ -235,6 +253,12 @@ struct SettingKey: Sendable {
         }.joined(separator: ",")
       }),
   ]
+
+  private static func amounts(_ amounts: [Currency: Int64]) -> String {
+    amounts.sorted { $0.key < $1.key }.map {
+      "\($0.key) \(Money(minorUnits: $0.value, currency: $0.key).plain)"
+    }.joined(separator: ",")
+  }
 
   static func choice<Choice: RawRepresentable & CaseIterable & Sendable>(
     _ path: String, _ target: any WritableKeyPath<Settings, Choice> & Sendable
@@ -331,6 +355,25 @@ extension SettingValue {
       throw SettingFault(
         message: "\"\(text)\" is neither true nor false", remedy: "write true or false")
     }
+  }
+
+  /// Amounts in minor units by currency.
+  func amounts(named key: String, example: String) throws(SettingFault) -> [Currency: Int64] {
+    guard case .map(let pairs) = self else {
+      throw SettingFault(
+        message: "\(key) is not a list of currencies and amounts",
+        remedy: "write for example \(example)")
+    }
+    var amounts: [Currency: Int64] = [:]
+    for (code, amount) in pairs {
+      let currency = try self.currency(code)
+      guard let ratio = Ratio(decimal: amount) else {
+        throw SettingFault(
+          message: "\"\(amount)\" is not an amount", remedy: "write a decimal such as 36400.00")
+      }
+      amounts[currency] = ratio.scaled(toDigits: currency.digits)
+    }
+    return amounts
   }
 
   func currency(_ code: String) throws(SettingFault) -> Currency {

@@ -127,7 +127,8 @@ class Report:
 def compare_table(report, ours, theirs):
     """`ours` is the oracle's."""
     name = ours.name
-    if ours.header != theirs.header:
+    # The program may add columns at the end (classes of documents that these books do not hold); it never drops or moves one.
+    if ours.header != theirs.header[:len(ours.header)]:
         report.add(name, "header", f"header: oracle {ours.header}, arrears {theirs.header}")
     expected, found = ours.by_key(), theirs.by_key()
     for key in expected:

@@ -79,6 +79,8 @@ extension BookBuilder {
     number.offset += textStart
     let hash = number.bytes(in: text).withUnsafeBufferPointer { hashBytes($0, seed: 11) }
     let facts = UInt64(UInt32(bitPattern: document.issued?.number ?? .min)) << 32 | UInt64(account)
-    return mixedWords(hash, mixedWords(facts, UInt64(bitPattern: document.amount)))
+    // What is retained is not the rest of its document, even in equal halves.
+    let part: UInt64 = document.dueBasis == .retained ? 1 << 62 : 0
+    return mixedWords(hash, mixedWords(facts ^ part, UInt64(bitPattern: document.amount)))
   }
 }

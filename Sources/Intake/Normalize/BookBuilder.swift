@@ -5,6 +5,8 @@ struct BookBuilder {
   /// Parts of one file.
   struct FileParts: Sendable {
     var name: String
+    /// Company of rows that name none.
+    var entity = ""
     var statesSettlementDays: Bool
     var parts: [Part]
     var facts = Overlaps.FileFacts(day: nil, list: "", isOpenList: false)
@@ -21,6 +23,8 @@ struct BookBuilder {
   let files: [FileParts]
 
   private var customers: [Customer] = []
+  /// Companies, the nameless one first; only that one where no more than one is named.
+  private var entities = [""]
   var accounts: [Account] = []
   /// For each part of each file: its account numbers in the book.
   var renumbered: [[[UInt32]]] = []
@@ -54,9 +58,10 @@ struct BookBuilder {
     let documents = groupDocuments(lots, settled)
     let settlements = combineSettlements(documents.elements)
     return Book(
-      asOf: asOf, customers: customers, accounts: accounts, documents: documents.elements,
+      asOf: asOf, customers: customers, entities: entities, accounts: accounts,
+      documents: documents.elements,
       settled: settled.elements, settlements: settlements, text: text, sources: files.map(\.name),
-      hasHistory: accountsWithHistory, documentStarts: documents.starts,
+      hasHistory: accountsWithHistory, postDated: postDated, documentStarts: documents.starts,
       settledStarts: settled.starts)
   }
 
@@ -127,21 +132,51 @@ struct BookBuilder {
   }
 
   private mutating func combineAccounts(_ numbers: [[[Int]]], _ rank: [Int32]) {
+    let numbered = numberedEntities()
     let own = files.indices.map { file in
       files[file].parts.indices.map { part in
         files[file].parts[part].accounts.map { account in
           Account(
-            customer: rank[numbers[file][part][Int(account.customer)]], currency: account.currency)
+            customer: rank[numbers[file][part][Int(account.customer)]], currency: account.currency,
+            entity: numbered[file][part][Int(account.entity)])
         }
       }
     }
     accounts = Array(Set(own.joined().joined())).sorted {
-      ($0.customer, $0.currency) < ($1.customer, $1.currency)
+      ($0.customer, $0.currency, $0.entity) < ($1.customer, $1.currency, $1.entity)
     }
     var index: [Account: UInt32] = [:]
     index.reserveCapacity(accounts.count)
     for (position, account) in accounts.enumerated() { index[account] = UInt32(position) }
     renumbered = own.map { $0.map { $0.map { index[$0] ?? 0 } } }
+  }
+
+  /// For each part of each file, the book's number of each of its companies; sets the book's companies.
+  ///
+  /// One company alone is not named: files that leave it out are its files too.
+  private mutating func numberedEntities() -> [[[Int32]]] {
+    let names = files.map { file in
+      file.parts.map { part in [file.entity] + part.entities.map { Intake.text($0) } }
+    }
+    // Only companies that have documents or receipts count.
+    var used: Set<String> = []
+    for (file, content) in files.enumerated() {
+      for (number, part) in content.parts.enumerated() {
+        for account in part.accounts { used.insert(names[file][number][Int(account.entity)]) }
+      }
+    }
+    used.remove("")
+    guard used.count > 1 else { return names.map { $0.map { $0.map { _ in 0 } } } }
+    entities = [""] + used.sorted(by: utf8Precedes)
+    let places = Dictionary(uniqueKeysWithValues: entities.enumerated().map { ($1, Int32($0)) })
+    return names.map { $0.map { $0.map { places[$0] ?? 0 } } }
+  }
+
+  /// Receipts in hand that take effect later, by account.
+  private var postDated: [Int64] {
+    var sums = [Int64](repeating: 0, count: accounts.count)
+    for (account, amount) in assembly?.postDated ?? [:] { sums[Int(account)] &+= amount }
+    return sums
   }
 
   var accountsWithHistory: [Bool] {
@@ -353,7 +388,8 @@ struct BookBuilder {
     if assembly != nil { return assembledSettlements(documents) }
     guard !waiting.isEmpty else { return [] }
     var settlements: [Settlement] = []
-    for (index, document) in documents.enumerated() {
+    // What is retained shares its place with the document it was kept back from.
+    for (index, document) in documents.enumerated() where document.dueBasis != .retained {
       let place = UInt64(document.source) << 32 | UInt64(document.line)
       guard var settlement = waiting[place] else { continue }
       settlement.document = Int32(index)
@@ -367,11 +403,13 @@ extension BookBuilder {
   /// Part payments of open documents where documents were put together from rows.
   private func assembledSettlements(_ documents: [Document]) -> [Settlement] {
     var waiting: [UInt64: [(day: Day, amount: Int64)]] = [:]
-    for document in assembly?.documents ?? [] where !document.isReceipt {
+    for document in assembly?.documents ?? []
+    where !document.isReceipt && document.dueBasis != .retained {
       let place = UInt64(document.source) << 32 | UInt64(document.line)
       waiting[place] = document.settlements(until: asOf)
     }
-    return documents.enumerated().flatMap { index, document in
+    return documents.enumerated().flatMap { index, document -> [Settlement] in
+      if document.dueBasis == .retained { return [] }
       let place = UInt64(document.source) << 32 | UInt64(document.line)
       return (waiting[place] ?? []).map {
         Settlement(document: Int32(index), day: $0.day, amount: $0.amount)

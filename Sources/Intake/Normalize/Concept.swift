@@ -27,7 +27,9 @@ enum ConceptWords {
 
   private static let pairs: Set<String> = [
     "billto", "soldto", "shipto", "taxinvoice", "taxinv", "feenote", "netterms", "payby", "orderno",
-    "ordernumber", "netdue", "topay", "tebetalen", "dozaplaty", "zuzahlen", "dapagare", "kuhradeni",
+    "ordernumber", "netdue", "topay", "incvat", "inclvat", "incltax", "inctax", "incgst", "inclgst",
+    "includingvat", "includingtax", "withtax", "withvat", "inklmwst", "tebetalen", "dozaplaty",
+    "zuzahlen", "dapagare", "kuhradeni",
     "nogte", "zubeleg", "zurechnung", "creditnote", "creditmemo",
     "openitem", "customerpo", "dueon", "drcr",
   ]
@@ -172,7 +174,10 @@ enum ConceptWords {
       .total,
       "total totals tot totaal totale totaux celkem razem ogolem toplam gesamt gesamtbetrag yhteensa"
     ),
-    (.gross, "gross brutto bruttobetrag ttc lordo bruto brut incl inclusive gst btw moms"),
+    (
+      .gross,
+      "gross brutto bruttobetrag ttc lordo bruto brut incl inclusive gst btw moms incvat inclvat incltax inctax incgst inclgst includingvat includingtax withtax withvat inklmwst"
+    ),
     (.balance, "balance bal balances saldo saldi solde soldes sal"),
     (
       .original,
@@ -248,7 +253,7 @@ enum ConceptWords {
             of the in per de des der die das da di du la le les el los las al a an am au e y et und and og och on for from with dos van het een
             z ze na o i dne k mit fuer pr s nella
             iva usd eur gbp chf czk kc pln dkk sek nok zar inr brl mxn ars try tl aud nzd cad jpy rs r u your our is il lo gli op rata parc parcela instalment installment nog te fiscal still already j
-            tva vat mwst ust incltax inc including totalt schon noch deja plus
+            tva vat mwst ust inc including totalt schon noch deja plus
       """
     ),
     (

@@ -27,6 +27,12 @@ struct EntryAssembly {
     var unmatched: [Issue] = []
     /// Documents whose settlements exceed what their balance says was settled.
     var contradicted: [Issue] = []
+    /// Rows of payments that another file holds too, by file and currency: how many, and their money.
+    var repeated: [Issue] = []
+    /// Receipts in hand that take effect after the as-of day, by account.
+    var postDated: [Int32: Int64] = [:]
+    /// Documents that were paid more than they amount to.
+    var overpaid: [Issue] = []
     /// Money settled on days that no file tells, by file.
     var unexplained: [Int: Int64] = [:]
   }
@@ -39,7 +45,7 @@ struct EntryAssembly {
     var currency: Currency
   }
 
-  private var outcome = Outcome()
+  var outcome = Outcome()
 
   init(
     asOf: Day, accounts: [Account], text: [UInt8], entries: [Entry],
@@ -58,6 +64,7 @@ struct EntryAssembly {
     let applications = entries.filter { $0.role == .application }
     assembleGroups()
     apply(applications)
+    keepSurplus()
     for document in documents {
       outcome.unexplained[Int(document.source), default: 0] += document.unexplained
     }
@@ -124,7 +131,7 @@ struct EntryAssembly {
     }
   }
 
-  private func hash(_ reference: TextReference) -> UInt64 {
+  func hash(_ reference: TextReference) -> UInt64 {
     reference.bytes(in: text).withUnsafeBufferPointer { EntryAssembly.hash($0) }
   }
 
@@ -159,7 +166,7 @@ struct EntryAssembly {
     return group.filter { !dropped.contains($0.source) }
   }
 
-  private mutating func recount(_ file: Int, _ change: (inout RowCounts) -> Void) {
+  mutating func recount(_ file: Int, _ change: (inout RowCounts) -> Void) {
     change(&outcome.recounts[file, default: RowCounts()])
   }
 
@@ -260,183 +267,5 @@ struct EntryAssembly {
     let currency = accounts[Int(entry.account)].currency
     outcome.control[Int(entry.source), default: [:]][currency, default: Part.Control()].open &+=
       entry.amount
-  }
-
-  // MARK: Applications
-
-  /// Puts receipts and credit notes against documents.
-  private mutating func apply(_ applications: [Entry]) {
-    guard !applications.isEmpty else { return }
-    var places: [UInt64: [Int]] = [:]
-    for (index, document) in documents.enumerated() where document.number.length > 0 {
-      places[hash(document.number), default: []].append(index)
-    }
-    var receipts: [ReceiptKey: [Entry]] = [:]
-    for entry in applications {
-      if entry.key.length > 0 { applyOne(entry, places) }
-      if entry.kind == .payment {
-        receipts[ReceiptKey(account: entry.account, number: hash(entry.number)), default: []]
-          .append(
-            entry)
-      } else if entry.number.length > 0, let day = entry.paid {
-        // The credit note is used up by what it is applied to.
-        if let index = find(entry, hash(entry.number), places, wantsCredit: true) {
-          documents[index].settle(entry.amount, on: day)
-        }
-      }
-    }
-    for key in receipts.keys.sorted() { addReceipt(receipts[key] ?? []) }
-  }
-
-  /// Which rows are of one receipt.
-  private struct ReceiptKey: Hashable, Comparable {
-    var account: Int32
-    var number: UInt64
-
-    static func < (left: ReceiptKey, right: ReceiptKey) -> Bool {
-      (left.account, left.number) < (right.account, right.number)
-    }
-  }
-
-  private mutating func applyOne(_ entry: Entry, _ places: [UInt64: [Int]]) {
-    guard let day = entry.paid else { return }
-    if let index = find(entry, hash(entry.key), places, wantsCredit: false) {
-      documents[index].settle(entry.amount, on: max(day, documents[index].issued ?? day))
-    } else if !laterKeys.contains(hash(entry.key)) {
-      outcome.unmatched.append(
-        Issue(
-          file: Int(entry.source), line: Int(entry.line), amount: entry.amount,
-          currency: entry.currency))
-    }
-  }
-
-  /// The document with a number: of the same account, else the only one of that number at all.
-  private func find(
-    _ entry: Entry, _ number: UInt64, _ places: [UInt64: [Int]], wantsCredit: Bool
-  ) -> Int? {
-    let all = (places[number] ?? []).filter { (documents[$0].amount < 0) == wantsCredit }
-    if let own = all.first(where: { documents[$0].account == entry.account }) { return own }
-    return all.count == 1 ? all[0] : nil
-  }
-
-  /// What is left of a receipt is a credit of its customer; before an application takes effect it is not applied yet.
-  private mutating func addReceipt(_ rows: [Entry]) {
-    guard let first = rows.min(by: { ($0.source, $0.line) < ($1.source, $1.line) }),
-      first.account >= 0
-    else { return }
-    let applied = rows.filter { $0.key.length > 0 }
-    let received = rows.reduce(0) { $0 &+ $1.amount }
-    let whole = first.other ?? received + (first.balance ?? 0)
-    guard whole > 0, let issued = first.issued ?? first.paid else { return }
-    var receipt = AssembledDocument(first)
-    receipt.kind = .payment
-    receipt.issued = issued
-    receipt.amount = -whole
-    receipt.isReceipt = true
-    for entry in applied { receipt.settle(entry.amount, on: max(issued, entry.paid ?? issued)) }
-    documents.append(receipt)
-  }
-}
-
-/// A document with its dated settlements, before the as-of day is looked at.
-struct AssembledDocument: Sendable {
-  var account: Int32
-  var kind: DocumentKind
-  var dueBasis: DueBasis
-  var source: UInt16
-  var line: UInt32
-  var issued: Day?
-  var due: Day?
-  var amount: Int64
-  var disputed: Int64 = 0
-  var isDisputed = false
-  var number: TextReference
-  /// Open part as exported; nil where the file states none.
-  var exportedOpen: Int64?
-  /// Day of the last or only payment as exported.
-  var closed: Day?
-  /// It is listed only as long as something of it is left.
-  var isReceipt = false
-  private(set) var settlements: [(day: Day, amount: Int64)] = []
-
-  init(_ entry: Entry) {
-    (account, kind, dueBasis, source, line) = (
-      entry.account, entry.kind, entry.dueBasis, entry.source, entry.line
-    )
-    (issued, due, amount, number) = (entry.issued, entry.due, entry.amount, entry.number)
-    isDisputed = entry.isDisputed
-    if entry.role != .line, amount < 0, kind == .invoice || kind == .debitNote {
-      kind = .creditNote
-    }
-  }
-
-  /// A document of a file that states balances, as exported.
-  init(
-    _ document: Document, source: UInt16, account: UInt32, textStart: UInt32, closed: Day?,
-    statesBalance: Bool
-  ) {
-    (self.account, kind, dueBasis) = (Int32(account), document.kind, document.dueBasis)
-    (self.source, line) = (source, document.line)
-    (issued, due, amount) = (document.issued, document.due, document.amount)
-    disputed = document.disputed
-    number = document.number
-    number.offset += textStart
-    exportedOpen = statesBalance ? document.open : nil
-    self.closed = closed
-  }
-
-  /// A sum of lines below zero is a credit.
-  mutating func resign() {
-    if amount < 0, kind == .invoice || kind == .debitNote {
-      kind = .creditNote
-      (due, dueBasis) = dueBasis == .stated ? (due, dueBasis) : (nil, .none)
-    }
-  }
-
-  /// Notes that an amount (positive) was settled on a day.
-  mutating func settle(_ amount: Int64, on day: Day) { settlements.append((day, amount)) }
-
-  private var magnitude: Int64 { Int64(amount.magnitude) }
-  private var settledInAll: Int64 { settlements.reduce(0) { $0 &+ $1.amount } }
-  /// Neither a balance nor a settlement says what is open.
-  var isUnsettledByAnything: Bool { exportedOpen == nil && settlements.isEmpty }
-  /// What no settlement has taken yet.
-  var unsettled: Int64 { max(0, magnitude - settledInAll) }
-
-  /// Money that the balance says was settled and no settlement tells when.
-  var unexplained: Int64 {
-    guard let exportedOpen, closed == nil || !settlements.isEmpty else { return 0 }
-    return max(0, magnitude - Int64(exportedOpen.magnitude) - settledInAll)
-  }
-
-  /// By how much settlements exceed what the balance says was settled.
-  var excess: Int64 {
-    exportedOpen.map { max(0, settledInAll - magnitude + Int64($0.magnitude)) } ?? 0
-  }
-  /// Settlements exceed what the balance says was settled.
-  var isContradicted: Bool { excess > 0 }
-
-  /// The open part at a day, with its sign, and the day on which nothing was left.
-  func standing(at asOf: Day) -> (open: Int64, paid: Day?) {
-    let sign: Int64 = amount < 0 ? -1 : 1
-    if settlements.isEmpty {
-      guard let exportedOpen else { return (amount, nil) }
-      if let closed, closed > asOf { return (amount, nil) }
-      return (exportedOpen, exportedOpen == 0 ? closed : nil)
-    }
-    let later = settlements.reduce(0) { $1.day > asOf ? $0 &+ $1.amount : $0 }
-    let open: Int64
-    if let exportedOpen {
-      open = min(magnitude, Int64(exportedOpen.magnitude) + later)
-    } else {
-      open = max(0, magnitude - settledInAll + later)
-    }
-    let last = settlements.map(\.day).max()
-    return (sign * open, open == 0 && unexplained == 0 ? last : nil)
-  }
-
-  /// Settlements up to a day, oldest first.
-  func settlements(until asOf: Day) -> [(day: Day, amount: Int64)] {
-    settlements.filter { $0.day <= asOf }.sorted { ($0.day, $0.amount) < ($1.day, $1.amount) }
   }
 }

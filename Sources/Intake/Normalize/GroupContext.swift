@@ -19,6 +19,16 @@ struct GroupContext: Sendable {
     self.id = id
   }
 
+  /// A label without the words that say what it names: "Customer: Acme" is Acme.
+  static func withoutCaption(_ label: String) -> String {
+    guard let colon = label.firstIndex(of: ":"),
+      let concepts = HeadingGrammar.concepts(of: String(label[..<colon])),
+      concepts.contains(.customer), concepts.isSubset(of: [.customer, .name, .number, .account])
+    else { return label }
+    let name = label[label.index(after: colon)...].trimmingBlanks
+    return name.isEmpty ? label : name
+  }
+
   /// Classifies a row by its label cell and the number of other filled cells.
   ///
   /// A total closes its group: it says "total" and names an open group, or says nothing but "total" at the end. A customer called

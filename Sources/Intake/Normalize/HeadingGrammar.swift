@@ -86,6 +86,32 @@ enum HeadingGrammar {
     return words(of: heading).contains { taxes.contains(compactHeading($0)) }
   }
 
+  /// Whether a column holds the tax alone.
+  static func isTaxAmount(_ heading: String) -> Bool {
+    namesTax(heading) && !isGross(heading) && !namesNet(heading)
+  }
+
+  /// Whether a heading names an amount that includes the tax.
+  static func isGross(_ heading: String) -> Bool {
+    concepts(of: heading)?.isDisjoint(with: [.total, .gross]) == false && !namesNet(heading)
+  }
+
+  /// Whether a heading names an amount without the tax.
+  static func namesNet(_ heading: String) -> Bool {
+    let nets: Set<String> = [
+      "net", "netto", "ht", "excl", "excluding", "ex", "subtotal", "imponible", "imponibile",
+    ]
+    return words(of: heading).contains { nets.contains(compactHeading($0)) }
+  }
+
+  /// Whether a heading names what is past due.
+  static func namesLateness(_ heading: String) -> Bool {
+    let compact = compactHeading(heading)
+    return ["overdue", "pastdue", "ueberfaellig", "enretard", "vencid", "scadut"].contains {
+      compact.contains($0)
+    } && !compact.contains("days")
+  }
+
   /// Whether a heading is of a line of a document: an item, a quantity, a price, a text.
   static func isOfLine(_ heading: String) -> Bool {
     let words: Set<String> = [
@@ -210,6 +236,8 @@ enum HeadingGrammar {
       .paidAmount, [.paid, .amount], [.total, .until, .date, .currency, .invoice, .payment], 28),
     Rule(.paidAmount, [.payment, .amount], [.total, .currency], 24),
     Rule(.paidAmount, [.payment], [.total, .currency, .date], 13),
+    Rule(.paidAmount, [.apply, .amount], [.invoice, .payment, .currency], 22),
+    Rule(.paidAmount, [.apply, .payment], [.invoice, .total, .currency], 22),
     Rule(.balance, [.payment, .until], [.amount, .currency], 12),
     Rule(.number, [.number, .invoice], [.document], 32),
     Rule(.number, [.reference, .invoice], [.number], 31),

@@ -7,7 +7,7 @@ public struct HeadingMatch: Sendable {
   /// The headings as exported.
   public let headings: [String]
   /// Why each role has its column.
-  private var reasons: [Role: Reason] = [:]
+  var reasons: [Role: Reason] = [:]
 
   /// What gave a column its role.
   public enum Reason: String, Sendable {
@@ -74,11 +74,16 @@ public struct HeadingMatch: Sendable {
       ("a customer", [.customerID, .customerName]), ("a day", [.issued, .due, .paidDay]),
       ("an amount", [.amount, .balance, .debit, .credit, .lineTotal, .paidAmount]),
     ]
-    return needed.filter { roles.isDisjoint(with: $0.1) }.map(\.0)
+    let hasNetAndTax =
+      fields.contains(where: HeadingGrammar.namesNet)
+      && fields.contains(where: HeadingGrammar.isTaxAmount)
+    return needed.filter { roles.isDisjoint(with: $0.1) }.map(\.0).filter {
+      $0 != "an amount" || !hasNetAndTax
+    }
   }
 
   /// A column that could have a role.
-  private struct Claim {
+  struct Claim {
     var role: Role
     var column: Int
     var score: Double
@@ -167,25 +172,11 @@ public struct HeadingMatch: Sendable {
 
   /// Columns whose meaning depends on the others.
   private mutating func settle(_ format: Format, _ sample: [[String]], _ claims: [Claim]) {
-    // A balance beside a day of payment, and no face: the column holds the face.
-    if self[.amount] == nil, self[.paidDay] != nil, self[.debit] == nil,
-      let balance = self[.balance]
-    {
-      columns[Role.amount.rawValue] = balance
-      columns[Role.balance.rawValue] = -1
-      reasons[.amount] = reasons[.balance]
-    }
-    // One of two amount columns alone is no debit or credit; and the two make the amount.
-    if self[.debit] == nil || self[.credit] == nil {
-      columns[Role.debit.rawValue] = -1
-      columns[Role.credit.rawValue] = -1
-    }
+    settleMoney(format, sample, claims)
     if format.id == "general" {
-      preferGross(sample, claims)
       findFlags(sample)
       separateReceiptFromInvoice()
     }
-    keepCurrencyOfAmount()
     separateIDFromName(sample, claims)
     if self[.currency] == nil, !format.without.contains(.currency) { findCurrency(sample) }
     if self[.kind] == nil, !format.without.contains(.kind), format.id == "general" {
@@ -196,107 +187,19 @@ public struct HeadingMatch: Sendable {
     }
   }
 
-  /// A column of words that tell how documents stand is the status, whatever its heading.
-  private mutating func findStatus(_ sample: [[String]]) {
-    let column = headings.indices.first { column in
-      guard !columns.contains(column) else { return false }
-      let cells = sample.map { HeadingMatch.cell($0, column).trimmingBlanks }.filter { !$0.isEmpty }
-      let known = cells.count { Words.state($0) != .unknown }
-      return Set(cells).count > 1 && known > 1 && known * 2 >= cells.count
-        && cells.allSatisfy { !$0.contains(where: \.isNumber) }
-    }
-    guard let column else { return }
-    columns[Role.status.rawValue] = column
-    reasons[.status] = .cells
-  }
-
-  /// A column of nothing but words for types is the type, whatever its heading.
-  private mutating func findKind(_ sample: [[String]]) {
-    let column = headings.indices.first { column in
-      guard !columns.contains(column) else { return false }
-      let cells = sample.map { HeadingMatch.cell($0, column).trimmingBlanks }.filter { !$0.isEmpty }
-      return cells.count >= 3 && Set(cells).count > 1 && Set(cells).count * 2 <= cells.count + 2
-        && cells.allSatisfy { Words.kind($0) != nil }
-    }
-    guard let column else { return }
-    columns[Role.kind.rawValue] = column
-    reasons[.kind] = .cells
-  }
-
-  /// Where a column of tax stands beside an amount and a total, the total is what is owed.
-  private mutating func preferGross(_ sample: [[String]], _ claims: [Claim]) {
-    guard let amount = self[.amount], reasons[.amount] != .given,
-      HeadingGrammar.concepts(of: headings[amount])?.isDisjoint(with: [.total, .gross]) == true,
-      headings.contains(where: HeadingGrammar.namesTax)
-    else { return }
-    let gross = claims.first { claim in
-      claim.role == .amount && !columns.contains(claim.column)
-        && HeadingGrammar.concepts(of: headings[claim.column])?
-          .isDisjoint(with: [.total, .gross]) == false
-        && HeadingMatch.suits(
-          .amount, sample.map { HeadingMatch.cell($0, claim.column) }, isWeak: false)
-    }
-    guard let gross else { return }
-    columns[Role.amount.rawValue] = gross.column
-    reasons[.amount] = gross.reason
-  }
-
-  /// "Paid" and "Open" columns that hold yes and no instead of amounts or days.
-  private mutating func findFlags(_ sample: [[String]]) {
-    for column in headings.indices {
-      let concepts = HeadingGrammar.concepts(of: headings[column]) ?? []
-      let role: Role = concepts.contains(.open) ? .openFlag : .paidFlag
-      guard self[role] == nil, concepts == [.paid] || concepts == [.open] || concepts == [.payment]
-      else { continue }
-      let cells = sample.map { HeadingMatch.cell($0, column).trimmingBlanks }
-      let filled = cells.filter { !$0.isEmpty }
-      guard !filled.isEmpty, cells.allSatisfy({ Words.flag($0) != nil }) else { continue }
-      for taken in columns.indices where columns[taken] == column { columns[taken] = -1 }
-      columns[role.rawValue] = column
-      reasons[role] = .cells
-    }
-  }
-
   /// A list of receipts: its own number, and the invoice that each was for.
   private mutating func separateReceiptFromInvoice() {
-    guard self[.due] == nil, self[.balance] == nil, self[.appliedTo] == nil,
-      let invoice = self[.number],
+    guard self[.due] == nil, self[.balance] == nil,
       let receipt = headings.indices.first(where: { column in
         HeadingGrammar.concepts(of: headings[column]) == [.payment, .number]
           && !columns.contains(column)
       })
     else { return }
-    columns[Role.appliedTo.rawValue] = invoice
-    reasons[.appliedTo] = reasons[.number]
-    columns[Role.number.rawValue] = receipt
-    reasons[.number] = .words
-  }
-
-  /// An amount in local currency is not in the document's.
-  private mutating func keepCurrencyOfAmount() {
-    guard let amount = self[.amount], let currency = self[.currency],
-      reasons[.currency] != .given
-    else { return }
-    func isLocal(_ heading: String) -> Bool {
-      let compact = compactHeading(heading)
-      return ["local", "hauswaehrung", "lokale", "lcy", "companycurrency"].contains {
-        compact.contains($0)
-      }
+    if self[.appliedTo] == nil {
+      guard let invoice = self[.number] else { return }
+      put(.appliedTo, invoice, reasons[.number])
     }
-    guard isLocal(headings[amount]), !isLocal(headings[currency]) else { return }
-    let local = headings.indices.first { column in
-      ["localcurrency", "hauswaehrung", "lokalevaluta", "hwaer"].contains(
-        compactHeading(headings[column]))
-    }
-    // Some lists name the only currency they have simply so.
-    if local == nil,
-      !["documentcurrency", "belegwaehrung", "documentcurrencykey"].contains(
-        compactHeading(headings[currency]))
-    {
-      return
-    }
-    columns[Role.currency.rawValue] = local ?? -1
-    reasons[.currency] = local == nil ? nil : .heading
+    put(.number, receipt, .words)
   }
 
   /// Of two columns that name the customer, one that holds codes is the id.
@@ -319,66 +222,30 @@ public struct HeadingMatch: Sendable {
     return !cells.isEmpty && codes * 5 >= cells.count * 3
   }
 
-  /// Columns without a role that hold amounts with decimals, tax and prices apart: perhaps the balance.
-  func unreadMoney(_ sample: [[String]]) -> [Int] {
-    headings.indices.filter { column in
-      guard !columns.contains(column), !headings[column].trimmingBlanks.isEmpty,
-        !HeadingGrammar.isForeign(headings[column])
-      else { return false }
-      let cells = sample.map { HeadingMatch.cell($0, column).trimmingBlanks }.filter { !$0.isEmpty }
-      let money = cells.count { cell in
-        (cell.contains(".") || cell.contains(",")) && PlainNumber(Array(cell.utf8)) != nil
-          && !HeadingMatch.isDay(cell, wordsOnly: true)
-      }
-      return !cells.isEmpty && money * 5 >= cells.count * 4
-    }
-  }
-
-  /// Without a balance that only runs along with the rows of a ledger.
-  mutating func dropBalance() {
-    columns[Role.balance.rawValue] = -1
-    reasons[.balance] = nil
-  }
-
-  /// Columns without a role that could hold the customers' names.
-  func possibleCustomers(_ sample: [[String]]) -> [Int] {
-    headings.indices.filter { column in
-      guard !columns.contains(column), !HeadingGrammar.isForeign(headings[column]),
-        !headings[column].trimmingBlanks.isEmpty
-      else { return false }
-      let cells = sample.map { HeadingMatch.cell($0, column).trimmingBlanks }
-      let names = cells.count { cell in
-        cell.contains(" ") && cell.contains(where: \.isLetter) && Words.kind(cell) == nil
-      }
-      return names * 2 > cells.count && cells.count >= 2
-    }
-  }
-
-  /// Gives a role a column for want of anything better; a finding says so.
-  mutating func assume(_ role: Role, is column: Int) {
+  /// Gives a role a column.
+  mutating func put(_ role: Role, _ column: Int, _ reason: Reason?) {
     columns[role.rawValue] = column
-    reasons[role] = .cells
+    reasons[role] = reason
   }
 
-  /// A column of nothing but currency codes is the currency, whatever its heading.
-  private mutating func findCurrency(_ sample: [[String]]) {
-    let column = headings.indices.first { column in
-      guard !columns.contains(column) else { return false }
-      let cells = sample.map { HeadingMatch.cell($0, column).trimmingBlanks }.filter { !$0.isEmpty }
-      return cells.count >= 3
-        && cells.allSatisfy { $0.utf8.count == 3 && Words.currency($0) != nil }
-    }
-    guard let column else { return }
-    columns[Role.currency.rawValue] = column
-    reasons[.currency] = .cells
-  }
+  /// Takes a role's column away.
+  mutating func drop(_ role: Role) { put(role, -1, nil) }
 
-  private static func cell(_ row: [String], _ column: Int) -> String {
+  static func cell(_ row: [String], _ column: Int) -> String {
     column < row.count ? row[column] : ""
   }
 
+  /// A cell's number without its decimal mark, for comparisons within a file; nil where it holds none.
+  static func value(_ row: [String], _ column: Int) -> Int64? {
+    guard let number = PlainNumber(Array(cell(row, column).utf8)), !number.isBlank else {
+      return nil
+    }
+    let figures = number.figures.filter { $0 != 0x2E && $0 != 0x2C }
+    return Int64(text(figures)).map { number.isNegative ? -$0 : $0 }
+  }
+
   /// Whether sampled cells agree with a role.
-  private static func suits(_ role: Role, _ cells: [String], isWeak: Bool) -> Bool {
+  static func suits(_ role: Role, _ cells: [String], isWeak: Bool) -> Bool {
     let filled = cells.filter { !$0.allSatisfy(\.isWhitespace) }
     guard !cells.isEmpty else { return true }
     switch role {
@@ -391,7 +258,7 @@ public struct HeadingMatch: Sendable {
         $0.trimmingBlanks.contains(" ") && !$0.contains(where: \.isNumber)
       }
       return filled.count * 2 >= cells.count && names * 2 <= filled.count
-    case .amount, .balance, .paidAmount, .debit, .credit, .tax, .lineTotal:
+    case .amount, .balance, .paidAmount, .debit, .credit, .tax, .lineTotal, .credited, .retained:
       let numeric = filled.count { text in
         PlainNumber(Array(text.utf8)) != nil && !isDay(text, wordsOnly: true)
       }
@@ -400,7 +267,7 @@ public struct HeadingMatch: Sendable {
         && filled.allSatisfy { $0.trimmingBlanks == "0" || $0.trimmingBlanks == "1" }
       return numeric * 2 >= filled.count && !areFlags
         && (role != .balance && role != .paidAmount || !filled.isEmpty || cells.count < 5)
-    case .issued, .due, .paidDay:
+    case .issued, .due, .paidDay, .retainedUntil, .valueDay:
       return filled.count { isDay($0, wordsOnly: false) } * 2 >= filled.count
         && (role != .paidDay || !filled.isEmpty || cells.count < 5)
     case .customerName:
@@ -408,7 +275,9 @@ public struct HeadingMatch: Sendable {
       return numeric * 2 <= filled.count
     case .kind:
       // Free text counts as the type only where most of it names one.
-      return !isWeak || filled.count { Words.kind($0) != nil } * 2 > filled.count
+      let kinds = filled.compactMap { Words.kind($0) }
+      return !isWeak
+        || kinds.count * 2 > filled.count && kinds.contains { $0 == .invoice || $0 == .debitNote }
     case .terms, .termsDays:
       return filled.isEmpty || filled.contains { Words.termDays($0) != nil } || !isWeak
     default:
@@ -416,7 +285,7 @@ public struct HeadingMatch: Sendable {
     }
   }
 
-  private static func isDay(_ text: String, wordsOnly: Bool) -> Bool {
+  static func isDay(_ text: String, wordsOnly: Bool) -> Bool {
     let parts = DayParts(trimmed(Array(text.utf8)))
     func isReal(_ order: DateOrder) -> Bool {
       parts.civil(order: order).flatMap { Day(year: $0.0, month: $0.1, day: $0.2) } != nil

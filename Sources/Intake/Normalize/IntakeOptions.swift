@@ -1,3 +1,4 @@
+import Glibc
 public import Receivables
 
 /// A value together with who set it.
@@ -40,6 +41,8 @@ public struct IntakeOptions: Sendable {
   public var delimiter: UInt8?
   /// Quote byte, where given; 0 for none.
   public var quote: UInt8?
+  /// Companies of files whose rows name none: file name patterns (`north/*`) and names, first match first.
+  public var entities: [(pattern: String, name: String)] = []
   /// Days added to the issue day where a document states neither due day nor terms.
   public var defaultTerms = 30
   /// Threads to use; 0 for one per core.
@@ -49,4 +52,9 @@ public struct IntakeOptions: Sendable {
 
   /// The defaults.
   public init() {}
+
+  /// The company of a file whose rows name none; empty where no pattern fits its name.
+  func entity(of file: String) -> String {
+    entities.first { fnmatch($0.pattern, file, 0) == 0 }?.name ?? ""
+  }
 }

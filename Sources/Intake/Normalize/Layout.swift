@@ -27,12 +27,16 @@ public struct Layout: Sendable {
   let labelsNameCustomers: Bool
   /// The customer label right above the header, in reports that repeat the header for each customer.
   let firstLabel: (label: String, id: String)?
+  /// A blank customer means the one above: each is named once.
+  let customersFillDown: Bool
   /// The only column that could hold the customers was taken for them.
   let customerIsAssumed: Bool
   /// Types "bill" are payables, since sales are called "invoice" here.
   let billsArePayables: Bool
   /// Headings of columns with amounts that are not read, in a list without a balance.
   let unreadMoney: [String]
+  /// Heading of a tax beside an amount that does not say whether it includes it.
+  let unclearTax: String?
   /// Rows that count, by column.
   let filters: [Filter]
   /// Numbers of voided documents' reversals.
@@ -55,6 +59,8 @@ public struct Layout: Sendable {
   var creditsAreSigned = true
   /// Whether amounts carry their sign although a column says debit or credit.
   var sidesAreSigned = true
+  /// Whether amounts paid carry a minus although they reduce what is owed.
+  var paymentsAreNegative = false
   /// Whether the export says on which days documents were settled.
   public var statesSettlementDays: Bool {
     switch grain {
@@ -65,7 +71,8 @@ public struct Layout: Sendable {
 
   /// What a row means depends on the rows above it, so that the file must be read in one piece.
   var isSequential: Bool {
-    format.hasLabelColumn || labelsNameCustomers || format.fillsDown || format.hasContinuations
+    format.hasLabelColumn || labelsNameCustomers || customersFillDown || format.fillsDown
+      || format.hasContinuations
   }
 
   /// A filter of the format with the column it looks at.
@@ -98,7 +105,7 @@ public struct Layout: Sendable {
     }
     var match = HeadingMatch(
       headings: headings, format: format, sample: sample, given: options.columns)
-    if format.id == "general", Layout.isRunning(sample, match) { match.dropBalance() }
+    if format.id == "general", Layout.isRunning(sample, match) { match.drop(.balance) }
     let hasLabels = rows[body...].contains { row in row.fields.count { !$0.isEmpty } == 1 }
     let types = match[.kind].map { column in
       Set(sample.map { column < $0.count ? compactHeading($0[column]) : "" })
@@ -108,6 +115,7 @@ public struct Layout: Sendable {
     unreadMoney =
       match[.balance] == nil && match[.debit] == nil && format.id == "general"
       ? match.unreadMoney(sample).map { headings[$0] } : []
+    unclearTax = format.id == "general" ? match.unclearTax(sample) : nil
     self.match = match
     grain = format.id == "general" ? Layout.grain(of: sample, match, source.name) : format.grain
     headerLine = rows[header].line + dialect.linesBefore
@@ -121,10 +129,17 @@ public struct Layout: Sendable {
     labelsNameCustomers =
       format.labelsNameCustomers
       || format.id == "general" && Layout.lacksCustomers(sample, match)
+    customersFillDown =
+      format.id == "general" && !labelsNameCustomers
+      && Layout.namesCustomersOnce(rows[body...].map(\.fields), match)
     let above = header > 0 ? rows[header - 1].fields.filter { !$0.isEmpty } : []
+    let repeatsHeader =
+      format.repeatsHeader
+      || labelsNameCustomers && rows[body...].contains { $0.fields == headings }
     firstLabel =
-      format.repeatsHeader && (1...2).contains(above.count)
-      ? (above[above.count - 1], above.count == 2 ? above[0] : "") : nil
+      repeatsHeader && (1...2).contains(above.count)
+      ? (GroupContext.withoutCaption(above[above.count - 1]), above.count == 2 ? above[0] : "")
+      : nil
     let compact = headings.map { compactHeading($0) }
     filters = format.filters.flatMap { rule in
       rule.headings.compactMap { compact.firstIndex(of: $0) }.prefix(1).map {
@@ -239,6 +254,7 @@ public struct Layout: Sendable {
     {
       return .paymentRow
     }
+    if match[.amount] == nil, match[.balance] == nil, match[.lineTotal] != nil { return .line }
     let lineColumns = match.headings.indices.filter { HeadingGrammar.isOfLine(match.headings[$0]) }
     func differ(_ one: [String], _ other: [String]) -> Bool {
       lineColumns.contains { $0 < one.count && $0 < other.count && one[$0] != other[$0] }
@@ -267,24 +283,28 @@ public struct Layout: Sendable {
       && words.contains { name.lowercased().contains($0) }
   }
 
-  /// Whether the balance beside debit and credit runs along with the rows: a credit with a positive one.
+  /// Whether the balance runs along with the rows: a credit has a positive one, or each adds its amount to the one before.
   private static func isRunning(_ sample: [[String]], _ match: HeadingMatch) -> Bool {
-    guard let balance = match[.balance], let debit = match[.debit], let credit = match[.credit]
-    else {
-      return false
-    }
-    func value(_ row: [String], _ column: Int) -> Int64? {
-      guard column < row.count, let number = PlainNumber(Array(row[column].utf8)), !number.isBlank
-      else {
-        return nil
+    guard let balance = match[.balance] else { return false }
+    if let debit = match[.debit], let credit = match[.credit] {
+      return sample.contains { row in
+        (HeadingMatch.value(row, debit) ?? 0) == 0 && (HeadingMatch.value(row, credit) ?? 0) > 0
+          && (HeadingMatch.value(row, balance) ?? 0) > 0
       }
-      let figures = number.figures.filter { $0 != 0x2E && $0 != 0x2C }
-      return Int64(text(figures)).map { number.isNegative ? -$0 : $0 }
     }
-    return sample.contains { row in
-      (value(row, debit) ?? 0) == 0 && (value(row, credit) ?? 0) > 0
-        && (value(row, balance) ?? 0) > 0
+    guard let amount = match[.amount], let day = match[.issued] ?? match[.due] else { return false }
+    var before: Int64 = 0
+    var hasRun = false
+    for row in sample where !HeadingMatch.cell(row, day).trimmingBlanks.isEmpty {
+      guard let change = HeadingMatch.value(row, amount), let now = HeadingMatch.value(row, balance)
+      else { continue }
+      let runs = now == before &+ change
+      guard runs || now == change else { return false }
+      // An open item never has more left than it had.
+      if runs, now.magnitude > change.magnitude || now.signum() != change.signum() { hasRun = true }
+      before = now
     }
+    return hasRun
   }
 
   /// Takes the only column that could hold the customers for them, where no heading and no label names any.
@@ -295,7 +315,7 @@ public struct Layout: Sendable {
     else { return false }
     let possible = match.possibleCustomers(sample)
     guard possible.count == 1 else { return false }
-    match.assume(.customerName, is: possible[0])
+    match.put(.customerName, possible[0], .cells)
     return true
   }
 
@@ -305,6 +325,29 @@ public struct Layout: Sendable {
     guard let column = match[.customerName] else { return true }
     let filled = sample.count { column < $0.count && !$0[column].trimmingBlanks.isEmpty }
     return filled * 2 < sample.count
+  }
+
+  /// Whether a list sorted by customer names each only on its first row: blanks below a name, no name twice, nothing between.
+  private static func namesCustomersOnce(_ rows: [[String]], _ match: HeadingMatch) -> Bool {
+    guard let column = match[.customerID] ?? match[.customerName],
+      let number = match[.number], column < number
+    else { return false }
+    var seen: Set<String> = []
+    var last = ""
+    var blanks = 0
+    for row in rows where row.contains(where: { !$0.trimmingBlanks.isEmpty }) {
+      let name = HeadingMatch.cell(row, column).trimmingBlanks
+      if HeadingMatch.cell(row, number).trimmingBlanks.isEmpty { continue }
+      if name.isEmpty {
+        blanks += 1
+      } else if name != last {
+        guard seen.insert(name).inserted else { return false }
+        last = name
+      } else {
+        return false
+      }
+    }
+    return blanks > 1 && blanks * 3 >= seen.count && !seen.isEmpty
   }
 
   /// What a list must have to be read; it depends on what its rows are.

@@ -20,6 +20,22 @@ struct NotationEvidence {
   var creditIsPositive = false
   /// A row on the credit side has a negative amount.
   var creditSideIsNegative = false
+  /// Whether amounts, and amounts paid, occur above and below zero.
+  var amounts = Signs()
+  var paidAmounts = Signs()
+
+  /// The signs that occur in a column.
+  struct Signs {
+    var positive = 0
+    var negative = 0
+
+    mutating func look(at bytes: UnsafeBufferPointer<UInt8>) {
+      guard !bytes.isEmpty, let number = PlainNumber(bytes),
+        number.figures.contains(where: { (0x31...0x39).contains($0) })
+      else { return }
+      if number.isNegative { negative += 1 } else { positive += 1 }
+    }
+  }
 
   /// Both questions have an answer, or an answer and its opposite.
   var isSettled: Bool {
@@ -140,6 +156,11 @@ extension Layout {
     creditsAreSigned =
       evidence.creditIsNegative || !evidence.creditIsPositive && !isAllCredit
     sidesAreSigned = evidence.creditSideIsNegative
+    let (amounts, paid) = (evidence.amounts, evidence.paidAmounts)
+    paymentsAreNegative =
+      grain == .application
+      ? amounts.negative > amounts.positive
+      : paid.negative > 0 && paid.positive == 0 && amounts.positive > 0 && amounts.negative == 0
   }
 
   private mutating func gatherEvidence(_ source: SourceText) -> NotationEvidence {
@@ -154,6 +175,9 @@ extension Layout {
     let sideColumn = match[.side]
     let serials = DayReader(order: nil, style: dayStyle)
     let faceColumn = match[.amount] ?? match[.balance] ?? -1
+    let paidColumn = match[.paidAmount] ?? -1
+    // A list of payments may name the amount so or so.
+    let signColumn = grain == .application && match[.amount] == nil ? paidColumn : faceColumn
     while true {
       switch scanner.next() {
       case .end: return evidence
@@ -170,6 +194,10 @@ extension Layout {
       }
       for column in amounts {
         evidence.lookAtAmount(scanner.field(column)) { cell(column, scanner) }
+      }
+      if paidColumn >= 0 || grain == .application {
+        evidence.amounts.look(at: scanner.field(signColumn))
+        evidence.paidAmounts.look(at: scanner.field(paidColumn))
       }
       if let reversalColumns {
         noteReversal(text(trimmed(scanner.field(reversalColumns.names))))

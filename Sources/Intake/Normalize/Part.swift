@@ -87,6 +87,7 @@ struct Part: Sendable {
   /// What had to be assumed of a document, or is odd about it.
   enum Remark: String, Sendable, CaseIterable {
     case balanceBlank, dueDay, undated, writtenOff, balanceAbove, dueEarly, paidButOpen, kindUnknown
+    case partUnstated, statusUnknown, creditPositive, customerAbove
   }
 
   /// Documents and money that a remark touches.
@@ -105,6 +106,8 @@ struct Part: Sendable {
   }
 
   var customers: [CustomerSeen] = []
+  /// Companies that rows name; an account's `entity` is 1 + its place here, or 0 for the file's.
+  var entities: [[UInt8]] = []
   var accounts: [Account] = []
   var documents: [Document] = []
   var settled: [SettledDocument] = []
@@ -132,6 +135,8 @@ struct Part: Sendable {
   var remarks: [Remark: [Currency: Affected]] = [:]
   /// Type words that are not known, a few of them.
   var unknownKinds: Set<String> = []
+  /// Status words that are not known, a few of them.
+  var unknownStates: Set<String> = []
   /// A piece of the file is not in the encoding that its beginning is in.
   var isOtherEncoding = false
   var isOverflowing = false
@@ -166,6 +171,8 @@ struct Entry: Sendable {
   /// The status says that the document is settled.
   var isSettled = false
   var isDisputed = false
+  /// A receipt with a day of its own on which it takes effect, such as a cheque of a later day.
+  var isPostDated = false
   /// Account in its part; -1 where the row names no customer.
   var account: Int32
   var source: UInt16 = 0

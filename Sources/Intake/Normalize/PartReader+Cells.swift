@@ -68,6 +68,12 @@ extension PartReader {
       field: column)
   }
 
+  /// Whether the cell for the day of payment says that there was none yet.
+  func saysUnpaid(_ scanner: borrowing RecordScanner) -> Bool {
+    let word = text(scanner.field(columns.paidDay))
+    return Words.isNothing(word) || [.open, .partial].contains(Words.state(word))
+  }
+
   func invalidDay(_ column: Int, _ scanner: borrowing RecordScanner) -> Fault {
     let cell = text(scanner.field(column).prefix(60))
     let order =
@@ -123,6 +129,7 @@ extension PartReader {
     if money.balance == nil, columns.balance >= 0, layout.format.blankBalanceIsZero {
       money.balance = 0
     }
+    if layout.paymentsAreNegative { money.paid = money.paid.map { abs($0) } }
     // A face of zero beside a balance says only that the column is not for such documents.
     if money.face == 0, let balance = money.balance, balance != 0 { money.face = balance }
     if hasUnusualMoney { try adjust(&money, scanner, currency) }
@@ -157,6 +164,11 @@ extension PartReader {
     {
       money.face = face < 0 ? -abs(foreign) : abs(foreign)
     }
+    if columns.credited >= 0, money.balance == nil,
+      let credited = try amount(columns.credited, of: currency, scanner)
+    {
+      money.paid = (money.paid ?? 0) &+ abs(credited)
+    }
     if layout.format.balanceIsBeforePayment, let balance = money.balance {
       if let face = money.face, face > 0, balance > face { money.face = balance }
       money.balance = balance - (money.paid ?? 0)
@@ -175,6 +187,8 @@ extension PartReader {
       amount = -abs(amount)
       money.balance = money.balance.map { -abs($0) }
       money.paid = money.paid.map { -abs($0) }
+    } else if amount > 0, kind == .creditNote || kind == .payment {
+      isCreditPositive = true
     }
     // A sale of less than nothing is a credit, whatever the type says; a line of one is not.
     if amount < 0, layout.grain != .line, kind == .invoice || kind == .debitNote {
@@ -231,13 +245,21 @@ extension PartReader {
       state = states.meaning(scanner.field(columns.status)) { cell in
         var word = text(cell)
         if namesKind, let last = word.split(separator: ":").last { word = String(last) }
+        if trimmed(cell).isEmpty { return .open }
         return own[compactHeading(word)] ?? Words.state(word)
+      }
+      if state == .unknown, part.unknownStates.count < 5 {
+        part.unknownStates.insert(text(scanner.field(columns.status).prefix(40)))
       }
     }
     if columns.paidFlag >= 0,
       openFlags.meaning(scanner.field(columns.paidFlag), { Words.flag(text($0)) }) == true
     {
       state = .paid
+    } else if columns.paidFlag >= 0,
+      states.meaning(scanner.field(columns.paidFlag), { Words.state(text($0)) }) == .partial
+    {
+      state = .partial
     }
     if columns.kind >= 0 {
       let bills = layout.billsArePayables

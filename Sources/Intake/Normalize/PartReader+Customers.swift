@@ -7,18 +7,34 @@ extension PartReader {
     _ scanner: borrowing RecordScanner, currency: Currency, day: Int32
   ) throws(Fault) -> Int {
     let customer = try customer(scanner, day: day)
+    let entity = columns.entity >= 0 ? entity(scanner) : 0
     var account = Int(customer.pointee.account)
-    if account >= 0, customer.pointee.currency == currency { return account }
+    if account >= 0, customer.pointee.currency == currency,
+      columns.entity < 0 || part.accounts[account].entity == entity
+    {
+      return account
+    }
     while account >= 0 {
-      if part.accounts[account].currency == currency { return account }
+      let known = part.accounts[account]
+      if known.currency == currency, known.entity == entity { return account }
       account = Int(nextAccount[account])
     }
     part.accounts.append(
-      Account(customer: Int32(customer.pointee.index), currency: currency))
+      Account(customer: Int32(customer.pointee.index), currency: currency, entity: entity))
     nextAccount.append(customer.pointee.account)
     customer.pointee.account = Int32(part.accounts.count - 1)
     customer.pointee.currency = currency
     return part.accounts.count - 1
+  }
+
+  /// Number of the row's company in this part: 0 where it names none, which means the file's.
+  @inline(never)
+  private mutating func entity(_ scanner: borrowing RecordScanner) -> Int32 {
+    let name = trimmed(scanner.field(columns.entity))
+    guard !name.isEmpty else { return 0 }
+    let index = name.withUnsafeBufferPointer { entities.slot(of: $0).pointee.index }
+    if index == part.entities.count { part.entities.append(name) }
+    return Int32(index + 1)
   }
 
   /// The row's customer, noted with its name and group; valid until the next row.
@@ -64,9 +80,12 @@ extension PartReader {
       key = trimmed(scanner.field(columns.account))
       if shown.isEmpty { shown = trimmed(scanner.field(columns.accountName)) }
     }
-    if key.isEmpty, shown.isEmpty, layout.labelsNameCustomers {
+    if key.isEmpty, shown.isEmpty, layout.labelsNameCustomers || layout.customersFillDown {
       key = Array(groups.id.utf8)
       shown = Array(groups.innermost.utf8)
+      isCustomerFromAbove = layout.customersFillDown
+    } else if layout.customersFillDown {
+      groups.name(text(shown), id: text(key))
     }
     let hasID = !key.isEmpty
     if !hasID {

@@ -129,7 +129,15 @@ extension PartReader {
     let whole = try amount(columns.lineTotal, of: currency, scanner)
     let rest = try amount(columns.balance, of: currency, scanner)
     let issued = issuedNumber == DayReader.blank ? nil : Day(number: issuedNumber)
-    let paid = paidNumber == DayReader.blank ? issued : Day(number: paidNumber)
+    var received = issued
+    var paid = paidNumber == DayReader.blank ? issued : Day(number: paidNumber)
+    let effective = columns.valueDay >= 0 ? days.number(scanner.field(columns.valueDay)) : .min
+    if effective == DayReader.invalid { throw invalidDay(columns.valueDay, scanner) }
+    let isPostDated = effective > DayReader.invalid && paid.map { effective > $0.number } ?? false
+    if isPostDated {
+      received = received ?? paid
+      paid = Day(number: effective)
+    }
     var account = -1
     let hasCustomer =
       !scanner.field(columns.customerID).isEmpty || !scanner.field(columns.customerName).isEmpty
@@ -148,8 +156,10 @@ extension PartReader {
     part.entries.append(
       Entry(
         role: .application, kind: layout.format.kinds[""] ?? .payment, dueBasis: .none,
-        account: Int32(account), line: UInt32(truncatingIfNeeded: scanner.line),
-        currency: currency, issued: issued, due: nil, paid: paid, amount: abs(applied ?? 0),
+        isPostDated: isPostDated, account: Int32(account),
+        line: UInt32(truncatingIfNeeded: scanner.line),
+        currency: currency, issued: received, due: nil, paid: paid,
+        amount: layout.paymentsAreNegative ? -(applied ?? 0) : applied ?? 0,
         other: whole, balance: rest, number: store(own), key: store(invoice)))
   }
 

@@ -42,10 +42,21 @@ extension PartReader {
     guard
       !hasNumber && (isTotalLabel || isSparse || layout.labelsNameCustomers)
         || isTotalLabel && first == columns.number
+        || !hasNumber && Words.isCarriedSum(label) && isSumSoFar(scanner)
     else { return false }
     notePrintedTotal(scanner)
     part.counts.totals += 1
     return true
+  }
+
+  /// Whether the row's amount is the sum of the rows above it.
+  private mutating func isSumSoFar(_ scanner: borrowing RecordScanner) -> Bool {
+    let column = columns.balance >= 0 ? columns.balance : columns.amount
+    guard controls.count == 1, column >= 0,
+      case .amount(let value) = amounts.slowRead(
+        scanner.field(column), digits: controls[0].currency.digits)
+    else { return false }
+    return value == (columns.balance >= 0 ? controls[0].sums.open : controls[0].sums.amount)
   }
 
   private func isWordByte(_ byte: UInt8) -> Bool {
@@ -83,7 +94,8 @@ extension PartReader {
       return true
     }
     if layout.labelsNameCustomers, filled.count <= 2, !Words.isTotal(label) || filled.count == 1 {
-      groups.name(words.last ?? label, id: filled.count == 2 ? label : "")
+      let id = filled.count == 2 && !label.hasSuffix(":") ? label : ""
+      groups.name(GroupContext.withoutCaption(words.last ?? label), id: id)
       part.counts.headings += 1
       return true
     }
@@ -158,6 +170,30 @@ extension PartReader {
   mutating func takeSideRow(_ scanner: borrowing RecordScanner) {
     let isBlank = (0..<scanner.fieldCount).allSatisfy { trimmed(scanner.field($0)).isEmpty }
     if isBlank { part.counts.blanks += 1 } else { part.counts.sideData += 1 }
+  }
+
+  /// Makes a document of its own of what the customer keeps back until a day of release.
+  ///
+  /// What is open is the retained part last: payments go against the rest first. Returns minor units.
+  @inline(never)
+  mutating func splitRetained(
+    _ scanner: borrowing RecordScanner, amount: Int64, open: Int64, account: Int,
+    kind: DocumentKind, issued: Day?, currency: Currency, number: UnsafeBufferPointer<UInt8>,
+    statesBalance: Bool
+  ) throws(Fault) -> Int64 {
+    let cell = try self.amount(columns.retained, of: currency, scanner) ?? 0
+    let retained = min(abs(cell), open)
+    guard retained > 0 else { return 0 }
+    let release = days.number(scanner.field(columns.retainedUntil))
+    if release == DayReader.invalid { throw invalidDay(columns.retainedUntil, scanner) }
+    if keepsWhole { part.kept.append(Part.Kept(closed: nil, statesBalance: statesBalance)) }
+    part.documents.append(
+      Document(
+        account: Int32(account), kind: kind, dueBasis: .retained, source: 0,
+        line: UInt32(truncatingIfNeeded: scanner.line), issued: issued,
+        due: release > DayReader.invalid ? Day(number: release) : nil, amount: retained,
+        open: retained, disputed: 0, number: store(number)))
+    return retained
   }
 
   /// Keeps what a total row prints, to be compared with the sum of the rows above it.

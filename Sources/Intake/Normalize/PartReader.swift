@@ -17,6 +17,8 @@ struct PartReader: ~Copyable {
   var part = Part()
 
   var customers = CustomerTable()
+  /// Companies of which rows name one.
+  var entities = CustomerTable()
   /// The next account of the same customer; -1 ends the chain.
   var nextAccount: [Int32] = []
   /// Control sums by currency: few, so a search from the front finds them.
@@ -42,6 +44,10 @@ struct PartReader: ~Copyable {
   var currentPlace: (piece: Int, line: Int) = (0, 0)
   /// The current row's type is not known.
   var isKindUnknown = false
+  /// The current row's customer stands on a row above it.
+  var isCustomerFromAbove = false
+  /// The current row is a credit with the sign of an invoice, in a file whose credits carry a minus.
+  var isCreditPositive = false
   /// Columns in front without heading: they hold the labels of a grouped report.
   let labelWidth: Int
   /// Numbers of documents issued after the as-of day, of which several rows may tell.
@@ -58,6 +64,7 @@ struct PartReader: ~Copyable {
     let openFlag, terms, termsDays, disputed, group, customerID, customerName, firstName: Int
     let debit, credit, side, tax, matchingKey, appliedTo, lineTotal, alternate, baseline: Int
     let foreignAmount, account, accountName, paidFlag: Int
+    let credited, retained, retainedUntil, valueDay, entity: Int
 
     init(_ match: HeadingMatch) {
       func column(_ role: Role) -> Int { match[role] ?? -1 }
@@ -80,6 +87,10 @@ struct PartReader: ~Copyable {
       )
       (foreignAmount, account, accountName, paidFlag) = (
         column(.foreignAmount), column(.account), column(.accountName), column(.paidFlag)
+      )
+      (credited, retained, retainedUntil, valueDay, entity) = (
+        column(.credited), column(.retained), column(.retainedUntil), column(.valueDay),
+        column(.entity)
       )
     }
   }
@@ -115,7 +126,7 @@ struct PartReader: ~Copyable {
     if let label = layout.firstLabel { groups.name(label.label, id: label.id) }
     hasUnusualMoney =
       columns.debit >= 0 || columns.tax >= 0 || columns.side >= 0 || columns.foreignAmount >= 0
-      || layout.format.balanceIsBeforePayment
+      || columns.credited >= 0 || layout.format.balanceIsBeforePayment
     labelWidth = layout.match.headings.firstIndex { !$0.trimmingBlanks.isEmpty } ?? 0
   }
 
@@ -193,7 +204,7 @@ struct PartReader: ~Copyable {
   /// A row as a document: the hot path.
   @inline(__always)
   mutating func takeDocument(_ scanner: borrowing RecordScanner) throws(Fault) {
-    isKindUnknown = false
+    (isKindUnknown, isCreditPositive, isCustomerFromAbove) = (false, false, false)
     let issuedNumber = days.number(scanner.field(columns.issued))
     let dueNumber = days.number(scanner.field(columns.due))
     let amountCell = scanner.field(columns.amount)
@@ -215,7 +226,9 @@ struct PartReader: ~Copyable {
     }
     if dueNumber == DayReader.invalid { throw invalidDay(columns.due, scanner) }
     let paidNumber = days.number(scanner.field(columns.paidDay))
-    if paidNumber == DayReader.invalid { throw invalidDay(columns.paidDay, scanner) }
+    if paidNumber == DayReader.invalid, !saysUnpaid(scanner) {
+      throw invalidDay(columns.paidDay, scanner)
+    }
 
     let state = try state(scanner)
     if state == .excluded {
@@ -236,9 +249,9 @@ struct PartReader: ~Copyable {
     let kind = kind(scanner, amount: &amount, &money)
     let issued = issuedNumber == DayReader.blank ? nil : Day(number: issuedNumber)
     if let issued, part.newestIssued.map({ issued > $0 }) ?? true { part.newestIssued = issued }
-    var paid: Day? = paidNumber == DayReader.blank ? nil : Day(number: paidNumber)
+    var paid: Day? = paidNumber > DayReader.invalid ? Day(number: paidNumber) : nil
     if let day = paid, let issued, day < issued { paid = issued }
-    let standing =
+    var standing =
       keepsWhole
       ? Standing(
         open: money.balance ?? money.paid.map { amount - $0 }
@@ -270,6 +283,14 @@ struct PartReader: ~Copyable {
     let (due, basis) = due(dueNumber, issued: issued, isCredit: amount < 0, scanner)
     let control = controls.firstIndex { $0.currency == currency } ?? addControl(currency)
     controls[control].sums.add(amount: amount, open: standing.open, &part.isOverflowing)
+    let statesBalance = money.balance != nil || money.paid != nil || state == .paid || paid != nil
+    if columns.retained >= 0, amount > 0, standing.open > 0 {
+      let retained = try splitRetained(
+        scanner, amount: amount, open: standing.open, account: account, kind: kind, issued: issued,
+        currency: currency, number: number, statesBalance: statesBalance)
+      amount -= retained
+      standing.open -= retained
+    }
     if standing.open == 0, !keepsWhole {
       part.settled.append(
         SettledDocument(
@@ -295,10 +316,7 @@ struct PartReader: ~Copyable {
     }
     if keepsWhole {
       part.kept.append(
-        Part.Kept(
-          closed: standing.open == 0 ? paid : nil,
-          statesBalance: money.balance != nil || money.paid != nil || state == .paid || paid != nil)
-      )
+        Part.Kept(closed: standing.open == 0 ? paid : nil, statesBalance: statesBalance))
     }
     part.documents.append(
       Document(
@@ -314,6 +332,12 @@ struct PartReader: ~Copyable {
     due: Day?, basis: DueBasis, _ currency: Currency
   ) {
     let open = standing.open
+    if money.balance == nil, money.paid == nil {
+      if state == .partial { remark(.partUnstated, open, currency) }
+      if state == .unknown, columns.status >= 0 { remark(.statusUnknown, open, currency) }
+    }
+    if isCustomerFromAbove { remark(.customerAbove, open, currency) }
+    if isCreditPositive { remark(.creditPositive, open, currency) }
     if standing.isAssumed { remark(.balanceBlank, open, currency) }
     if state == .paid, money.balance != nil { remark(.paidButOpen, open, currency) }
     if isKindUnknown { remark(.kindUnknown, open, currency) }

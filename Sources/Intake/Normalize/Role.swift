@@ -4,6 +4,7 @@ public enum Role: Int, Sendable, CaseIterable {
   case terms, disputed, group, customerID, customerName, firstName
   case debit, credit, side, tax, termsDays, match, appliedTo, lineTotal, entity
   case alternate, baseline, foreignAmount, account, accountName, rate, paidFlag
+  case credited, retained, retainedUntil, valueDay
 
   /// The name used in diagnostics, `inspect` and `arrears.yaml`.
   public var word: String {
@@ -41,14 +42,22 @@ public enum Role: Int, Sendable, CaseIterable {
     case .accountName: "ledger_account_name"
     case .rate: "exchange_rate"
     case .paidFlag: "paid_flag"
+    case .credited: "credited_amount"
+    case .retained: "retained_amount"
+    case .retainedUntil: "release_day"
+    case .valueDay: "value_day"
     }
   }
 
   /// Holds days.
-  var isDay: Bool { self == .issued || self == .due || self == .paidDay || self == .baseline }
+  var isDay: Bool {
+    self == .issued || self == .due || self == .paidDay || self == .baseline
+      || self == .retainedUntil || self == .valueDay
+  }
   /// Holds money.
   var isMoney: Bool {
     self == .amount || self == .balance || self == .paidAmount || self == .debit || self == .credit
-      || self == .tax || self == .lineTotal || self == .foreignAmount
+      || self == .tax || self == .lineTotal || self == .foreignAmount || self == .credited
+      || self == .retained
   }
 }

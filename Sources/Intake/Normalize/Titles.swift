@@ -73,7 +73,7 @@ extension Layout {
     return found.count == 1 ? found.first : nil
   }
 
-  private static func currencies(in text: String) -> Set<Currency> {
+  static func currencies(in text: String) -> Set<Currency> {
     var found: Set<Currency> = []
     for word in text.split(whereSeparator: { !($0.isLetter || $0 == "$") })
     where word.utf8.count == 3 && word.allSatisfy(\.isUppercase)

@@ -85,9 +85,34 @@ extension Role {
         "idnumber", "ic", "ico",
         "konto", "account", "party",
       ]
-    case .firstName, .tax, .lineTotal, .alternate, .baseline, .foreignAmount, .account, .paidFlag,
+    case .lineTotal:
+      [
+        "linetotal", "lineamount", "itemtotal", "extendedprice", "extendedamount",
+        "positionsbetrag", "gesamtpreis", "zeilensumme",
+      ]
+    case .firstName, .tax, .alternate, .baseline, .foreignAmount, .account, .paidFlag,
       .accountName:
       []
+    case .credited:
+      [
+        "amountcredited", "creditnotes", "creditsapplied", "creditapplied", "creditnotesapplied",
+        "creditnoteamount", "invoiceamountcredited", "creditmemosapplied",
+      ]
+    case .retained:
+      [
+        "retention", "retainage", "retentionamount", "retainageamount", "retentionheld",
+        "retainageheld", "sicherheitseinbehalt", "einbehalt", "retenuedegarantie",
+      ]
+    case .retainedUntil:
+      [
+        "retentiondue", "retentionduedate", "retentionreleasedate", "retainagereleasedate",
+        "retainagedue", "retainageduedate", "releasedate",
+      ]
+    case .valueDay:
+      [
+        "chequedate", "checkdate", "pdcdate", "instrumentdate", "valuedate", "effectivedate",
+        "wertstellung", "valutadatum", "datevaleur", "datedevaleur", "fechavalor",
+      ]
     case .rate: ["exchangerate", "rate", "kurs"]
     case .termsDays: ["netd", "nettermsdays", "balanceduedays", "termsdays", "zbd1t"]
     case .debit: ["debit", "sollbetrag", "betragsoll", "debe", "dare"]
@@ -95,7 +120,7 @@ extension Role {
     case .side:
       [
         "sollhabenkennz", "sollhabenkz", "sollhabenkennzeichen", "sh", "shkzg", "debitcreditind",
-        "drcr", "dc", "sens",
+        "drcr", "dc", "sens", "sign",
       ]
     case .match: ["ecriturelet", "lettrage", "matchref"]
     case .appliedTo: ["applytoinvoicenumber", "appliedinvoicenumber", "appliedto"]

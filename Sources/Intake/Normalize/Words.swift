@@ -4,12 +4,13 @@ import Receivables
 enum Words {
   /// What a status word says about a document.
   enum State: Sendable {
-    case open, paid, excluded, disputed, writtenOff, unknown
+    case open, partial, paid, excluded, disputed, writtenOff, unknown
   }
 
   /// The kind named by a type cell; nil when the word is not known.
   ///
-  /// A cell of several words (`FT VENDITA`, `Bank receipt`) is known by its first word that is.
+  /// Of a cell of several words (`FT VENDITA`, `Payment on invoice`) the first known one but "invoice" decides. Words that are a type
+  /// only by themselves ("credit", "deposit") say nothing beside words that are unknown ("Credit account").
   static func kind(_ word: String) -> DocumentKind? {
     if let kind = kinds[compactHeading(word)] { return kind }
     let words = HeadingGrammar.words(of: word).map { compactHeading($0) }
@@ -17,8 +18,21 @@ enum Words {
     for pair in zip(words, words.dropFirst()) {
       if let kind = kinds[pair.0 + pair.1] { return kind }
     }
-    return words.lazy.compactMap { $0.utf8.count > 1 ? kinds[$0] : nil }.first
+    let known = words.filter { $0.utf8.count > 1 && kinds[$0] != nil }
+    let firm = known.filter { !looseWords.contains($0) }.compactMap { kinds[$0] }
+    if let kind = firm.first(where: { $0 != .invoice }) ?? firm.first { return kind }
+    let areAllKnown = words.allSatisfy { word in
+      kinds[word] != nil || word.allSatisfy(\.isNumber)
+        || [.filler, .number, .document, .receivable].contains(ConceptWords.concept(of: word))
+    }
+    return areAllKnown ? known.first.flatMap { kinds[$0] } : nil
   }
+
+  /// Types that other words make something else: "credit check", "deposit for order 77".
+  private static let looseWords: Set<String> = [
+    "credit", "deposit", "cash", "bank", "banque", "banco", "banca", "cheque", "sale", "sales",
+    "charge", "interest", "return", "no", "ar", "sa", "gebyr",
+  ]
 
   /// The kind named by a whole cell that is not a type column; nil when it names none.
   static func kindPhrase(_ word: String) -> DocumentKind? {
@@ -33,6 +47,7 @@ enum Words {
         """
                 invoice salesinvoice inv rv dr rechnung rg rech in facture fact fa ft fv fc taxinvoice si ri standardinvoice factuur bill factura fattura fatura
                 faktura fs lasku sale sales ventes venta vendita vendas sati ar charge
+                depositinvoice prepaymentinvoice downpaymentinvoice advanceinvoice anzahlungsrechnung facturedacompte paymentinvoice salesreceipt cashsale
         """
       ),
       (
@@ -45,7 +60,7 @@ enum Words {
       (
         .creditNote,
         """
-                creditmemo crmemo crnote creditnote salescreditnote salescreditmemo cm cn sc dg gutschrift gs avoir av return credit crn salesreturn nc notadecredito notacredito
+                creditmemo crmemo crnote creditnote creditinvoice salescreditnote salescreditmemo cm cn sc dg gutschrift gs avoir av return credit crn salesreturn nc notadecredito notacredito
                 notadicredito creditnota kreditnota kreditfaktura kfs korekta dobropis abono notecredit
                 storno iade creditwo
         """
@@ -93,12 +108,19 @@ enum Words {
     if let state = states[compactHeading(word)] { return state }
     let words = HeadingGrammar.words(of: word).map { compactHeading($0) }
     let isWeakened = words.contains { word in
-      ["not", "non", "nicht", "no", "niet", "nie", "ej", "ikke", "nao", "pas", "un"].contains(word)
+      [
+        "not", "non", "nicht", "no", "niet", "nie", "ej", "ikke", "nao", "pas", "un", "be",
+        "bounced", "returned", "dishonoured", "dishonored",
+      ].contains(word)
         || ["part", "teil", "deel", "delv", "czesc"].contains { word.hasPrefix($0) }
         || ["parcial", "parziale", "partiel", "partiellement"].contains(word)
     }
-    if isWeakened { return .open }
-    return words.lazy.compactMap { states[$0] }.first { $0 != .open } ?? .unknown
+    if isWeakened {
+      return words.contains { word in
+        ["part", "teil", "deel", "delv", "czesc", "parc", "parz"].contains { word.hasPrefix($0) }
+      } ? .partial : .open
+    }
+    return words.lazy.compactMap { states[$0] }.first { $0 != .open && $0 != .partial } ?? .unknown
   }
 
   private static let states: [String: State] = {
@@ -114,7 +136,7 @@ enum Words {
       (
         .paid,
         """
-                paid closed cl inpayment markedaspaid autopaid paidinfull bezahlt deposited settled cleared ausgeglichen erledigt beglichen payee paye soldee solde reglee
+                paid closed cl pd credited settledinfull inpayment markedaspaid autopaid paidinfull bezahlt deposited settled cleared ausgeglichen erledigt beglichen payee paye soldee solde reglee
                 pagada pagado pagata pagato saldata saldato paga pago quitada quitado liquidada liquidado betaald voldaan betalt betald
                 zaplacono zaplaceno uhrazeno oplacona odendi encaissee cobrado cobrada acquittee acquitte recebido afgesloten
         """
@@ -134,11 +156,18 @@ enum Words {
         """
       ),
       (
+        .partial,
+        """
+                partiallypaid partlypaid partpaid partial partialdeposit teilbezahlt teilzahlung parcial parziale partiel deelsvoldaan deelsbetaald
+                partiallysettled parciallypaid
+        """
+      ),
+      (
         .open,
         """
-                open sent viewed awaitingpayment unpaid notpaid paymentdue posted pending op offen overdue pastdue submitted outstanding partiallypaid partlypaid
-                partpaid partial partialdeposit current teilbezahlt teilzahlung ueberfaellig apayer enretard envoyee relancee pendiente vencida vigente
-                parcial emaberto vencido scaduta daincassare openstaand deelsvoldaan herinnering retry failed declined processing
+                open sent viewed awaitingpayment unpaid notpaid paymentdue posted pending op offen overdue pastdue submitted outstanding
+                current ueberfaellig apayer enretard envoyee relancee pendiente vencida vigente
+                emaberto vencido scaduta daincassare openstaand herinnering retry failed declined processing
         """
       ),
     ]
@@ -152,10 +181,19 @@ enum Words {
   /// Whether a debit-or-credit cell says credit; nil when it says neither.
   static func isCredit(_ word: String) -> Bool? {
     switch compactHeading(word) {
-    case "h", "haben", "c", "cr", "credit", "k", "ma", "avere", "haber", "a": true
-    case "s", "soll", "d", "dr", "debit", "winien", "dare", "debe", "w", "wn": false
-    default: word.contains("-") && word.contains("1") ? true : (word.contains("1") ? false : nil)
+    case "h", "haben", "c", "minus", "cr", "credit", "k", "ma", "avere", "haber", "a": return true
+    case "s", "soll", "d", "plus", "dr", "debit", "winien", "dare", "debe", "w", "wn": return false
+    default: break
     }
+    let isNegative = word.contains("-")
+    if word.contains("1") || ["-", "+"].contains(word.trimmingBlanks) { return isNegative }
+    return nil
+  }
+
+  /// Whether a cell says that it holds nothing.
+  static func isNothing(_ word: String) -> Bool {
+    ["na", "none", "null", "nil", "notyet", "tba", "tbd", "never"].contains(compactHeading(word))
+      || word.trimmingBlanks.allSatisfy { "-–—.".contains($0) }
   }
 
   /// Yes or no, as flags are written; nil for anything else.
@@ -198,6 +236,15 @@ enum Words {
     guard let first = words.first else { return false }
     return totals.contains(first) || words.count > 1 && totals.contains(words.last ?? "")
       || words.count > 1 && totals.contains(first + words[1])
+  }
+
+  /// Whether a label says that a page's sum is carried on, or what it comes to.
+  static func isCarriedSum(_ label: String) -> Bool {
+    [
+      "carriedforward", "broughtforward", "cf", "bf", "balancedue", "balancecarriedforward",
+      "balancebroughtforward", "uebertrag", "areporter", "sumaysigue", "riporto",
+      "riportare", "transport", "totaldue", "amountdue", "closingbalance",
+    ].contains(compactHeading(label))
   }
 
   private static let totals: Set<String> = [

@@ -48,7 +48,10 @@ package struct AgingTable: Table {
       [.text("customer_id"), .text("customer"), .text("currency"), .number("not_due")]
       + buckets.map { .number($0) }
       + ["undated", "open", "unapplied", "net", "past_due", "disputed", "oldest_days", "documents"]
-      .map { .number($0) } + [.text("group"), .text("base_currency"), .number("base_open")]
+      .map { .number($0) } + [
+        .text("group"), .text("base_currency"), .number("base_open"), .number("retained"),
+        .number("residue"), .number("post_dated"),
+      ] + book.entityColumns
   }
 
   package var rowCount: Int { report.rows.count }
@@ -74,7 +77,24 @@ package struct AgingTable: Table {
     cells.integer(sums.documents)
     cells.text(customer.group)
     writeBase(sums.open, account.currency, consolidation, to: &cells)
+    cells.money(sums.retained, digits: digits)
+    cells.money(sums.residue, digits: digits)
+    cells.money(sums.postDated, digits: digits)
+    writeEntity(of: account, in: book, to: &cells)
   }
+}
+
+extension Book {
+  /// The column of companies, where a book covers several.
+  var entityColumns: [Column] { hasEntities ? [.text("entity")] : [] }
+}
+
+/// The company at the end of a row, where a book covers several.
+@inline(__always)
+func writeEntity<Writer: CellWriter & ~Copyable>(
+  of account: Account, in book: Book, to cells: inout Writer
+) {
+  if book.hasEntities { cells.text(book.entity(of: account)) }
 }
 
 /// The two consolidated cells at the end of a row; blank unless every rate is known.
@@ -93,12 +113,7 @@ func writeBase<Writer: CellWriter & ~Copyable>(
 /// `open_items.csv`: one row per open document, credits included.
 package struct OpenItemsTable: Table {
   package let name = "open_items"
-  package let columns: [Column] = [
-    .text("customer_id"), .text("customer"), .text("document"), .text("kind"), .text("issued"),
-    .text("due"), .text("due_basis"), .text("currency"), .number("amount"), .number("open"),
-    .number("days_past_due"), .text("bucket"), .number("disputed"), .text("source"), .text("group"),
-    .text("base_currency"), .number("base_open"),
-  ]
+  package let columns: [Column]
   let book: Book
   let policy: AgingPolicy
   let bucketNames: [String]
@@ -106,6 +121,13 @@ package struct OpenItemsTable: Table {
 
   /// The table of a book's open documents.
   package init(_ book: Book, policy: AgingPolicy, consolidation: Consolidation?) {
+    columns =
+      [
+        .text("customer_id"), .text("customer"), .text("document"), .text("kind"), .text("issued"),
+        .text("due"), .text("due_basis"), .text("currency"), .number("amount"), .number("open"),
+        .number("days_past_due"), .text("bucket"), .number("disputed"), .text("source"),
+        .text("group"), .text("base_currency"), .number("base_open"), .text("class"),
+      ] + book.entityColumns
     self.book = book
     self.policy = policy
     bucketNames = policy.buckets.names(from: policy.basis)
@@ -132,6 +154,8 @@ package struct OpenItemsTable: Table {
     cells.place(book.sources[Int(document.source)], line: Int(document.line))
     cells.text(book.customers[Int(account.customer)].group)
     writeBase(document.open, account.currency, consolidation, to: &cells)
+    cells.text(policy.documentClass(of: document, in: account.currency).rawValue)
+    writeEntity(of: account, in: book, to: &cells)
   }
 }
 

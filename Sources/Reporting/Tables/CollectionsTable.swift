@@ -4,17 +4,20 @@ package import Receivables
 /// `collections.csv`: one row per document at least one day past due.
 package struct CollectionsTable: Table {
   package let name = "collections"
-  package let columns: [Column] = [
-    .text("customer_id"), .text("customer"), .text("document"), .text("currency"), .number("open"),
-    .number("days_past_due"), .number("p_collect"), .number("score"), .text("decision"),
-    .text("next_action"), .text("route"), .number("net_present_value"), .number("break_even"),
-    .text("reason"), .text("group"),
-  ]
+  package let columns: [Column]
   let book: Book
   let report: CollectionReport
 
   /// The table of a collection report.
   package init(_ report: CollectionReport, book: Book) {
+    columns =
+      [
+        .text("customer_id"), .text("customer"), .text("document"), .text("currency"),
+        .number("open"),
+        .number("days_past_due"), .number("p_collect"), .number("score"), .text("decision"),
+        .text("next_action"), .text("route"), .number("net_present_value"), .number("break_even"),
+        .text("reason"), .text("group"),
+      ] + book.entityColumns
     self.book = book
     self.report = report
   }
@@ -39,6 +42,7 @@ package struct CollectionsTable: Table {
     cells.money(line.breakEven, digits: digits)
     cells.text(reason(line))
     cells.text(book.customers[Int(account.customer)].group)
+    writeEntity(of: account, in: book, to: &cells)
   }
 
   /// Why the decision is what it is, in a few words.

@@ -4,18 +4,21 @@ package import Receivables
 /// `factoring.csv`: one row per open debit document.
 package struct FactoringTable: Table {
   package let name = "factoring"
-  package let columns: [Column] = [
-    .text("customer_id"), .text("customer"), .text("document"), .text("currency"), .number("open"),
-    .number("eligible"), .number("ineligible"), .text("reason"), .number("advance_rate"),
-    .number("advance"), .number("reserve"), .number("fee"), .number("net_proceeds"),
-    .number("annual_cost"), .text("expected_payment_day"), .text("group"),
-  ]
+  package let columns: [Column]
   let book: Book
   let report: FactoringReport
   private let rates: [Currency: Ratio]
 
   /// The table of a factoring report.
   package init(_ report: FactoringReport, book: Book) {
+    columns =
+      [
+        .text("customer_id"), .text("customer"), .text("document"), .text("currency"),
+        .number("open"),
+        .number("eligible"), .number("ineligible"), .text("reason"), .number("advance_rate"),
+        .number("advance"), .number("reserve"), .number("fee"), .number("net_proceeds"),
+        .number("annual_cost"), .text("expected_payment_day"), .text("group"),
+      ] + book.entityColumns
     self.book = book
     self.report = report
     rates = Dictionary(uniqueKeysWithValues: report.estimates.map { ($0.currency, $0.rate) })
@@ -47,21 +50,25 @@ package struct FactoringTable: Table {
     }
     cells.day(line.expectedDay)
     cells.text(book.customers[Int(account.customer)].group)
+    writeEntity(of: account, in: book, to: &cells)
   }
 }
 
 /// `ineligibles.csv`: one row per amount that falls out.
 package struct IneligiblesTable: Table {
   package let name = "ineligibles"
-  package let columns: [Column] = [
-    .text("customer_id"), .text("customer"), .text("document"), .text("currency"), .number("rule"),
-    .text("reason"), .number("amount"), .text("group"),
-  ]
+  package let columns: [Column]
   let book: Book
   let report: FactoringReport
 
   /// The table of a factoring report's exclusions.
   package init(_ report: FactoringReport, book: Book) {
+    columns =
+      [
+        .text("customer_id"), .text("customer"), .text("document"), .text("currency"),
+        .number("rule"),
+        .text("reason"), .number("amount"), .text("group"),
+      ] + book.entityColumns
     self.book = book
     self.report = report
   }
@@ -78,6 +85,7 @@ package struct IneligiblesTable: Table {
     cells.text(exclusion.rule.word)
     cells.money(exclusion.amount, digits: account.currency.digits)
     cells.text(book.customers[Int(account.customer)].group)
+    writeEntity(of: account, in: book, to: &cells)
   }
 }
 

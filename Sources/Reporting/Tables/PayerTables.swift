@@ -4,17 +4,20 @@ package import Receivables
 /// `payers.csv`: one row per customer and currency with documents.
 package struct PayersTable: Table {
   package let name = "payers"
-  package let columns: [Column] = [
-    .text("customer_id"), .text("customer"), .text("currency"), .number("settled"), .number("late"),
-    .number("late_rate"), .number("late_rate_low"), .number("late_rate_high"),
-    .number("weighted_days_late"), .number("median_days_late"), .number("payment_index"),
-    .number("trend_days"), .number("score"), .text("flags"), .text("group"),
-  ]
+  package let columns: [Column]
   let book: Book
   let report: PayerReport
 
   /// The table of a payer report.
   package init(_ report: PayerReport, book: Book) {
+    columns =
+      [
+        .text("customer_id"), .text("customer"), .text("currency"), .number("settled"),
+        .number("late"),
+        .number("late_rate"), .number("late_rate_low"), .number("late_rate_high"),
+        .number("weighted_days_late"), .number("median_days_late"), .number("payment_index"),
+        .number("trend_days"), .number("score"), .text("flags"), .text("group"),
+      ] + book.entityColumns
     self.book = book
     self.report = report
   }
@@ -40,22 +43,26 @@ package struct PayersTable: Table {
     cells.integer(payer.score)
     cells.text(payer.flags.map(\.code.rawValue).joined(separator: " "))
     cells.text(customer.group)
+    writeEntity(of: account, in: book, to: &cells)
   }
 }
 
 /// `flags.csv`: one row per flag raised.
 package struct FlagsTable: Table {
   package let name = "flags"
-  package let columns: [Column] = [
-    .text("customer_id"), .text("customer"), .text("currency"), .text("code"), .number("amount"),
-    .number("observations"), .number("measured"), .number("threshold"), .text("setting"),
-    .text("evidence"), .text("group"),
-  ]
+  package let columns: [Column]
   let book: Book
   let rows: [(account: Int, flag: Flag)]
 
   /// The table of all flags of a payer report.
   package init(_ report: PayerReport, book: Book) {
+    columns =
+      [
+        .text("customer_id"), .text("customer"), .text("currency"), .text("code"),
+        .number("amount"),
+        .number("observations"), .number("measured"), .number("threshold"), .text("setting"),
+        .text("evidence"), .text("group"),
+      ] + book.entityColumns
     self.book = book
     rows = report.payers.flatMap { payer in payer.flags.map { (payer.account, $0) } }
   }
@@ -77,5 +84,6 @@ package struct FlagsTable: Table {
     cells.text(flag.setting)
     cells.text(flag.evidence)
     cells.text(customer.group)
+    writeEntity(of: book.accounts[account], in: book, to: &cells)
   }
 }

@@ -51,7 +51,7 @@ package struct TheirAgingTable: Table {
     self.book = book
     columns =
       [.text("customer_id"), .text("customer"), .text("currency")]
-      + report.columns.map { .number($0) } + [.number("total")]
+      + report.columns.map { .number($0) } + [.number("total")] + book.entityColumns
   }
 
   package var rowCount: Int { report.accounts.count }
@@ -65,6 +65,7 @@ package struct TheirAgingTable: Table {
     cells.text(account.currency.description)
     for sum in entry.sums { cells.money(sum, digits: account.currency.digits) }
     cells.money(entry.sums.reduce(0, +), digits: account.currency.digits)
+    writeEntity(of: account, in: book, to: &cells)
   }
 }
 

@@ -1,0 +1,132 @@
+import Receivables
+
+/// A document with its dated settlements, before the as-of day is looked at.
+struct AssembledDocument: Sendable {
+  var account: Int32
+  var kind: DocumentKind
+  var dueBasis: DueBasis
+  var source: UInt16
+  var line: UInt32
+  var issued: Day?
+  var due: Day?
+  var amount: Int64
+  var disputed: Int64 = 0
+  var isDisputed = false
+  var number: TextReference
+  /// Open part as exported; nil where the file states none.
+  var exportedOpen: Int64?
+  /// Day of the last or only payment as exported.
+  var closed: Day?
+  /// It is listed only as long as something of it is left.
+  var isReceipt = false
+  private(set) var settlements: [(day: Day, amount: Int64)] = []
+
+  init(_ entry: Entry) {
+    (account, kind, dueBasis, source, line) = (
+      entry.account, entry.kind, entry.dueBasis, entry.source, entry.line
+    )
+    (issued, due, amount, number) = (entry.issued, entry.due, entry.amount, entry.number)
+    isDisputed = entry.isDisputed
+    if entry.role != .line, amount < 0, kind == .invoice || kind == .debitNote {
+      kind = .creditNote
+    }
+  }
+
+  /// A document of a file that states balances, as exported.
+  init(
+    _ document: Document, source: UInt16, account: UInt32, textStart: UInt32, closed: Day?,
+    statesBalance: Bool
+  ) {
+    (self.account, kind, dueBasis) = (Int32(account), document.kind, document.dueBasis)
+    (self.source, line) = (source, document.line)
+    (issued, due, amount) = (document.issued, document.due, document.amount)
+    disputed = document.disputed
+    number = document.number
+    number.offset += textStart
+    exportedOpen = statesBalance ? document.open : nil
+    self.closed = closed
+  }
+
+  /// What was paid too much of a document, as a credit on its own.
+  init(surplus: Int64, of document: AssembledDocument, by asOf: Day) {
+    self = document
+    kind = .payment
+    dueBasis = .none
+    due = nil
+    amount = -surplus
+    (disputed, isDisputed, exportedOpen, closed) = (0, false, nil, nil)
+    isReceipt = true
+    issued = document.settlements(until: asOf).last?.day
+    settlements = []
+  }
+
+  /// A sum of lines below zero is a credit.
+  mutating func resign() {
+    if amount < 0, kind == .invoice || kind == .debitNote {
+      kind = .creditNote
+      (due, dueBasis) = dueBasis == .stated ? (due, dueBasis) : (nil, .none)
+    }
+  }
+
+  /// Notes that an amount (positive) was settled on a day.
+  mutating func settle(_ amount: Int64, on day: Day) { settlements.append((day, amount)) }
+
+  private var magnitude: Int64 { Int64(amount.magnitude) }
+  private var settledInAll: Int64 { settlements.reduce(0) { $0 &+ $1.amount } }
+  /// Neither a balance nor a settlement says what is open.
+  var isUnsettledByAnything: Bool { exportedOpen == nil && settlements.isEmpty }
+  /// What no settlement has taken yet.
+  var unsettled: Int64 { max(0, magnitude - settledInAll) }
+
+  /// Money that the balance says was settled and no settlement tells when.
+  var unexplained: Int64 {
+    guard let exportedOpen, closed == nil || !settlements.isEmpty else { return 0 }
+    return max(0, magnitude - Int64(exportedOpen.magnitude) - settledInAll)
+  }
+
+  /// More was taken back of its payments than the files show as paid, in minor units (negative).
+  var takenBack: Int64 { exportedOpen == nil ? min(0, settledInAll) : 0 }
+  var isTakenBack: Bool { takenBack < 0 }
+
+  /// What settlements may take off it: all of it, or as much as the balance says was settled.
+  var capacity: Int64 {
+    max(0, magnitude - (exportedOpen.map { Int64($0.magnitude) } ?? 0) - settledInAll)
+  }
+
+  /// By how much the settlements up to a day exceed a document whose file states no balance.
+  func surplus(at asOf: Day) -> Int64 {
+    exportedOpen == nil ? max(0, settled(by: asOf) - magnitude) : 0
+  }
+
+  private func settled(by day: Day) -> Int64 {
+    settlements.reduce(0) { $1.day <= day ? $0 &+ $1.amount : $0 }
+  }
+
+  /// By how much settlements exceed what the balance says was settled.
+  var excess: Int64 {
+    exportedOpen.map { max(0, settledInAll - magnitude + Int64($0.magnitude)) } ?? 0
+  }
+  /// Settlements exceed what the balance says was settled.
+  var isContradicted: Bool { excess > 0 }
+
+  /// The open part at a day, with its sign, and the day on which nothing was left.
+  func standing(at asOf: Day) -> (open: Int64, paid: Day?) {
+    let sign: Int64 = amount < 0 ? -1 : 1
+    if settlements.isEmpty {
+      guard let exportedOpen else { return (amount, nil) }
+      if let closed, closed > asOf { return (amount, nil) }
+      return (exportedOpen, exportedOpen == 0 ? closed : nil)
+    }
+    let settled = settled(by: asOf)
+    let open =
+      exportedOpen.map { min(magnitude, Int64($0.magnitude) + max(0, settledInAll - settled)) }
+      ?? min(magnitude, max(0, magnitude - settled))
+    let last = settlements.map(\.day).max()
+    return (sign * open, open == 0 && unexplained == 0 ? last : nil)
+  }
+
+  /// Settlements up to a day, oldest first.
+  func settlements(until asOf: Day) -> [(day: Day, amount: Int64)] {
+    settlements.filter { $0.day <= asOf }.sorted { ($0.day, $0.amount) < ($1.day, $1.amount) }
+  }
+}

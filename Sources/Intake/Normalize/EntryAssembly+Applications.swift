@@ -1,0 +1,196 @@
+import Receivables
+
+/// Receipts and credit notes put against documents.
+extension EntryAssembly {
+  /// Puts receipts and credit notes against documents.
+  mutating func apply(_ all: [Entry]) {
+    guard !all.isEmpty else { return }
+    // By day and content, so that the order of rows and files changes no figure.
+    let applications = withoutPostDated(withoutRepeatedRows(all)).sorted { left, right in
+      let (day, other) = (left.paid?.number ?? .max, right.paid?.number ?? .max)
+      if day != other { return day < other }
+      if left.amount != right.amount { return left.amount < right.amount }
+      return (left.source, left.line) < (right.source, right.line)
+    }
+    var places: [UInt64: [Int]] = [:]
+    for (index, document) in documents.enumerated() where document.number.length > 0 {
+      places[hash(document.number), default: []].append(index)
+    }
+    var receipts: [ReceiptKey: [Entry]] = [:]
+    for entry in applications {
+      if entry.key.length > 0 { applyOne(entry, places) }
+      if entry.kind == .payment {
+        receipts[ReceiptKey(entry, number: hash(entry.number)), default: []].append(entry)
+      } else if entry.number.length > 0, let day = entry.paid {
+        // The credit note is used up by what it is applied to.
+        if let index = targets(entry, hash(entry.number), places, wantsCredit: true).first {
+          documents[index].settle(entry.amount, on: day)
+        }
+      }
+    }
+    for key in receipts.keys.sorted() { addReceipt(receipts[key] ?? []) }
+    noteTakenBack()
+  }
+
+  /// Receipts in hand by the as-of day that take effect later stand beside the balance and change nothing else.
+  private mutating func withoutPostDated(_ all: [Entry]) -> [Entry] {
+    all.filter { entry in
+      guard entry.isPostDated, let issued = entry.issued, issued <= asOf,
+        let effective = entry.paid, effective > asOf
+      else { return true }
+      var account = entry.account
+      if account < 0 {
+        account =
+          documents.first { $0.number.length > 0 && hash($0.number) == hash(entry.key) }?
+          .account ?? -1
+      }
+      if account >= 0 { outcome.postDated[account, default: 0] &+= entry.amount }
+      return false
+    }
+  }
+
+  /// Which rows are of one receipt: those of its number, or a row without number by itself.
+  private struct ReceiptKey: Hashable, Comparable {
+    var account: Int32
+    var number: UInt64
+    var source: UInt16
+    var line: UInt32
+
+    init(_ entry: Entry, number: UInt64) {
+      account = entry.account
+      self.number = number
+      (source, line) = number == 0 ? (entry.source, entry.line) : (0, 0)
+    }
+
+    static func < (left: ReceiptKey, right: ReceiptKey) -> Bool {
+      (left.account, left.number, left.source, left.line)
+        < (right.account, right.number, right.source, right.line)
+    }
+  }
+
+  /// What a row of payments says, wherever it stands.
+  private struct PaymentFacts: Hashable {
+    var account: Int32
+    var number: UInt64
+    var key: UInt64
+    var issued: Day?
+    var paid: Day?
+    var amount: Int64
+    var whole: Int64?
+  }
+
+  /// Rows that several files hold count as often as in the file that has them most often: exports overlap.
+  private mutating func withoutRepeatedRows(_ all: [Entry]) -> [Entry] {
+    guard Set(all.map(\.source)).count > 1 else { return all }
+    var rows: [PaymentFacts: [UInt16: [Int]]] = [:]
+    for (index, entry) in all.enumerated() {
+      let facts = PaymentFacts(
+        account: entry.account, number: hash(entry.number), key: hash(entry.key),
+        issued: entry.issued, paid: entry.paid, amount: entry.amount, whole: entry.other)
+      rows[facts, default: [:]][entry.source, default: []].append(index)
+    }
+    var dropped: Set<Int> = []
+    for files in rows.values where files.count > 1 {
+      // Of equals the first file.
+      let most = files.max { ($0.value.count, $1.key) < ($1.value.count, $0.key) }?.key
+      for (source, indices) in files where source != most { dropped.formUnion(indices) }
+    }
+    for index in dropped.sorted() {
+      let entry = all[index]
+      recount(Int(entry.source)) {
+        if entry.key.length == 0 { $0.documents -= 1 } else { $0.settlements -= 1 }
+        $0.duplicates += 1
+      }
+      outcome.repeated.append(issue(entry))
+    }
+    return all.indices.filter { !dropped.contains($0) }.map { all[$0] }
+  }
+
+  private func issue(_ entry: Entry) -> Issue {
+    Issue(
+      file: Int(entry.source), line: Int(entry.line), amount: entry.amount,
+      currency: entry.currency)
+  }
+
+  /// Payments taken back that no file shows as made: the document is open in full, and not more.
+  private mutating func noteTakenBack() {
+    for document in documents where document.isTakenBack {
+      outcome.unmatched.append(
+        Issue(
+          file: Int(document.source), line: Int(document.line), amount: document.takenBack,
+          currency: accounts[Int(document.account)].currency))
+    }
+  }
+
+  /// Takes an amount off the documents of a number: instalments fall in the order of their due days.
+  private mutating func applyOne(_ entry: Entry, _ places: [UInt64: [Int]]) {
+    guard let day = entry.paid else { return }
+    let found = targets(entry, hash(entry.key), places, wantsCredit: false)
+    guard let last = found.last else {
+      if !laterKeys.contains(hash(entry.key)) { outcome.unmatched.append(issue(entry)) }
+      return
+    }
+    var left = entry.amount
+    for index in found where left != 0 {
+      // What no part can take stays with the last one, and shows as paid too much.
+      let share = index == last || left < 0 ? left : min(left, documents[index].capacity)
+      guard share != 0 else { continue }
+      documents[index].settle(share, on: max(day, documents[index].issued ?? day))
+      left -= share
+    }
+  }
+
+  /// The documents with a number, by due day: of the same account, else of the only account that has that number at all.
+  private func targets(
+    _ entry: Entry, _ number: UInt64, _ places: [UInt64: [Int]], wantsCredit: Bool
+  ) -> [Int] {
+    let all = (places[number] ?? []).filter { (documents[$0].amount < 0) == wantsCredit }
+    let own = all.filter { documents[$0].account == entry.account }
+    let found = own.isEmpty ? all : own
+    guard Set(found.map { documents[$0].account }).count <= 1 else { return [] }
+    func order(_ index: Int) -> (Int32, Int32, UInt16, UInt32) {
+      let document = documents[index]
+      return (
+        document.due?.number ?? .max, document.issued?.number ?? .max, document.source,
+        document.line
+      )
+    }
+    return found.sorted { order($0) < order($1) }
+  }
+
+  /// What is left of a receipt is a credit of its customer; before an application takes effect it is not applied yet.
+  private mutating func addReceipt(_ rows: [Entry]) {
+    guard let first = rows.min(by: { ($0.source, $0.line) < ($1.source, $1.line) }),
+      first.account >= 0
+    else { return }
+    let applied = rows.filter { $0.key.length > 0 }
+    let received = rows.reduce(0) { $0 &+ $1.amount }
+    let whole = first.other ?? received + (first.balance ?? 0)
+    // A payment taken back is owed again.
+    guard whole != 0, let issued = first.issued ?? first.paid else { return }
+    var receipt = AssembledDocument(first)
+    receipt.kind = whole > 0 ? .payment : .other
+    receipt.issued = issued
+    receipt.amount = -whole
+    receipt.isReceipt = true
+    if whole < 0 { (receipt.due, receipt.dueBasis) = (issued, .terms) }
+    for entry in applied {
+      receipt.settle(
+        whole < 0 ? -entry.amount : entry.amount, on: max(issued, entry.paid ?? issued))
+    }
+    documents.append(receipt)
+  }
+
+  /// What was paid beyond a document's amount stands as a credit of its customer.
+  mutating func keepSurplus() {
+    for document in documents where !document.isReceipt && document.amount > 0 {
+      let surplus = document.surplus(at: asOf)
+      guard surplus > 0 else { continue }
+      outcome.overpaid.append(
+        Issue(
+          file: Int(document.source), line: Int(document.line), amount: surplus,
+          currency: accounts[Int(document.account)].currency))
+      documents.append(AssembledDocument(surplus: surplus, of: document, by: asOf))
+    }
+  }
+}

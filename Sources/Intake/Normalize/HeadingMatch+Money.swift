@@ -1,0 +1,170 @@
+import Receivables
+
+/// Columns of money that mean something only together.
+extension HeadingMatch {
+  /// Settles which column is the amount, which the balance and which neither.
+  mutating func settleMoney(_ format: Format, _ sample: [[String]], _ claims: [Claim]) {
+    // A balance beside a day of payment, and no face: the column holds the face.
+    if self[.amount] == nil, self[.paidDay] != nil, self[.debit] == nil,
+      let balance = self[.balance]
+    {
+      put(.amount, balance, reasons[.balance])
+      drop(.balance)
+    }
+    if format.id == "general" { separateChargesFromPayments(sample) }
+    // One of two amount columns alone is no debit or credit; and the two make the amount.
+    if self[.debit] == nil || self[.credit] == nil {
+      drop(.debit)
+      drop(.credit)
+    }
+    if format.id == "general" {
+      readDueAsTerms(sample)
+      keepOneCurrency(claims)
+      preferGross(sample, claims)
+      addTaxToNet(sample)
+    }
+    keepCurrencyOfAmount()
+  }
+
+  /// Where a column of tax stands beside an amount and a total, the total is what is owed.
+  ///
+  /// A total is known by its words, or by being amount and tax together on every row.
+  private mutating func preferGross(_ sample: [[String]], _ claims: [Claim]) {
+    guard let amount = self[.amount], reasons[.amount] != .given,
+      !HeadingGrammar.isGross(headings[amount]), headings.contains(where: HeadingGrammar.namesTax)
+    else { return }
+    let gross = claims.first { claim in
+      claim.role == .amount && !columns.contains(claim.column)
+        && HeadingGrammar.isGross(headings[claim.column])
+        && HeadingMatch.suits(
+          .amount, sample.map { HeadingMatch.cell($0, claim.column) }, isWeak: false)
+    }
+    if let gross {
+      put(.amount, gross.column, gross.reason)
+    } else if let column = headings.indices.first(where: { column in
+      !columns.contains(column) && taxColumns.contains { adds(amount, $0, to: column, sample) }
+    }) {
+      put(.amount, column, .cells)
+    }
+  }
+
+  /// Columns that hold nothing but tax.
+  private var taxColumns: [Int] {
+    headings.indices.filter {
+      HeadingGrammar.isTaxAmount(headings[$0]) && !headings[$0].contains("%")
+    }
+  }
+
+  /// Whether two columns add up to a third wherever all are filled, with something to add at least once.
+  private func adds(_ one: Int, _ other: Int, to sum: Int, _ sample: [[String]]) -> Bool {
+    var isProven = false
+    for row in sample {
+      guard let one = HeadingMatch.value(row, one), let other = HeadingMatch.value(row, other),
+        let sum = HeadingMatch.value(row, sum)
+      else { continue }
+      guard one &+ other == sum else { return false }
+      if other != 0 { isProven = true }
+    }
+    return isProven
+  }
+
+  /// Whether the amount is some other column and the tax together.
+  func includesTax(_ sample: [[String]]) -> Bool {
+    guard let amount = self[.amount] else { return false }
+    return headings.indices.contains { net in
+      net != amount && taxColumns.contains { $0 != net && adds(net, $0, to: amount, sample) }
+    }
+  }
+
+  /// Net and tax make the amount where nothing states it.
+  private mutating func addTaxToNet(_ sample: [[String]]) {
+    guard self[.amount] == nil, self[.balance] == nil, self[.debit] == nil, self[.tax] == nil,
+      self[.lineTotal] == nil
+    else { return }
+    func column(_ isMeant: (String) -> Bool) -> Int? {
+      let all = headings.indices.filter { column in
+        isMeant(headings[column]) && !columns.contains(column) && !headings[column].contains("%")
+          && HeadingMatch.suits(
+            .amount, sample.map { HeadingMatch.cell($0, column) }, isWeak: false)
+      }
+      return all.count == 1 ? all[0] : nil
+    }
+    guard let net = column(HeadingGrammar.namesNet), let tax = column(HeadingGrammar.isTaxAmount)
+    else { return }
+    put(.amount, net, .words)
+    put(.tax, tax, .words)
+  }
+
+  /// A bare "Due" with small whole numbers beside amounts with decimals holds days of terms.
+  private mutating func readDueAsTerms(_ sample: [[String]]) {
+    guard let column = self[.balance], reasons[.balance] == .words, self[.due] == nil,
+      self[.termsDays] == nil, HeadingGrammar.concepts(of: headings[column]) == [.due],
+      let amount = self[.amount]
+    else { return }
+    func filled(_ column: Int) -> [String] {
+      sample.map { HeadingMatch.cell($0, column).trimmingBlanks }.filter { !$0.isEmpty }
+    }
+    let areDays = filled(column).allSatisfy { Int($0).map { (0...365).contains($0) } ?? false }
+    let areAmounts = filled(amount).contains { $0.contains(".") || $0.contains(",") }
+    guard areDays, areAmounts else { return }
+    drop(.balance)
+    put(.termsDays, column, .cells)
+  }
+
+  /// Charges in one column and payments in another are debit and credit, where no row has both.
+  private mutating func separateChargesFromPayments(_ sample: [[String]]) {
+    guard self[.debit] == nil, let charges = self[.amount], let payments = self[.paidAmount],
+      HeadingGrammar.concepts(of: headings[charges])?.contains(.charge) == true
+    else { return }
+    func holdsMoney(_ row: [String], _ column: Int) -> Bool {
+      HeadingMatch.cell(row, column).contains { ("1"..."9").contains($0) }
+    }
+    guard sample.allSatisfy({ !holdsMoney($0, charges) || !holdsMoney($0, payments) }),
+      sample.contains(where: { holdsMoney($0, payments) })
+    else { return }
+    put(.debit, charges, reasons[.amount])
+    put(.credit, payments, reasons[.paidAmount])
+    drop(.amount)
+    drop(.paidAmount)
+  }
+
+  /// Amount and balance must be in one currency: of several amounts the one in the balance's currency counts.
+  private mutating func keepOneCurrency(_ claims: [Claim]) {
+    guard let amount = self[.amount], let balance = self[.balance] else { return }
+    let wanted = Layout.currencies(in: headings[balance])
+    guard wanted.count == 1, Layout.currencies(in: headings[amount]).count == 1,
+      wanted != Layout.currencies(in: headings[amount])
+    else { return }
+    let other = claims.first {
+      $0.role == .amount && Layout.currencies(in: headings[$0.column]) == wanted
+        && !columns.contains($0.column)
+    }
+    put(.amount, other?.column ?? -1, other?.reason)
+  }
+
+  /// An amount in local currency is not in the document's.
+  private mutating func keepCurrencyOfAmount() {
+    guard let amount = self[.amount], let currency = self[.currency],
+      reasons[.currency] != .given
+    else { return }
+    func isLocal(_ heading: String) -> Bool {
+      let compact = compactHeading(heading)
+      return ["local", "hauswaehrung", "lokale", "lcy", "companycurrency"].contains {
+        compact.contains($0)
+      }
+    }
+    guard isLocal(headings[amount]), !isLocal(headings[currency]) else { return }
+    let local = headings.indices.first { column in
+      ["localcurrency", "hauswaehrung", "lokalevaluta", "hwaer"].contains(
+        compactHeading(headings[column]))
+    }
+    // Some lists name the only currency they have simply so.
+    if local == nil,
+      !["documentcurrency", "belegwaehrung", "documentcurrencykey"].contains(
+        compactHeading(headings[currency]))
+    {
+      return
+    }
+    put(.currency, local ?? -1, local == nil ? nil : .heading)
+  }
+}
