@@ -39,6 +39,8 @@ public enum Ineligibility: UInt8, Sendable, CaseIterable {
   case notAnInvoice = 1
   case affiliate = 3
   case insolvent = 4
+  /// The customer is owed something too.
+  case contra = 5
   case disputed = 6
   case overAge = 9
   case crossAged = 10
@@ -52,6 +54,7 @@ public enum Ineligibility: UInt8, Sendable, CaseIterable {
     case .notAnInvoice: "not_an_invoice"
     case .affiliate: "affiliate"
     case .insolvent: "insolvent"
+    case .contra: "contra"
     case .disputed: "disputed"
     case .overAge: "over_age"
     case .crossAged: "cross_aged"

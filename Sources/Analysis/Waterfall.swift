@@ -20,10 +20,15 @@ struct Waterfall {
   /// Runs all rules over a book.
   init(book: Book, activity: [AccountActivity], terms: FactoringTerms) {
     let slices = evenRanges(book.accounts.count, parts: 32)
+    let payables = Waterfall.payables(of: book)
     let parts = parallelMap(slices.count) { slice in
       var part = Waterfall(book, activity, terms, accounts: slices[slice])
       for account in slices[slice] where !book.documents(of: account).isEmpty {
         part.excludeOneByOne(account)
+        if let owed = payables[account] {
+          part.take(owed, from: Array(book.documents(of: account)), by: .contra)
+        }
+        part.excludeDisputed(account)
         part.excludeAged(account)
         let credits = -activity[account].unapplied
         if credits > 0 {
@@ -71,11 +76,31 @@ struct Waterfall {
     exclusions.append(FactoringReport.Exclusion(document: Int32(index), rule: rule, amount: taken))
   }
 
-  /// Rows 1–8: what each document is.
+  /// What the business owes its own customers, by account: each account takes up to its open debit documents, the first first.
+  private static func payables(of book: Book) -> [Int: Int64] {
+    var owed: [Int: Int64] = [:]
+    for fact in book.facts where fact.kind == .payables && fact.customer >= 0 {
+      var rest = max(0, fact.amount ?? 0)
+      for (index, account) in book.accounts.enumerated()
+      where account.customer == fact.customer && account.currency == fact.currency
+        && (fact.entity.isEmpty || !book.hasEntities || book.entity(of: account) == fact.entity)
+      {
+        let open = book.documents(of: index).reduce(Int64(0)) { $0 + max(0, book.documents[$1].open) }
+        let taken = min(rest, open - (owed[index] ?? 0))
+        if taken > 0 {
+          owed[index, default: 0] += taken
+          rest -= taken
+        }
+      }
+    }
+    return owed
+  }
+
+  /// Rows 1–4: what each document and its customer is.
   private mutating func excludeOneByOne(_ account: Int) {
     let customer = book.customer(of: account)
-    let isAffiliate = terms.affiliates.contains(customer.id)
-    let isInsolvent = terms.insolvent.contains(customer.id)
+    let isAffiliate = terms.affiliates.contains(customer.id) || customer.facts.isRelated
+    let isInsolvent = terms.insolvent.contains(customer.id) || customer.facts.isInsolvent
     for index in book.documents(of: account) where left(of: index) > 0 {
       let document = book.documents[index]
       let isSale = document.kind == .invoice || document.kind == .debitNote
@@ -87,10 +112,17 @@ struct Waterfall {
         exclude(document.open, of: index, by: .affiliate)
       } else if isInsolvent {
         exclude(document.open, of: index, by: .insolvent)
-      } else if document.disputed > 0 {
-        exclude(
-          terms.disputed == .document ? document.open : document.disputed, of: index, by: .disputed)
       }
+    }
+  }
+
+  /// Row 6: what the customer disputes.
+  private mutating func excludeDisputed(_ account: Int) {
+    for index in book.documents(of: account) where left(of: index) > 0 {
+      let document = book.documents[index]
+      guard document.disputed > 0 else { continue }
+      exclude(
+        terms.disputed == .document ? document.open : document.disputed, of: index, by: .disputed)
     }
   }
 

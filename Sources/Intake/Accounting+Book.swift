@@ -50,6 +50,17 @@ extension Accounting {
     }
   }
 
+  /// Rows of lists beside the documents that belong to nothing in the book.
+  func sideFindings() -> [Finding] {
+    unmatched.map { lost in
+      Finding(
+        [.disputes, .payables].contains(lost.kind) ? .warning : .info, "side-unmatched",
+        at: Place(file: files[lost.file].name, line: lost.line),
+        "\(lost.rows == 1 ? "1 row names a customer or document" : "\(lost.rows) rows name customers or documents") that no other file holds; \(lost.rows == 1 ? "it changes" : "they change") nothing",
+        remedy: "write customers and documents as the exports do")
+    }
+  }
+
   /// Applications without a document, and documents whose settlements exceed what their balance says.
   func settlementFindings() -> [Finding] {
     guard let assembly else { return [] }

@@ -7,6 +7,7 @@ struct Accounting {
   let repetitions: [BookBuilder.Repetition]
   let overlaps: [(fate: Overlaps.Fate, repetition: BookBuilder.Repetition)]
   let assembly: EntryAssembly.Outcome?
+  let unmatched: [BookBuilder.Unmatched]
   let book: Book
 
   /// Most rejected rows that are listed one by one.
@@ -56,7 +57,7 @@ struct Accounting {
       rejects += faults.rejects
       findings += fileFindings(file, index, parts, counts, control)
     }
-    findings += overlapFindings() + settlementFindings()
+    findings += overlapFindings() + settlementFindings() + sideFindings()
     var repeatedOpen: [Currency: Int64] = [:]
     for repetition in repetitions + overlaps.map(\.repetition) {
       repeatedOpen[book.accounts[repetition.account].currency, default: 0] += repetition.open

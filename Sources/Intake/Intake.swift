@@ -189,7 +189,8 @@ public func readBook(
   if hasApplications { try refuseUnexplained(files, read, builder.assembly, asOf: asOf) }
   return Accounting(
     files: files, read: read, repetitions: builder.repetitions,
-    overlaps: builder.overlaps, assembly: builder.assembly, book: book
+    overlaps: builder.overlaps, assembly: builder.assembly, unmatched: builder.joined.unmatched,
+    book: book
   ).result()
 }
 
@@ -256,7 +257,9 @@ private func refuseUnexplained(
 private func refuseBackdating(
   _ file: RecognisedFile, _ parts: [Part], asOf: Day
 ) throws(IntakeError) {
-  guard !file.layout.statesSettlementDays, file.layout.grain != .customer else { return }
+  guard !file.layout.statesSettlementDays, ![.customer, .fact].contains(file.layout.grain) else {
+    return
+  }
   if let stated = file.layout.statedDay, asOf < stated {
     throw IntakeError(
       Finding(

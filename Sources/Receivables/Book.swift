@@ -29,6 +29,10 @@ public struct Book: Sendable {
   public let hasHistory: [Bool]
   /// For each account, receipts in hand that take effect after the as-of day, in minor units: beside the balance.
   public let postDated: [Int64]
+  /// Rows of lists beside the documents, by kind and place.
+  public let facts: [SideFact]
+  /// Indices of open documents on hold, ascending.
+  public let held: [Int32]
   /// Where each account's open documents start; one more entry than accounts.
   public let documentStarts: [Int]
   /// Where each account's settled documents start; one more entry than accounts.
@@ -39,7 +43,8 @@ public struct Book: Sendable {
     asOf: Day, customers: [Customer], entities: [String], accounts: [Account],
     documents: [Document],
     settled: [SettledDocument], settlements: [Settlement], text: [UInt8], sources: [String],
-    hasHistory: [Bool], postDated: [Int64], documentStarts: [Int], settledStarts: [Int]
+    hasHistory: [Bool], postDated: [Int64], documentStarts: [Int], settledStarts: [Int],
+    facts: [SideFact] = [], held: [Int32] = []
   ) {
     precondition(documentStarts.count == accounts.count + 1)
     precondition(settledStarts.count == accounts.count + 1)
@@ -58,7 +63,12 @@ public struct Book: Sendable {
     self.postDated = postDated
     self.documentStarts = documentStarts
     self.settledStarts = settledStarts
+    self.facts = facts
+    self.held = held
   }
+
+  /// Rows of lists of one kind.
+  public func facts(_ kind: SideFact.Kind) -> [SideFact] { facts.filter { $0.kind == kind } }
 
   /// Indices of an account's open documents.
   @inlinable

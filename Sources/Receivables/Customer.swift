@@ -6,13 +6,33 @@ public struct Customer: Sendable, Hashable {
   public var name: String
   /// Group under common control, or empty.
   public var group: String
+  /// What a customer file says.
+  public var facts: CustomerFacts
 
   /// A customer.
-  public init(id: String, name: String, group: String = "") {
+  public init(id: String, name: String, group: String = "", facts: CustomerFacts = .init()) {
     self.id = id
     self.name = name
     self.group = group
+    self.facts = facts
   }
+}
+
+/// What a customer file says of a customer beside name, group and terms.
+public struct CustomerFacts: Sendable, Hashable {
+  /// Credit limit; nil where none is stated.
+  public var limit: Money?
+  /// Country as written, or empty.
+  public var country = ""
+  /// Under common control with the business, or its employee.
+  public var isRelated = false
+  /// Covered by credit insurance.
+  public var isInsured = false
+  /// In insolvency proceedings.
+  public var isInsolvent = false
+
+  /// Nothing known.
+  public init() {}
 }
 
 /// One customer's dealings with one company in one currency: the grain of nearly every report.

@@ -334,6 +334,7 @@ extension CollectionReport.Action {
     switch self {
     case .fixOurSide: "fix_our_side"
     case .resolveDispute: "resolve_dispute"
+    case .liftHold: "lift_hold"
     case .writeOff: "write_off"
     case .rung(let rung): rung.word
     case .rungFrom(let rung, let day): "\(rung.word) from \(day)"

@@ -1,4 +1,4 @@
-import Receivables
+public import Receivables
 
 /// How one accounting system writes its receivables: a short table, no code.
 ///
@@ -21,8 +21,8 @@ public struct Format: Sendable {
     case application
     /// One customer.
     case customer
-    /// One exchange rate.
-    case rate = "exchange rate"
+    /// One row of a list beside the documents.
+    case fact = "row of side data"
   }
 
   /// How surely the table is right.
@@ -70,6 +70,8 @@ public struct Format: Sendable {
   var without: Set<Role> = []
   /// What one row is.
   public internal(set) var grain = Grain.document
+  /// What a list beside the documents is about.
+  public internal(set) var side: SideFact.Kind?
   /// Type codes of this system (compact form).
   var kinds: [String: DocumentKind] = [:]
   /// Status codes of this system (compact form).

@@ -58,6 +58,7 @@ extension Format {
       id: "zoho-exchange-rates", title: "Zoho Books exchange rates",
       signatures: [["currencycode", "date", "exchangerate"]],
       excluded: ["customername", "amount", "total"],
-      grain: .rate),
+      headings: [.rate: ["exchangerate"], .currency: ["currencycode"]],
+      grain: .fact, side: .exchangeRates),
   ]
 }

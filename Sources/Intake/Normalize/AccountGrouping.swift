@@ -23,7 +23,7 @@ struct AccountGrouping<Rules: GroupingRules>: Sendable {
   typealias Element = Rules.Element
 
   /// All elements, by account.
-  private(set) var elements: [Element]
+  var elements: [Element]
   /// Where each account's stretch starts; one more entry than accounts.
   private(set) var starts: [Int]
   /// Elements that repeat the one before them, taken out.

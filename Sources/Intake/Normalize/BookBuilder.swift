@@ -22,7 +22,7 @@ struct BookBuilder {
   let asOf: Day
   let files: [FileParts]
 
-  private var customers: [Customer] = []
+  private(set) var customers: [Customer] = []
   /// Companies, the nameless one first; only that one where no more than one is named.
   private var entities = [""]
   var accounts: [Account] = []
@@ -36,6 +36,8 @@ struct BookBuilder {
   var textStarts: [[UInt32]] = []
   /// Documents of several files that do not count as open, and why.
   var overlaps: [(fate: Overlaps.Fate, repetition: Repetition)] = []
+  /// What the lists beside the documents come to.
+  private(set) var joined = JoinedFacts()
   /// Documents that a later export no longer lists.
   var settledBetween: [SettledDocument] = []
 
@@ -55,14 +57,15 @@ struct BookBuilder {
     assemble()
     let lots = openLots()
     let settled = groupSettled()
-    let documents = groupDocuments(lots, settled)
+    var documents = groupDocuments(lots, settled)
+    joined = joinFacts(&documents.elements, settled.elements)
     let settlements = combineSettlements(documents.elements)
     return Book(
       asOf: asOf, customers: customers, entities: entities, accounts: accounts,
       documents: documents.elements,
       settled: settled.elements, settlements: settlements, text: text, sources: files.map(\.name),
       hasHistory: accountsWithHistory, postDated: postDated, documentStarts: documents.starts,
-      settledStarts: settled.starts)
+      settledStarts: settled.starts, facts: joined.facts, held: joined.held)
   }
 
   // MARK: Customers and accounts
@@ -96,13 +99,15 @@ struct BookBuilder {
     // Where the key is a name folded for matching, the name is shown as written.
     let all = seen.map { customer in
       // A customer file knows names and groups better than single documents do.
-      let master = masters[customer.key]
+      let master = masters[customer.key] ?? masters[foldedName(customer.name.bytes)].flatMap {
+        $0.id.isEmpty ? $0 : nil
+      }
       let names = [master?.name ?? [], customer.name.bytes, customer.key]
       let groups = [master?.group ?? [], customer.group.bytes]
       let name = names.first { !$0.isEmpty } ?? []
       return Customer(
         id: Intake.text(customer.hasID ? customer.key : name), name: Intake.text(name),
-        group: Intake.text(groups.first { !$0.isEmpty } ?? []))
+        group: Intake.text(groups.first { !$0.isEmpty } ?? []), facts: master?.facts ?? .init())
     }
     let order = all.indices.filter { same[$0] == nil }.sorted {
       all[$0].id != all[$1].id

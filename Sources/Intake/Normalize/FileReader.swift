@@ -109,6 +109,7 @@ struct FileReader {
           parts[part].entries[index].line &+= UInt32(truncatingIfNeeded: shift)
         }
         for index in piece.totals { parts[part].printedTotals[index].line += shift }
+        for index in piece.facts { parts[part].facts[index].fact.place.line += shift }
         for index in piece.faults { parts[part].faults[index].line += shift }
       }
     }

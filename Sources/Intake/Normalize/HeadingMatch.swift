@@ -5,7 +5,7 @@ public struct HeadingMatch: Sendable {
   /// Column of each role, by raw value; -1 where the table has none.
   var columns: [Int]
   /// The headings as exported.
-  public let headings: [String]
+  public private(set) var headings: [String]
   /// Why each role has its column.
   var reasons: [Role: Reason] = [:]
 
@@ -227,6 +227,9 @@ public struct HeadingMatch: Sendable {
     columns[role.rawValue] = column
     reasons[role] = reason
   }
+
+  /// Shows the headings as exported where some were left out of the matching.
+  mutating func rename(_ headings: [String]) { self.headings = headings }
 
   /// Takes a role's column away.
   mutating func drop(_ role: Role) { put(role, -1, nil) }

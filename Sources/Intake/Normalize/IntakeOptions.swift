@@ -25,6 +25,32 @@ public struct Setting<Value: Sendable>: Sendable {
   }
 }
 
+/// What a file lists, where the user says so.
+public enum GivenList: Sendable, Equatable {
+  /// Documents, whatever its name and headings look like.
+  case documents
+  /// Something beside them.
+  case side(SideFact.Kind)
+
+  /// The kind of side data.
+  var kind: SideFact.Kind? {
+    if case .side(let kind) = self { kind } else { nil }
+  }
+
+  /// The word of the settings for it; nil for an unknown word.
+  public init?(word: String) {
+    if word == "documents" {
+      self = .documents
+    } else {
+      guard let kind = SideFact.Kind(rawValue: word) else { return nil }
+      self = .side(kind)
+    }
+  }
+
+  /// The word of the settings for it.
+  public var word: String { kind?.rawValue ?? "documents" }
+}
+
 /// What the user may fix for the reading of files.
 public struct IntakeOptions: Sendable {
   /// Currency of amounts that state none.
@@ -43,6 +69,8 @@ public struct IntakeOptions: Sendable {
   public var quote: UInt8?
   /// Companies of files whose rows name none: file name patterns (`north/*`) and names, first match first.
   public var entities: [(pattern: String, name: String)] = []
+  /// What files are that their headings do not tell: file name patterns and kinds of lists, first match first.
+  public var sideLists: [(pattern: String, list: GivenList)] = []
   /// Days added to the issue day where a document states neither due day nor terms.
   public var defaultTerms = 30
   /// Threads to use; 0 for one per core.
@@ -52,6 +80,11 @@ public struct IntakeOptions: Sendable {
 
   /// The defaults.
   public init() {}
+
+  /// What the user says that a file lists.
+  func sideList(of file: String) -> GivenList? {
+    sideLists.first { fnmatch($0.pattern, file, 0) == 0 }?.list
+  }
 
   /// The company of a file whose rows name none; empty where no pattern fits its name.
   func entity(of file: String) -> String {

@@ -96,15 +96,17 @@ public struct Layout: Sendable {
     self.dialect = dialect
     let rows = previewRows(source, start: dialect.start, rules: dialect.rules, limit: 400)
       .filter { !$0.isUnclosed }
-    guard let header = Layout.headerIndex(rows) else { throw Layout.noTable(source, rows) }
+    guard let header = Layout.headerIndex(rows, source.name, options) else { throw Layout.noTable(source, rows) }
     let headings = rows[header].fields
-    format = Layout.format(of: headings)
     let body = Layout.bodyIndex(rows, after: header)
-    let sample = rows[body...].map(\.fields).filter { row in
-      row.count { $0.contains { $0.isLetter || $0.isNumber } } > 2
-    }
-    var match = HeadingMatch(
-      headings: headings, format: format, sample: sample, given: options.columns)
+    let side = Layout.sideList(
+      headings, Layout.sample(rows[body...], cells: 2), rows[..<header], source.name, options)
+    let format = side?.format ?? Layout.format(of: headings)
+    self.format = format
+    let sample = Layout.sample(rows[body...], cells: 3)
+    var match =
+      side?.match
+      ?? HeadingMatch(headings: headings, format: format, sample: sample, given: options.columns)
     if format.id == "general", Layout.isRunning(sample, match) { match.drop(.balance) }
     let hasLabels = rows[body...].contains { row in row.fields.count { !$0.isEmpty } == 1 }
     let types = match[.kind].map { column in
@@ -171,7 +173,9 @@ public struct Layout: Sendable {
   }
 
   /// The first row with the headings of a known format, else the row with the most known headings that can be a header.
-  private static func headerIndex(_ rows: [PreviewRow]) -> Int? {
+  private static func headerIndex(
+    _ rows: [PreviewRow], _ name: String, _ options: IntakeOptions
+  ) -> Int? {
     let first = rows.prefix(40)
     let known = first.indices.first { index in
       let compact = Set(rows[index].fields.map { compactHeading($0) })
@@ -186,7 +190,39 @@ public struct Layout: Sendable {
       )
       // Of equals the first wins.
       return known < other || known == other && $0 > $1
+    } ?? first.indices.first { index in
+      sideList(
+        rows[index].fields, sample(rows[(index + 1)...], cells: 2), rows[..<index], name, options)
+        != nil
     } ?? first.indices.first { HeadingMatch.isCustomerHeader(rows[$0].fields) }
+  }
+
+  /// The list beside the documents that a table is; nil where a known system wrote it, or where it lists documents.
+  private static func sideList(
+    _ headings: [String], _ sample: [[String]], _ above: ArraySlice<PreviewRow>, _ name: String,
+    _ options: IntakeOptions
+  ) -> (list: SideList, format: Format, match: HeadingMatch)? {
+    let given = options.sideList(of: name)
+    guard given != .documents, Layout.format(of: headings).id == "general",
+      (2...SideList.mostColumns).contains(headings.count { $0.contains(where: \.isLetter) })
+    else { return nil }
+    let titles = above.flatMap(\.fields).filter { $0.contains(where: \.isLetter) }
+    return SideList.find(
+      headings: headings, sample: sample, above: [Layout.bareName(name)] + titles,
+      given: given?.kind)
+  }
+
+  /// A file's name without folders and endings.
+  private static func bareName(_ name: String) -> String {
+    let file = name.split(separator: "/").last.map(String.init) ?? name
+    return String(file.prefix { $0 != "." })
+  }
+
+  /// Body rows with at least so many cells that hold something.
+  private static func sample(_ rows: ArraySlice<PreviewRow>, cells: Int) -> [[String]] {
+    rows.map(\.fields).filter { row in
+      row.count { $0.contains { $0.isLetter || $0.isNumber } } >= cells
+    }
   }
 
   /// The most specific format whose headings are all there.
@@ -363,11 +399,11 @@ public struct Layout: Sendable {
       switch grain {
       case .customer: match[.customerID] != nil || match[.customerName] != nil
       case .application: match[.amount] != nil || match[.paidAmount] != nil
-      case .rate: true
+      case .fact: true
       default: hasCustomer && hasAmount
       }
     let namesCustomers = match[.customerID] != nil || match[.customerName] != nil
-    if !namesCustomers, let supplier = match.headings.first(where: HeadingGrammar.namesSupplier) {
+    if !namesCustomers, grain != .fact, let supplier = match.headings.first(where: HeadingGrammar.namesSupplier) {
       throw IntakeError(
         Finding(
           .error, "payables", at: Place(file: source.name, line: headerLine),

@@ -57,7 +57,10 @@ struct NotationEvidence {
     }
   }
 
-  mutating func lookAtAmount(_ bytes: UnsafeBufferPointer<UInt8>, _ cell: () -> Cell) {
+  /// `isRate`: a single mark behind one figure separates decimals even where three figures follow it.
+  mutating func lookAtAmount(
+    _ bytes: UnsafeBufferPointer<UInt8>, isRate: Bool = false, _ cell: () -> Cell
+  ) {
     var points = 0
     var commas = 0
     var last = -1
@@ -80,7 +83,7 @@ struct NotationEvidence {
     } else if points + commas > 1 {
       // Repeated: it groups, so the other one is the mark.
       mark = isPoint ? .comma : .point
-    } else if after != 3 || last == 0 || (last == 1 && bytes[0] == 0x30) {
+    } else if after != 3 || last == 0 || last == 1 && (bytes[0] == 0x30 || isRate) {
       mark = isPoint ? .point : .comma
     } else {
       mark = nil
@@ -158,7 +161,7 @@ extension Layout {
     sidesAreSigned = evidence.creditSideIsNegative
     let (amounts, paid) = (evidence.amounts, evidence.paidAmounts)
     paymentsAreNegative =
-      grain == .application
+      grain == .application || grain == .fact
       ? amounts.negative > amounts.positive
       : paid.negative > 0 && paid.positive == 0 && amounts.positive > 0 && amounts.negative == 0
   }
@@ -170,6 +173,7 @@ extension Layout {
       rules: dialect.rules)
     let days = Role.allCases.filter(\.isDay).compactMap { match[$0] }
     let amounts = Role.allCases.filter(\.isMoney).compactMap { match[$0] }
+    let rateColumn = grain == .fact ? match[.rate] : nil
     let kindColumn = match[.kind]
     var kinds = WordCache<DocumentKind?>()
     let sideColumn = match[.side]
@@ -195,7 +199,10 @@ extension Layout {
       for column in amounts {
         evidence.lookAtAmount(scanner.field(column)) { cell(column, scanner) }
       }
-      if paidColumn >= 0 || grain == .application {
+      if let rateColumn {
+        evidence.lookAtAmount(scanner.field(rateColumn), isRate: true) { cell(rateColumn, scanner) }
+      }
+      if paidColumn >= 0 || grain == .application || grain == .fact {
         evidence.amounts.look(at: scanner.field(signColumn))
         evidence.paidAmounts.look(at: scanner.field(paidColumn))
       }

@@ -50,6 +50,7 @@ struct Part: Sendable {
     var documents: Range<Int>
     var entries: Range<Int>
     var totals: Range<Int>
+    var facts: Range<Int>
     var faults: Range<Int>
     /// Where reading ended, and where the next piece was taken to begin.
     var end: Int
@@ -120,6 +121,8 @@ struct Part: Sendable {
   var entries: [Entry] = []
   /// Rows of customer files.
   var masters: [CustomerMaster] = []
+  /// Rows of lists beside the documents.
+  var facts: [SideRow] = []
   /// Totals that the export prints.
   var printedTotals: [PrintedTotal] = []
   var text: [UInt8] = []
@@ -148,6 +151,16 @@ struct CustomerMaster: Sendable {
   var name: [UInt8]
   var group: [UInt8]
   var terms: Int?
+  var facts = CustomerFacts()
+}
+
+/// A row of a list beside the documents, before its customer is looked up.
+struct SideRow: Sendable {
+  var fact: SideFact
+  var id: [UInt8]
+  var name: [UInt8]
+  /// Millionths, of an amount whose currency the list does not state.
+  var millionths: Int64?
 }
 
 /// A row that makes up a document together with other rows: a ledger line, a line of a document without total, a payment of

@@ -119,24 +119,6 @@ extension PartReader {
     return isDebtor(contra) ? (contra, true) : nil
   }
 
-  /// A row of a customer file: name, group and terms, to be used for the documents of other files.
-  mutating func takeCustomer(_ scanner: borrowing RecordScanner) throws(Fault) {
-    let cells = (0..<scanner.fieldCount).contains { !trimmed(scanner.field($0)).isEmpty }
-    guard cells else {
-      part.counts.blanks += 1
-      return
-    }
-    part.counts.sideData += 1
-    if isFiltered(scanner) { return }
-    let id = trimmed(withoutGuards(scanner.field(columns.customerID)))
-    let name = trimmed(withoutGuards(scanner.field(columns.customerName)))
-    let words = [columns.termsDays, columns.terms].map { text(scanner.field($0)) }
-    part.masters.append(
-      CustomerMaster(
-        id: id, name: name, group: groupCell(scanner),
-        terms: words.lazy.compactMap { Words.termDays($0) }.first))
-  }
-
   /// An id that a spreadsheet took for a number ends in `.0`.
   @inline(__always)
   func withoutFloatTail(_ id: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {

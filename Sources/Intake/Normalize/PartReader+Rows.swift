@@ -166,12 +166,6 @@ extension PartReader {
     return false
   }
 
-  /// A row of side data that nothing of this run uses.
-  mutating func takeSideRow(_ scanner: borrowing RecordScanner) {
-    let isBlank = (0..<scanner.fieldCount).allSatisfy { trimmed(scanner.field($0)).isEmpty }
-    if isBlank { part.counts.blanks += 1 } else { part.counts.sideData += 1 }
-  }
-
   /// Makes a document of its own of what the customer keeps back until a day of release.
   ///
   /// What is open is the retained part last: payments go against the rest first. Returns minor units.

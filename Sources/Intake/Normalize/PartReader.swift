@@ -65,6 +65,7 @@ struct PartReader: ~Copyable {
     let debit, credit, side, tax, matchingKey, appliedTo, lineTotal, alternate, baseline: Int
     let foreignAmount, account, accountName, paidFlag: Int
     let credited, retained, retainedUntil, valueDay, entity: Int
+    let rate, until, units, note, baseCurrency, limit, country, isRelated, isInsured, isInsolvent: Int
 
     init(_ match: HeadingMatch) {
       func column(_ role: Role) -> Int { match[role] ?? -1 }
@@ -91,6 +92,13 @@ struct PartReader: ~Copyable {
       (credited, retained, retainedUntil, valueDay, entity) = (
         column(.credited), column(.retained), column(.retainedUntil), column(.valueDay),
         column(.entity)
+      )
+      (rate, until, units, note, baseCurrency) = (
+        column(.rate), column(.until), column(.units), column(.note), column(.baseCurrency)
+      )
+      (limit, country, isRelated, isInsured, isInsolvent) = (
+        column(.limit), column(.country), column(.isRelated), column(.isInsured),
+        column(.isInsolvent)
       )
     }
   }
@@ -149,6 +157,7 @@ struct PartReader: ~Copyable {
       return
     }
     let (entriesBefore, totalsBefore) = (part.entries.count, part.printedTotals.count)
+    let factsBefore = part.facts.count
     scan: while true {
       switch scanner.next() {
       case .record: take(scanner)
@@ -162,7 +171,7 @@ struct PartReader: ~Copyable {
         index: index, lines: scanner.linesPassed,
         documents: documentsBefore..<part.documents.count,
         entries: entriesBefore..<part.entries.count,
-        totals: totalsBefore..<part.printedTotals.count,
+        totals: totalsBefore..<part.printedTotals.count, facts: factsBefore..<part.facts.count,
         faults: faultsBefore..<part.faults.count, end: scanner.position, expectedEnd: expectedEnd))
     source.release(range)
   }
@@ -197,7 +206,7 @@ struct PartReader: ~Copyable {
     case .line, .paymentRow, .ledger: try takeEntry(scanner)
     case .application: try takeApplication(scanner)
     case .customer: try takeCustomer(scanner)
-    case .rate: takeSideRow(scanner)
+    case .fact: try takeFact(scanner)
     }
   }
 

@@ -5,6 +5,7 @@ public enum Role: Int, Sendable, CaseIterable {
   case debit, credit, side, tax, termsDays, match, appliedTo, lineTotal, entity
   case alternate, baseline, foreignAmount, account, accountName, rate, paidFlag
   case credited, retained, retainedUntil, valueDay
+  case until, units, note, baseCurrency, limit, country, isRelated, isInsured, isInsolvent
 
   /// The name used in diagnostics, `inspect` and `arrears.yaml`.
   public var word: String {
@@ -46,18 +47,27 @@ public enum Role: Int, Sendable, CaseIterable {
     case .retained: "retained_amount"
     case .retainedUntil: "release_day"
     case .valueDay: "value_day"
+    case .until: "until"
+    case .units: "units"
+    case .note: "text"
+    case .baseCurrency: "base_currency"
+    case .limit: "credit_limit"
+    case .country: "country"
+    case .isRelated: "related_party"
+    case .isInsured: "insured"
+    case .isInsolvent: "insolvent"
     }
   }
 
   /// Holds days.
   var isDay: Bool {
     self == .issued || self == .due || self == .paidDay || self == .baseline
-      || self == .retainedUntil || self == .valueDay
+      || self == .retainedUntil || self == .valueDay || self == .until
   }
   /// Holds money.
   var isMoney: Bool {
     self == .amount || self == .balance || self == .paidAmount || self == .debit || self == .credit
       || self == .tax || self == .lineTotal || self == .foreignAmount || self == .credited
-      || self == .retained
+      || self == .retained || self == .limit
   }
 }

@@ -91,7 +91,8 @@ extension Role {
         "positionsbetrag", "gesamtpreis", "zeilensumme",
       ]
     case .firstName, .tax, .alternate, .baseline, .foreignAmount, .account, .paidFlag,
-      .accountName:
+      .accountName, .until, .units, .note, .baseCurrency, .limit, .country, .isRelated,
+      .isInsured, .isInsolvent:
       []
     case .credited:
       [

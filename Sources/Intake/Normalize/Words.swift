@@ -196,6 +196,11 @@ enum Words {
       || word.trimmingBlanks.allSatisfy { "-–—.".contains($0) }
   }
 
+  /// Whether a cell of yes and no says yes; any text that is not a no does.
+  static func isMarked(_ cell: String) -> Bool {
+    !cell.trimmingBlanks.isEmpty && cell.trimmingBlanks != "-" && flag(cell) != false
+  }
+
   /// Yes or no, as flags are written; nil for anything else.
   static func flag(_ word: String) -> Bool? {
     switch compactHeading(word) {

@@ -1,0 +1,214 @@
+import Receivables
+
+/// Rows of lists beside the documents, and of customer files.
+extension PartReader {
+  /// A row of a list beside the documents: dated, with amount and customer as far as it has them.
+  @inline(never)
+  mutating func takeFact(_ scanner: borrowing RecordScanner) throws(Fault) {
+    guard let kind = layout.format.side, !isOtherRow(scanner) else { return }
+    var fact = SideFact(kind, at: Place(file: "", line: scanner.line))
+    fact.day = try day(columns.issued, scanner)
+    if columns.issued < 0, [.ledgerBalances, .exchangeRates, .allowance].contains(kind) {
+      fact.day = layout.statedDay
+    }
+    fact.until = try day(columns.until, scanner)
+    fact.number = cellText(columns.number, scanner)
+    if kind == .ledgerBalances { fact.number = cellText(columns.account, scanner) }
+    fact.text = joinedText(kind, scanner)
+    fact.isHold = kind == .disputes && isHold(scanner)
+    fact.entity = cellText(columns.entity, scanner)
+    var row = SideRow(
+      fact: fact, id: trimmed(withoutGuards(scanner.field(columns.customerID))),
+      name: trimmed(withoutGuards(scanner.field(columns.customerName))))
+    if kind == .exchangeRates {
+      (row.fact.currency, row.fact.base) = try ratedCurrencies(scanner)
+    } else {
+      row.fact.currency = try currency(scanner)
+    }
+    row.fact.rate = try rate(scanner)
+    if kind == .exchangeRates, row.fact.rate == nil {
+      throw Fault(
+        code: "rate-missing-in-row", message: "states no rate", remedy: "fill in the rate",
+        field: max(columns.rate, 0))
+    }
+    try takeAmount(&row, scanner)
+    part.facts.append(row)
+    part.counts.sideData += 1
+  }
+
+  /// Blank rows, repeated headings, titles and totals.
+  private mutating func isOtherRow(_ scanner: borrowing RecordScanner) -> Bool {
+    let filled = (0..<scanner.fieldCount).filter { !trimmed(scanner.field($0)).isEmpty }
+    guard let first = filled.first else {
+      part.counts.blanks += 1
+      return true
+    }
+    if isRepeatedHeader(scanner) || filled.count == 1 && layout.match.headings.count > 2 {
+      part.counts.headings += 1
+      return true
+    }
+    let known = [columns.issued, columns.until, columns.number, columns.customerID].filter {
+      $0 >= 0 && $0 != first
+    }
+    let isBare = known.allSatisfy { trimmed(scanner.field($0)).isEmpty }
+    if isBare, Words.isTotal(text(trimmed(scanner.field(first)))), filled.count <= 3 {
+      part.counts.totals += 1
+      return true
+    }
+    return false
+  }
+
+  private func cellText(_ column: Int, _ scanner: borrowing RecordScanner) -> String {
+    column < 0 ? "" : text(trimmed(scanner.field(column)))
+  }
+
+  /// Reason or summary; where a list has a kind of its own, that stands before it.
+  private func joinedText(_ kind: SideFact.Kind, _ scanner: borrowing RecordScanner) -> String {
+    let column = kind == .ledgerBalances ? columns.accountName : columns.note
+    if kind == .cash, columns.kind >= 0 { return cellText(columns.kind, scanner) }
+    if kind != .contacts { return cellText(column, scanner) }
+    let parts = [cellText(columns.kind, scanner), cellText(column, scanner)]
+    return parts.filter { !$0.isEmpty }.joined(separator: ": ")
+  }
+
+  /// Whether a row of a list of disputes is a hold: its words say so, or no document is named.
+  private func isHold(_ scanner: borrowing RecordScanner) -> Bool {
+    let words = [columns.kind, columns.note].map { compactHeading(cellText($0, scanner)) }
+    let holds = ["hold", "sperre", "gesperrt", "blocked", "bloc", "blok", "bloqueo", "stop"]
+    return cellText(columns.number, scanner).isEmpty
+      || words.contains { word in holds.contains { word.contains($0) } && !word.contains("dispute") }
+  }
+
+  private mutating func day(_ column: Int, _ scanner: borrowing RecordScanner) throws(Fault) -> Day?
+  {
+    let number = days.number(scanner.field(column))
+    if number == DayReader.invalid {
+      // "Open" and "ongoing" stand for no day.
+      if trimmed(scanner.field(column)).contains(where: { $0 &- 0x30 < 10 }) {
+        throw invalidDay(column, scanner)
+      }
+      return nil
+    }
+    return number == DayReader.blank ? nil : Day(number: number)
+  }
+
+  /// The currency that a rate values, and the one in which it is stated: two columns, a pair, or a title.
+  private func ratedCurrencies(
+    _ scanner: borrowing RecordScanner
+  ) throws(Fault) -> (Currency, Currency) {
+    func pair(_ column: Int) throws(Fault) -> (currency: Currency, base: Currency) {
+      let word = cellText(column, scanner)
+      guard let pair = SideList.pair(word) else {
+        throw Fault(
+          code: "currency-unknown", message: "\"\(word.prefix(20))\" is no currency",
+          remedy: "use the ISO 4217 code", field: column)
+      }
+      return pair
+    }
+    var (currency, base) = try pair(columns.currency)
+    if columns.baseCurrency >= 0, !cellText(columns.baseCurrency, scanner).isEmpty {
+      base = try pair(columns.baseCurrency).currency
+    }
+    if base == .unstated, layout.currency.origin == .found { base = layout.currency.value }
+    return (currency, base)
+  }
+
+  /// The rate, exactly, with up to nine decimals; nil where the cell is empty.
+  private func rate(_ scanner: borrowing RecordScanner) throws(Fault) -> Ratio? {
+    guard columns.rate >= 0 else { return nil }
+    let reading = amounts.slowRead(trimmed(scanner.field(columns.rate)), digits: 9)
+    switch reading {
+    case .blank: return nil
+    case .amount(let value) where value > 0:
+      // Some lists state the rate of a hundred units.
+      let units = Int64(cellText(columns.units, scanner)) ?? 1
+      return Ratio(value, over: 1_000_000_000 * max(1, min(units, 1_000_000)))
+    default:
+      throw Fault(
+        code: "rate-invalid",
+        message: "\"\(cellText(columns.rate, scanner).prefix(30))\" is not a positive rate",
+        remedy: "write a decimal such as 1\(amounts.mark.rawValue)1720, up to nine decimals",
+        field: columns.rate)
+    }
+  }
+
+  /// The row's amount: debit less credit for a ledger with both, else the amount or balance as stated.
+  private mutating func takeAmount(
+    _ row: inout SideRow, _ scanner: borrowing RecordScanner
+  ) throws(Fault) {
+    let isKnown = row.fact.currency != .unstated
+    let digits = isKnown ? row.fact.currency.digits : 6
+    func read(_ column: Int) throws(Fault) -> Int64? {
+      guard column >= 0 else { return nil }
+      switch amounts.read(scanner.field(column), digits: digits) {
+      case .amount(let value): return value
+      case .blank: return nil
+      case .fault:
+        throw Fault(
+          code: "amount-invalid",
+          message:
+            "\"\(cellText(column, scanner).prefix(60))\" is not an amount (decimal mark \"\(amounts.mark.rawValue)\", \(layout.decimalMark.origin.rawValue))",
+          remedy: "correct the cell, or state the mark with --decimal-mark", field: column)
+      }
+    }
+    var value = try read(columns.amount >= 0 ? columns.amount : columns.balance)
+    if columns.debit >= 0, value == nil {
+      let (debit, credit) = (try read(columns.debit), try read(columns.credit))
+      if debit != nil || credit != nil { value = (debit ?? 0) - (credit ?? 0) }
+    }
+    let isCredit = columns.side >= 0 && Words.isCredit(cellText(columns.side, scanner)) == true
+    if isCredit, let stated = value { value = -abs(stated) }
+    if row.fact.kind == .cash, let stated = value {
+      value = outflow(stated, columns.debit >= 0, row.fact.text)
+    }
+    if isKnown { row.fact.amount = value } else { row.millionths = value }
+  }
+
+  /// What leaves the bank, positive, as lists of needs mean it; what is in the bank at the start stays as it stands.
+  private func outflow(_ stated: Int64, _ isInLessOut: Bool, _ text: String) -> Int64 {
+    let opening = ["opening", "balance", "saldo", "bestand", "solde", "iniziale", "inicial", "begin", "bankguthaben"]
+    let word = compactHeading(text)
+    if opening.contains(where: { word.contains($0) }) { return stated }
+    return isInLessOut || layout.paymentsAreNegative ? -stated : stated
+  }
+
+  /// A row of a customer file: name, group and terms, to be used for the documents of other files.
+  mutating func takeCustomer(_ scanner: borrowing RecordScanner) throws(Fault) {
+    let cells = (0..<scanner.fieldCount).contains { !trimmed(scanner.field($0)).isEmpty }
+    guard cells else {
+      part.counts.blanks += 1
+      return
+    }
+    if isRepeatedHeader(scanner) {
+      part.counts.headings += 1
+      return
+    }
+    let facts = try customerFacts(scanner)
+    part.counts.sideData += 1
+    if isFiltered(scanner) { return }
+    let id = trimmed(withoutGuards(scanner.field(columns.customerID)))
+    let name = trimmed(withoutGuards(scanner.field(columns.customerName)))
+    let words = [columns.termsDays, columns.terms].map { text(scanner.field($0)) }
+    part.masters.append(
+      CustomerMaster(
+        id: id, name: name, group: groupCell(scanner),
+        terms: words.lazy.compactMap { Words.termDays($0) }.first, facts: facts))
+  }
+
+  private mutating func customerFacts(
+    _ scanner: borrowing RecordScanner
+  ) throws(Fault) -> CustomerFacts {
+    var facts = CustomerFacts()
+    facts.country = cellText(columns.country, scanner)
+    facts.isRelated = Words.isMarked(cellText(columns.isRelated, scanner))
+    facts.isInsured = Words.isMarked(cellText(columns.isInsured, scanner))
+    facts.isInsolvent = Words.isMarked(cellText(columns.isInsolvent, scanner))
+    if columns.limit >= 0 {
+      let currency = try currency(scanner)
+      if let limit = try amount(columns.limit, of: currency, scanner) {
+        facts.limit = Money(minorUnits: limit, currency: currency)
+      }
+    }
+    return facts
+  }
+}

@@ -1,0 +1,200 @@
+import Receivables
+
+/// How a list beside the documents is known: by the words of its headings, its file name and its titles.
+///
+/// People keep such lists by hand, so there is no fixed shape: each role takes the first column with one of its words whose
+/// cells suit it, and customer, document and currency are found as in any list.
+struct SideList: Sendable {
+  /// Lists that people keep beside the documents are not wider.
+  static let mostColumns = 60
+
+  let id: String
+  let title: String
+  /// What the list is about; nil for a customer file.
+  let kind: SideFact.Kind?
+  /// One of these must stand in a heading, the file's name or a title.
+  let marks: [String]
+  /// Words of each role's heading, best first.
+  let roles: [(Role, [String])]
+  /// One role of each set must have a column.
+  let needs: [Set<Role>]
+  /// Roles that none of the other columns may have: with these it is another list.
+  let forbids: Set<Role>
+
+  /// The list that a table is, with its columns; nil where it is none.
+  ///
+  /// `above` holds the file's name and the titles; `given` the kind that the settings state.
+  static func find(
+    headings: [String], sample: [[String]], above: [String], given: SideFact.Kind?
+  ) -> (list: SideList, format: Format, match: HeadingMatch)? {
+    for list in all {
+      if let given, list.kind != given { continue }
+      let marked =
+        given != nil || list.isMarked(headings, sample) || above.contains { list.isMarked($0) }
+      guard marked, given != nil || !list.namesDocuments(headings, sample) else { continue }
+      let (format, match) = list.matched(headings, sample)
+      let hasAll = list.needs.allSatisfy { roles in roles.contains { match[$0] != nil } }
+      let isOther = given == nil && list.forbids.contains { role in
+        match[role] != nil || list.couldBe(role, headings, sample, match)
+      }
+      if hasAll, !isOther { return (list, format, match) }
+    }
+    return nil
+  }
+
+  /// Whether the columns are those of a list of open documents even without the ones that tell of this list: a customer, and a
+  /// balance or both due day and amount.
+  private func namesDocuments(_ headings: [String], _ sample: [[String]]) -> Bool {
+    let others = headings.map { isMarked($0) ? "" : $0 }
+    let match = HeadingMatch(headings: others, format: .general, sample: sample)
+    let hasCustomer = match[.customerID] != nil || match[.customerName] != nil
+    let hasDay = match[.issued] != nil || match[.due] != nil
+    return hasCustomer && match[.number] != nil && hasDay
+      && (match[.balance] != nil || match[.due] != nil && match[.amount] != nil)
+  }
+
+  private func isMarked(_ headings: [String], _ sample: [[String]]) -> Bool {
+    headings.indices.contains { column in
+      guard isMarked(headings[column]) else { return false }
+      // A column of yes and no says something of each document, not of the list.
+      let cells = sample.map { HeadingMatch.cell($0, column).trimmingBlanks }.filter { !$0.isEmpty }
+      return kind == nil || cells.isEmpty || !cells.allSatisfy { Words.flag($0) != nil }
+    }
+  }
+
+  private func isMarked(_ text: String) -> Bool {
+    let words = SideList.words(text)
+    return marks.contains { SideList.isNamed($0, by: words) }
+  }
+
+  /// A heading's words in compact form, one run together at the end.
+  private static func words(_ text: String) -> (each: [String], joined: String) {
+    let each = HeadingGrammar.words(of: text).map { compactHeading($0) }.filter { !$0.isEmpty }
+    return (each, compactHeading(text))
+  }
+
+  private static func isNamed(_ mark: String, by words: (each: [String], joined: String)) -> Bool {
+    if mark.hasPrefix("=") {
+      let word = mark.dropFirst()
+      return words.joined == word || words.each.contains { $0 == word }
+    }
+    return words.each.contains { $0.hasPrefix(mark) }
+      || mark.utf8.count >= 6 && words.joined.contains(mark)
+  }
+
+  /// Gives each role its column: by the table's words, then customer, number and currency as everywhere.
+  private func matched(
+    _ headings: [String], _ sample: [[String]]
+  ) -> (format: Format, match: HeadingMatch) {
+    var format = Format(id: id, title: title, evidence: .seen, signatures: [])
+    format.grain = kind == nil ? .customer : .fact
+    format.side = kind
+    let words = headings.map { SideList.words($0) }
+    var taken: Set<Int> = []
+    var claimed: [(Role, Int)] = []
+    for (role, marks) in roles {
+      let possible = headings.indices.filter { column in
+        !taken.contains(column)
+          && SideList.suits(role, sample.map { HeadingMatch.cell($0, column) })
+      }
+      let own = possible.filter { column in
+        role == .issued && kind != .promises && isMarked(headings[column])
+          && marks.contains { SideList.isNamed($0, by: words[column]) }
+      }
+      let column =
+        own.first
+        ?? marks.lazy.compactMap { mark in
+          possible.first { SideList.isNamed(mark, by: words[$0]) }
+        }.first
+      guard let column else { continue }
+      taken.insert(column)
+      claimed.append((role, column))
+    }
+    let own = Set(claimed.map(\.0))
+    if kind != nil {
+      format.without = Set(Role.allCases).subtracting(SideList.shared).union(own)
+      if !(kind?.namesDocuments ?? true) { format.without.insert(.number) }
+    } else {
+      format.without = [.status, .kind, .openFlag, .paidFlag]
+    }
+    var rest = headings
+    for column in taken { rest[column] = "" }
+    var match = HeadingMatch(headings: rest, format: format, sample: sample)
+    match.rename(headings)
+    for (role, column) in claimed { match.put(role, column, .words) }
+    fill(&match, sample)
+    return (format, match)
+  }
+
+  /// Roles that lists beside the documents share with those of documents.
+  private static let shared: Set<Role> = [
+    .number, .customerID, .customerName, .firstName, .currency, .entity,
+  ]
+
+  /// Days, amounts and text that no heading names but only one column can be.
+  private func fill(_ match: inout HeadingMatch, _ sample: [[String]]) {
+    guard kind != nil else { return }
+    func free(_ role: Role) -> [Int] {
+      match.headings.indices.filter { column in
+        let cells = sample.map { HeadingMatch.cell($0, column) }
+        return !match.columns.contains(column) && cells.contains { !$0.trimmingBlanks.isEmpty }
+          && SideList.suits(role, cells)
+      }
+    }
+    for role in [Role.issued, .until, .rate, .amount]
+    where match[role] == nil && (role == .issued || needs.contains { $0.contains(role) }) {
+      let columns = free(role)
+      if columns.count == 1 { match.put(role, columns[0], .cells) }
+    }
+    if match[.note] == nil, roles.contains(where: { $0.0 == .note }) {
+      let longest = free(.note).max { left, right in
+        SideList.length(left, sample) < SideList.length(right, sample)
+      }
+      if let longest { match.put(.note, longest, .cells) }
+    }
+  }
+
+  private static func length(_ column: Int, _ sample: [[String]]) -> Int {
+    sample.reduce(0) { $0 + HeadingMatch.cell($1, column).utf8.count }
+  }
+
+  /// Whether a column that has no role here would have one that makes it another list.
+  private func couldBe(
+    _ role: Role, _ headings: [String], _ sample: [[String]], _ match: HeadingMatch
+  ) -> Bool {
+    let plain = HeadingMatch(headings: headings, format: .general, sample: sample)
+    guard let column = plain[role] else { return false }
+    return !match.columns.contains(column)
+  }
+
+  /// The currencies of a cell such as `EUR` or `EUR/USD`; nil where it names none.
+  static func pair(_ cell: String) -> (currency: Currency, base: Currency)? {
+    let letters = cell.uppercased().filter(\.isLetter)
+    guard letters.utf8.count == 3 || letters.utf8.count == 6,
+      let currency = Currency(code: String(letters.prefix(3)))
+    else { return nil }
+    if letters.utf8.count == 3 { return (currency, .unstated) }
+    return Currency(code: String(letters.suffix(3))).map { (currency, $0) }
+  }
+
+  /// Whether cells can have a role of a list beside the documents.
+  private static func suits(_ role: Role, _ cells: [String]) -> Bool {
+    let filled = cells.map(\.trimmingBlanks).filter { !$0.isEmpty }
+    guard !filled.isEmpty else { return role != .rate }
+    switch role {
+    case .issued, .until, .amount, .balance, .debit, .credit:
+      return HeadingMatch.suits(role == .until ? .issued : role, cells, isWeak: false)
+        && (role.isMoney || !filled.contains { $0.count < 4 })
+    case .rate:
+      return filled.allSatisfy { cell in
+        PlainNumber(Array(cell.utf8)) != nil && !HeadingMatch.isDay(cell, wordsOnly: true)
+      }
+    case .currency, .baseCurrency:
+      return filled.allSatisfy { SideList.pair($0) != nil }
+    case .note, .kind, .accountName:
+      return filled.contains { $0.contains(where: \.isLetter) }
+        && !filled.allSatisfy { HeadingMatch.isDay($0, wordsOnly: true) }
+    default: return true
+    }
+  }
+}
