@@ -151,7 +151,8 @@ public struct AgingSums: Sendable, Equatable {
   /// Open documents, credits included.
   public var documents = 0
 
-  init(buckets: Int) { self.buckets = Array(repeating: 0, count: buckets) }
+  /// No money in so many buckets.
+  package init(buckets: Int) { self.buckets = Array(repeating: 0, count: buckets) }
 
   /// Open plus unapplied: what ties to the ledger.
   public var net: Int64 { open + unapplied }
@@ -165,7 +166,8 @@ public struct AgingSums: Sendable, Equatable {
     }
   }
 
-  static func += (left: inout AgingSums, right: AgingSums) {
+  /// Adds the sums of other documents of the same currency.
+  package static func += (left: inout AgingSums, right: AgingSums) {
     left.notDue += right.notDue
     for index in left.buckets.indices { left.buckets[index] += right.buckets[index] }
     left.undated += right.undated

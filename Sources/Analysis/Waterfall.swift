@@ -85,7 +85,9 @@ struct Waterfall {
       where account.customer == fact.customer && account.currency == fact.currency
         && (fact.entity.isEmpty || !book.hasEntities || book.entity(of: account) == fact.entity)
       {
-        let open = book.documents(of: index).reduce(Int64(0)) { $0 + max(0, book.documents[$1].open) }
+        let open = book.documents(of: index).reduce(Int64(0)) {
+          $0 + max(0, book.documents[$1].open)
+        }
         let taken = min(rest, open - (owed[index] ?? 0))
         if taken > 0 {
           owed[index, default: 0] += taken

@@ -14,7 +14,8 @@ extension Accounting {
       findings.append(
         Finding(
           fault.severity, fault.code, at: located.place, fault.message, money: fault.money,
-          remedy: fault.remedy, excerpt: located.excerpt))
+          remedy: fault.remedy, excerpt: located.excerpt,
+          inForce: file.layout.settingsInForce(for: fault.code, field: fault.field)))
       if fault.isReject {
         let raw = file.source[
           fault.raw.lowerBound..<min(fault.raw.upperBound, fault.raw.lowerBound + 2_000)]

@@ -57,6 +57,8 @@ public struct Finding: Sendable {
   public var document: String
   /// The raw line and the length of the marked cell, for the diagnostic's excerpt.
   public var excerpt: Excerpt?
+  /// How the place was read, and who set that: "date order dmy (found)"; empty where no setting bears on it.
+  public var inForce: String
 
   /// A line of input with the cell that a finding points at.
   public struct Excerpt: Sendable {
@@ -76,7 +78,7 @@ public struct Finding: Sendable {
   public init(
     _ severity: Severity, _ code: String, at place: Place? = nil, _ message: String,
     money: Money? = nil, remedy: String, customerID: String = "", document: String = "",
-    excerpt: Excerpt? = nil
+    excerpt: Excerpt? = nil, inForce: String = ""
   ) {
     self.severity = severity
     self.code = code
@@ -87,6 +89,7 @@ public struct Finding: Sendable {
     self.customerID = customerID
     self.document = document
     self.excerpt = excerpt
+    self.inForce = inForce
   }
 
   /// Whether this finding stands before the other: graver first, then by place, code and text.

@@ -34,7 +34,7 @@ package struct SummaryFacts: Sendable {
   package var book: Book
   package var aging: AgingReport
   /// Balances of the general ledger, where stated, beside the net balance of the documents.
-  package var ledger: [(currency: Currency, ledger: Int64, net: Int64)]
+  package var ledger: [(entity: String, currency: Currency, ledger: Int64, net: Int64)]
   /// The aging as another product prints it, where asked for.
   package var theirs: TheirNumber?
   package var concentrations: [Concentration]
@@ -52,7 +52,7 @@ package struct SummaryFacts: Sendable {
   /// Everything a run has to say.
   package init(
     book: Book, aging: AgingReport,
-    ledger: [(currency: Currency, ledger: Int64, net: Int64)], theirs: TheirNumber?,
+    ledger: [(entity: String, currency: Currency, ledger: Int64, net: Int64)], theirs: TheirNumber?,
     concentrations: [Concentration],
     payers: PayerReport,
     factoring: FactoringReport, collections: CollectionReport, metrics: [Metric],

@@ -62,6 +62,7 @@ struct SummaryPages {
               money(sums.net, currency),
             ]))
     }
+    lines += companies + classes
     let days = facts.metrics.filter { ["dso", "days_late"].contains($0.name) }.compactMap {
       metric -> String? in
       guard case .days(let value) = metric.value else { return nil }
@@ -251,9 +252,10 @@ struct SummaryPages {
       + facts.ledger.map { tie in
         let difference = tie.net - tie.ledger
         let ledger = money(tie.ledger, tie.currency)
+        let whose = tie.entity.isEmpty ? "" : " of \(markdownText(tie.entity))"
         return difference == 0
-          ? "The general ledger holds \(ledger) \(tie.currency) and ties to the cent."
-          : "The general ledger holds \(ledger) \(tie.currency): \(money(difference, tie.currency)) \(tie.currency) \(difference > 0 ? "less" : "more") than the documents."
+          ? "The general ledger\(whose) holds \(ledger) \(tie.currency) and ties to the cent."
+          : "The general ledger\(whose) holds \(ledger) \(tie.currency): \(money(difference, tie.currency)) \(tie.currency) \(difference > 0 ? "less" : "more") than the documents."
       }
     let shown = facts.findings.filter { $0.severity > .info }.prefix(8)
     if !shown.isEmpty { lines.append("") }

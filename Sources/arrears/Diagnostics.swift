@@ -56,6 +56,7 @@ enum Diagnostics {
         " \(blank) | \(String(repeating: " ", count: caret))\(String(repeating: "^", count: length))"
       )
     }
+    if !finding.inForce.isEmpty { say("  read with: \(escaped(finding.inForce))") }
     say("  help: \(finding.remedy)")
   }
 

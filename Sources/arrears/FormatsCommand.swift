@@ -55,6 +55,13 @@ struct FormatsCommand: ParsableCommand {
       `--column balance="O/S Bal"` settles what it cannot tell.
       """,
       "",
+      "Lists beside the documents are known by the words of their headings, their file name or their titles:",
+      "",
+      "| List | Id | Needs |", "| --- | --- | --- |",
+    ]
+    lines += SideList.page.map { "| \($0.title) | `\($0.id)` | \($0.needs) |" }
+    lines += [
+      "",
       "GnuCash's invoice file is an import format without balances and is not read; its receivables report is a sum per customer.",
     ]
     return lines.joined(separator: "\n")

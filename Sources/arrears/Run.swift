@@ -19,6 +19,8 @@ struct Run: Sendable {
   let collections: CollectionReport
   let consolidation: Consolidation?
   let theirs: TheirNumber?
+  /// Balances of the general ledger beside the net balance of the documents.
+  let ledgerTies: [SideValues.LedgerTie]
   let findings: [Finding]
 
   var book: Book { intake.book }
@@ -29,7 +31,6 @@ struct Run: Sendable {
   init(
     _ inputs: [InputFile], settings: Settings, today: Day, stopwatch: Stopwatch
   ) throws {
-    self.settings = settings
     let recognised = try Run.recognise(inputs, options: settings.intake)
     stopwatch.lap("recognise")
     let chosen = try Run.chooseDay(settings: settings, files: recognised.files, today: today)
@@ -42,6 +43,10 @@ struct Run: Sendable {
       throw IntakeError.nothingToReport(intake.findings)
     }
     let book = intake.book
+    let side = SideValues(book, settings)
+    let settings = settings.adopting(side)
+    self.settings = settings
+    ledgerTies = side.ledger
     aging = age(book, policy: settings.aging)
     activity = Analysis.activity(of: book)
     stopwatch.lap("aging", rows: book.documents.count)
@@ -72,7 +77,7 @@ struct Run: Sendable {
     var all = recognised.findings + chosen.findings + intake.findings
     all += Run.reconcile(aging, intake)
     all += Run.unvalued(collections, aging)
-    all += Run.ledgerDifferences(settings.ledgerBalances, aging)
+    all += side.findings
     findings = all.sorted { $0.precedes($1) }
   }
 
@@ -131,30 +136,6 @@ struct Run: Sendable {
         remedy: "export all lists on the same day, or give the day with --as-of")
     }
     return (newest, "found", differing)
-  }
-
-  /// Where the general ledger holds something else than the documents.
-  private static func ledgerDifferences(
-    _ ledger: [Currency: Int64], _ aging: AgingReport
-  ) -> [Finding] {
-    ledger.sorted { $0.key < $1.key }.compactMap { currency, balance in
-      let net = aging.totals.first { $0.currency == currency }?.sums.net ?? 0
-      guard net != balance else { return nil }
-      return Finding(
-        .error, "ledger-differs",
-        "the documents add up to \(Money(minorUnits: net, currency: currency).grouped), the general ledger holds \(Money(minorUnits: balance, currency: currency).grouped)",
-        money: Money(minorUnits: net - balance, currency: currency),
-        remedy:
-          "look at rejected rows, at journals posted to the control account, and at the day of both"
-      )
-    }
-  }
-
-  /// Balances of the general ledger beside the net balance of the documents.
-  var ledgerTies: [(currency: Currency, ledger: Int64, net: Int64)] {
-    settings.ledgerBalances.sorted { $0.key < $1.key }.map { currency, balance in
-      (currency, balance, aging.totals.first { $0.currency == currency }?.sums.net ?? 0)
-    }
   }
 
   /// Past-due money whose collection cannot be valued for want of an exchange rate.

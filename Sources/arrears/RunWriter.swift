@@ -135,15 +135,15 @@ extension Run {
       func plain(_ amount: Int64?) -> String {
         Money(minorUnits: amount ?? 0, currency: total.currency).plain
       }
+      let ties = ledgerTies.filter { $0.currency == total.currency }
+      let ledger = ties.isEmpty ? nil : ties.reduce(Int64(0)) { $0 + $1.ledger }
       totals[total.currency.description] = .init(
         open: plain(total.sums?.open), unapplied: plain(total.sums?.unapplied),
         net: plain(total.sums?.net), pastDue: plain(total.sums?.pastDue),
         documents: total.sums?.documents ?? 0, readNet: plain(total.readNet),
         difference: plain(total.difference),
-        ledger: settings.ledgerBalances[total.currency].map { plain($0) },
-        ledgerDifference: settings.ledgerBalances[total.currency].map {
-          plain((total.sums?.net ?? 0) - $0)
-        })
+        ledger: ledger.map { plain($0) },
+        ledgerDifference: ledger.map { plain(ties.reduce(Int64(0)) { $0 + $1.net } - $0) })
     }
     func count(_ severity: Severity) -> Int { findings.count { $0.severity == severity } }
     return RunRecord(

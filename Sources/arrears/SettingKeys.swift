@@ -71,7 +71,7 @@ extension SettingKey {
       get: { plain($0.collections.floor) }),
   ]
 
-  private typealias Path<Value> = any WritableKeyPath<Settings, Value> & Sendable
+  typealias Path<Value> = any WritableKeyPath<Settings, Value> & Sendable
 
   private static func share(_ path: String, _ target: Path<Ratio>) -> SettingKey {
     SettingKey(
@@ -90,7 +90,7 @@ extension SettingKey {
       get: { String($0[keyPath: target]) })
   }
 
-  private static func names(_ path: String, _ target: Path<Set<String>>) -> SettingKey {
+  static func names(_ path: String, _ target: Path<Set<String>>) -> SettingKey {
     SettingKey(
       path: path,
       set: { settings, value throws(SettingFault) in

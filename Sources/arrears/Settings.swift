@@ -16,6 +16,8 @@ struct Settings: Sendable {
   var exchangeRates: [Currency: Ratio] = [:]
   /// Receivables as the general ledger holds them, in minor units.
   var ledgerBalances: [Currency: Int64] = [:]
+  /// Accounts of the general ledger that hold receivables, where a list has others too.
+  var receivableAccounts: Set<String> = []
   var flags = FlagThresholds()
   var factoring = FactoringTerms()
   var collections = CollectionTerms()
@@ -32,6 +34,20 @@ struct Settings: Sendable {
   enum OutputFormat: String, CaseIterable {
     case csv
     case markdown = "md"
+  }
+
+  /// The settings with what lists beside the documents say where nobody else does.
+  func adopting(_ side: SideValues) -> Settings {
+    var adopted = self
+    if baseCurrency == nil, let base = side.baseCurrency {
+      adopted.baseCurrency = base
+      adopted.origins["base_currency"] = .found
+    }
+    if side.rates != exchangeRates {
+      adopted.exchangeRates = side.rates
+      adopted.origins["exchange_rates"] = .found
+    }
+    return adopted
   }
 
   /// Sets a key from the settings file or the command line.
@@ -190,6 +206,28 @@ struct SettingKey: Sendable {
       },
       get: { settings in
         settings.intake.entities.map { "\($0.pattern)=\($0.name)" }.joined(separator: ",")
+      }),
+    names("receivable_accounts", \.receivableAccounts),
+    SettingKey(
+      path: "side_data",
+      set: { settings, value throws(SettingFault) in
+        guard case .map(let pairs) = value else {
+          throw SettingFault(
+            message: "side_data is not a list of kinds and file patterns",
+            remedy: "write for example {promises: \"ptp*.csv\"}")
+        }
+        for (word, pattern) in pairs {
+          guard let list = GivenList(word: word) else {
+            let known = (SideFact.Kind.allCases.map(\.rawValue) + ["documents"]).joined(
+              separator: ", ")
+            throw SettingFault(
+              message: "there is no side data \"\(word)\"", remedy: "use one of \(known)")
+          }
+          settings.intake.sideLists.append((pattern, list))
+        }
+      },
+      get: { settings in
+        settings.intake.sideLists.map { "\($0.list.word)=\($0.pattern)" }.joined(separator: ",")
       }),
     choice("age_by", \.aging.basis),
     SettingKey(

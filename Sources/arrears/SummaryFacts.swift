@@ -7,7 +7,9 @@ extension Run {
   /// What the summary is made of.
   func summaryFacts(files outputs: [String]) -> SummaryFacts {
     SummaryFacts(
-      book: book, aging: aging, ledger: ledgerTies, theirs: theirs, concentrations: concentrations,
+      book: book, aging: aging,
+      ledger: ledgerTies.map { ($0.entity, $0.currency, $0.ledger, $0.net) }, theirs: theirs,
+      concentrations: concentrations,
       payers: payers,
       factoring: factoring, collections: collections, metrics: metrics, findings: findings,
       inputs: zip(files, intake.files).map { file, account in
@@ -55,13 +57,14 @@ extension Run {
       all.append(
         "Too few customers to estimate a prior: late rates lean on Beta(1, 2), one late in three.")
     }
+    let hasPayables = !book.facts(.payables).isEmpty
     for file in files where file.layout.dateOrder.origin == .found {
       all.append(
         "\(file.name): dates read as \(file.layout.dateOrder.value?.rawValue ?? ""), as the file's own dates show."
       )
     }
     all.append(
-      "Factoring: \(percent(settings.factoring.feePer30Days)) of face per started 30 days, \(settings.factoring.overAgeFromIssue) days from invoice or \(settings.factoring.overAgePastDue) past due is over-age, cross-age \(percent(settings.factoring.crossAge)), cap \(percent(settings.factoring.concentrationCap)). Cash sales, contra accounts, foreign and government debtors are not told apart by these exports and were not taken out."
+      "Factoring: \(percent(settings.factoring.feePer30Days)) of face per started 30 days, \(settings.factoring.overAgeFromIssue) days from invoice or \(settings.factoring.overAgePastDue) past due is over-age, cross-age \(percent(settings.factoring.crossAge)), cap \(percent(settings.factoring.concentrationCap)). Cash sales, \(hasPayables ? "" : "contra accounts, ")foreign and government debtors are not told apart by these exports and were not taken out."
     )
     let court =
       settings.collections.smallClaimsLimit == nil

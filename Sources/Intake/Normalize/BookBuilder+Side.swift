@@ -130,7 +130,8 @@ extension BookBuilder {
     private func setAmount(_ fact: inout SideFact, _ row: SideRow, _ likely: Currency) {
       guard fact.currency == .unstated else { return }
       let all = Set(accounts.map(\.currency))
-      fact.currency = likely != .unstated ? likely : all.count == 1 ? all.first ?? .unstated : .unstated
+      fact.currency =
+        likely != .unstated ? likely : all.count == 1 ? all.first ?? .unstated : .unstated
       guard let millionths = row.millionths else { return }
       let scale = (fact.currency.digits..<6).reduce(Int128(1)) { scale, _ in scale * 10 }
       fact.amount = Int64(clamping: roundedQuotient(Int128(millionths), scale))

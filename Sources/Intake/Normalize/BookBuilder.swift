@@ -99,9 +99,11 @@ struct BookBuilder {
     // Where the key is a name folded for matching, the name is shown as written.
     let all = seen.map { customer in
       // A customer file knows names and groups better than single documents do.
-      let master = masters[customer.key] ?? masters[foldedName(customer.name.bytes)].flatMap {
-        $0.id.isEmpty ? $0 : nil
-      }
+      let master =
+        masters[customer.key]
+        ?? masters[foldedName(customer.name.bytes)].flatMap {
+          $0.id.isEmpty ? $0 : nil
+        }
       let names = [master?.name ?? [], customer.name.bytes, customer.key]
       let groups = [master?.group ?? [], customer.group.bytes]
       let name = names.first { !$0.isEmpty } ?? []

@@ -96,7 +96,9 @@ public struct Layout: Sendable {
     self.dialect = dialect
     let rows = previewRows(source, start: dialect.start, rules: dialect.rules, limit: 400)
       .filter { !$0.isUnclosed }
-    guard let header = Layout.headerIndex(rows, source.name, options) else { throw Layout.noTable(source, rows) }
+    guard let header = Layout.headerIndex(rows, source.name, options) else {
+      throw Layout.noTable(source, rows, dialect)
+    }
     let headings = rows[header].fields
     let body = Layout.bodyIndex(rows, after: header)
     let side = Layout.sideList(
@@ -403,14 +405,16 @@ public struct Layout: Sendable {
       default: hasCustomer && hasAmount
       }
     let namesCustomers = match[.customerID] != nil || match[.customerName] != nil
-    if !namesCustomers, grain != .fact, let supplier = match.headings.first(where: HeadingGrammar.namesSupplier) {
+    if !namesCustomers, grain != .fact,
+      let supplier = match.headings.first(where: HeadingGrammar.namesSupplier)
+    {
       throw IntakeError(
         Finding(
           .error, "payables", at: Place(file: source.name, line: headerLine),
           "lists what the company owes: \"\(supplier)\" names suppliers",
           remedy: "leave this file out, or export receivables"))
     }
-    if !isComplete { throw Layout.noTable(source, rows) }
+    if !isComplete { throw Layout.noTable(source, rows, dialect) }
   }
 
   private static func countPreamble(
@@ -448,7 +452,9 @@ public struct Layout: Sendable {
     if !number.isEmpty { reversals.insert(number) }
   }
 
-  private static func noTable(_ source: SourceText, _ rows: [PreviewRow]) -> IntakeError {
+  private static func noTable(
+    _ source: SourceText, _ rows: [PreviewRow], _ dialect: Dialect
+  ) -> IntakeError {
     let best = rows.prefix(40).max {
       // Of equals the first wins.
       let (known, other) = (
@@ -463,6 +469,9 @@ public struct Layout: Sendable {
       Finding(
         .error, "no-table", at: Place(file: source.name, line: best?.line ?? 1, column: 1),
         "no row of headings names \(what); the likeliest reads: \(seen)",
-        remedy: "export a list of receivables with headings, or leave this file out"))
+        remedy: "export a list of receivables with headings, or leave this file out",
+        inForce:
+          "\(dialect.inForce), encoding \(source.encoding.value.rawValue) (\(source.encoding.origin.rawValue))"
+      ))
   }
 }

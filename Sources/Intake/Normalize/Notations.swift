@@ -113,7 +113,8 @@ extension Layout {
           let place = locate(cell.field, in: cell.raw, line: cell.line, source: source)
           return Finding(
             .error, code, at: place.place, "\(message): \"\(cell.text)\"", remedy: remedy,
-            excerpt: place.excerpt)
+            excerpt: place.excerpt,
+            inForce: code.hasPrefix("date") ? dayOrderInForce : decimalMarkInForce)
         })
     }
     if let given = options.dateOrder {

@@ -20,8 +20,7 @@ extension PartReader {
       case .notANumber:
         throw Fault(
           code: "amount-invalid",
-          message:
-            "\"\(cell)\" is not an amount (decimal mark \"\(amounts.mark.rawValue)\", \(layout.decimalMark.origin.rawValue))",
+          message: "\"\(cell)\" is not an amount",
           remedy: "correct the cell, or state the mark with --decimal-mark", field: column)
       case .tooLarge:
         throw Fault(
@@ -76,13 +75,9 @@ extension PartReader {
 
   func invalidDay(_ column: Int, _ scanner: borrowing RecordScanner) -> Fault {
     let cell = text(scanner.field(column).prefix(60))
-    let order =
-      layout.dateOrder.value.map {
-        ", read as \($0.rawValue) (\(layout.dateOrder.origin.rawValue))"
-      } ?? ""
     return Fault(
       code: "day-invalid",
-      message: "\"\(cell)\" is not a calendar day between 1920 and 2099\(order)",
+      message: "\"\(cell)\" is not a calendar day between 1920 and 2099",
       remedy: "correct the cell, or state the order with --date-order", field: column)
   }
 

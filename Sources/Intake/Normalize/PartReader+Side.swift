@@ -28,7 +28,7 @@ extension PartReader {
     row.fact.rate = try rate(scanner)
     if kind == .exchangeRates, row.fact.rate == nil {
       throw Fault(
-        code: "rate-missing-in-row", message: "states no rate", remedy: "fill in the rate",
+        code: "rate-invalid", message: "states no rate", remedy: "fill in the rate",
         field: max(columns.rate, 0))
     }
     try takeAmount(&row, scanner)
@@ -76,7 +76,8 @@ extension PartReader {
     let words = [columns.kind, columns.note].map { compactHeading(cellText($0, scanner)) }
     let holds = ["hold", "sperre", "gesperrt", "blocked", "bloc", "blok", "bloqueo", "stop"]
     return cellText(columns.number, scanner).isEmpty
-      || words.contains { word in holds.contains { word.contains($0) } && !word.contains("dispute") }
+      || words.contains { word in holds.contains { word.contains($0) } && !word.contains("dispute")
+      }
   }
 
   private mutating func day(_ column: Int, _ scanner: borrowing RecordScanner) throws(Fault) -> Day?
@@ -146,8 +147,7 @@ extension PartReader {
       case .fault:
         throw Fault(
           code: "amount-invalid",
-          message:
-            "\"\(cellText(column, scanner).prefix(60))\" is not an amount (decimal mark \"\(amounts.mark.rawValue)\", \(layout.decimalMark.origin.rawValue))",
+          message: "\"\(cellText(column, scanner).prefix(60))\" is not an amount",
           remedy: "correct the cell, or state the mark with --decimal-mark", field: column)
       }
     }
@@ -166,7 +166,10 @@ extension PartReader {
 
   /// What leaves the bank, positive, as lists of needs mean it; what is in the bank at the start stays as it stands.
   private func outflow(_ stated: Int64, _ isInLessOut: Bool, _ text: String) -> Int64 {
-    let opening = ["opening", "balance", "saldo", "bestand", "solde", "iniziale", "inicial", "begin", "bankguthaben"]
+    let opening = [
+      "opening", "balance", "saldo", "bestand", "solde", "iniziale", "inicial", "begin",
+      "bankguthaben",
+    ]
     let word = compactHeading(text)
     if opening.contains(where: { word.contains($0) }) { return stated }
     return isInLessOut || layout.paymentsAreNegative ? -stated : stated

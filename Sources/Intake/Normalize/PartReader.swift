@@ -65,7 +65,8 @@ struct PartReader: ~Copyable {
     let debit, credit, side, tax, matchingKey, appliedTo, lineTotal, alternate, baseline: Int
     let foreignAmount, account, accountName, paidFlag: Int
     let credited, retained, retainedUntil, valueDay, entity: Int
-    let rate, until, units, note, baseCurrency, limit, country, isRelated, isInsured, isInsolvent: Int
+    let rate, until, units, note, baseCurrency, limit, country, isRelated, isInsured,
+      isInsolvent: Int
 
     init(_ match: HeadingMatch) {
       func column(_ role: Role) -> Int { match[role] ?? -1 }

@@ -4,7 +4,7 @@ import Receivables
 ///
 /// People keep such lists by hand, so there is no fixed shape: each role takes the first column with one of its words whose
 /// cells suit it, and customer, document and currency are found as in any list.
-struct SideList: Sendable {
+public struct SideList: Sendable {
   /// Lists that people keep beside the documents are not wider.
   static let mostColumns = 60
 
@@ -21,6 +21,16 @@ struct SideList: Sendable {
   /// Roles that none of the other columns may have: with these it is another list.
   let forbids: Set<Role>
 
+  /// Title, identifier and needed columns of every list, for the documentation.
+  public static var page: [(title: String, id: String, needs: String)] {
+    all.map { list in
+      let needs = list.needs.map { roles in
+        roles.sorted { $0.rawValue < $1.rawValue }.map(\.word).joined(separator: " or ")
+      }
+      return (list.title, list.id, needs.joined(separator: "; "))
+    }
+  }
+
   /// The list that a table is, with its columns; nil where it is none.
   ///
   /// `above` holds the file's name and the titles; `given` the kind that the settings state.
@@ -34,9 +44,11 @@ struct SideList: Sendable {
       guard marked, given != nil || !list.namesDocuments(headings, sample) else { continue }
       let (format, match) = list.matched(headings, sample)
       let hasAll = list.needs.allSatisfy { roles in roles.contains { match[$0] != nil } }
-      let isOther = given == nil && list.forbids.contains { role in
-        match[role] != nil || list.couldBe(role, headings, sample, match)
-      }
+      let isOther =
+        given == nil
+        && list.forbids.contains { role in
+          match[role] != nil || list.couldBe(role, headings, sample, match)
+        }
       if hasAll, !isOther { return (list, format, match) }
     }
     return nil
@@ -186,9 +198,10 @@ struct SideList: Sendable {
       return HeadingMatch.suits(role == .until ? .issued : role, cells, isWeak: false)
         && (role.isMoney || !filled.contains { $0.count < 4 })
     case .rate:
-      return filled.allSatisfy { cell in
+      let numbers = filled.count { cell in
         PlainNumber(Array(cell.utf8)) != nil && !HeadingMatch.isDay(cell, wordsOnly: true)
       }
+      return numbers * 2 >= filled.count
     case .currency, .baseCurrency:
       return filled.allSatisfy { SideList.pair($0) != nil }
     case .note, .kind, .accountName:

@@ -50,7 +50,12 @@ package struct CollectionsTable: Table {
     switch line.decision {
     case nil: "no exchange rate into the currency of the costs"
     case .fixOurSide: "unapplied credits cover it: apply them first"
-    case .hold: "disputed: settle the dispute first"
+    case .hold:
+      if case .liftHold = line.action {
+        "on hold by your own list: lift the hold first"
+      } else {
+        "disputed: settle the dispute first"
+      }
     case .writeOff: "worth no more than the handling floor"
     case .collect:
       line.isGoodPayerSlip
