@@ -149,7 +149,12 @@ struct Waterfall {
   /// Takes an amount from documents, latest due day first; ties by later issue day, larger number, larger customer.
   private mutating func take(_ amount: Int64, from documents: [Int], by rule: Ineligibility) {
     var rest = amount
-    for index in documents.filter({ left(of: $0) > 0 }).sorted(by: isLater) {
+    // Closures over the book alone: one over `self` would copy it.
+    let book = book
+    var remaining: [Int] = []
+    for index in documents where left(of: index) > 0 { remaining.append(index) }
+    remaining.sort { Waterfall.isLater($0, $1, in: book) }
+    for index in remaining {
       guard rest > 0 else { return }
       let taken = min(rest, left(of: index))
       exclude(taken, of: index, by: rule)
@@ -157,7 +162,7 @@ struct Waterfall {
     }
   }
 
-  private func isLater(_ one: Int, _ other: Int) -> Bool {
+  private static func isLater(_ one: Int, _ other: Int, in book: Book) -> Bool {
     let (a, b) = (book.documents[one], book.documents[other])
     let (aDue, bDue) = (a.due?.number ?? .min, b.due?.number ?? .min)
     if aDue != bDue { return aDue > bDue }

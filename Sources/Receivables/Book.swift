@@ -2,8 +2,9 @@
 ///
 /// How this works: `accounts` are sorted by customer id, currency and company; the open documents and the settled ones are grouped
 /// by account in that order, so that every report walks arrays from front to back. Within an account open documents
-/// stand by due day (none last), number and place; settled ones by paid day (unknown last), due day and amount.
-public struct Book: Sendable {
+/// stand by due day (none last), number and place; settled ones by paid day (unknown last), due day and amount. A class, so that
+/// the per-account parts of a report hold it without counting references to each of its arrays.
+public final class Book: Sendable {
   /// The day at which the book is looked at.
   public let asOf: Day
   /// Customers by id.

@@ -10,8 +10,8 @@ struct RecordRules: Sendable, Equatable {
 
 /// Walks delimited text record by record, with the physical line of each.
 ///
-/// How this works: a record whose fields are all plain, or quoted without a doubled quote, is split in place by looking for
-/// separators, line ends and quotes eight bytes at a time. Every other record (doubled quotes, line ends in quotes, lone
+/// How this works: a record whose fields are all plain or quoted is split in place by looking for separators, line ends and
+/// quotes 32 bytes at a time; a field with doubled quotes is copied without them. Every other record (line ends in quotes, lone
 /// quotes or carriage returns, the last bytes of the file) goes to libcsv, which is the reference: a test proves that both give the
 /// same fields on hostile input. What to change together: `RecordEnd` knows the same quote rules.
 struct RecordScanner: ~Copyable {
@@ -46,7 +46,11 @@ struct RecordScanner: ~Copyable {
   private var ends: UnsafeMutablePointer<Int>
   private var capacity = 64
   private let reference: LibCSV
+  private let finder: ByteBlock
   private let usesFastLane: Bool
+  /// Fields of the current record that had doubled quotes.
+  private let unquoted: UnsafeMutablePointer<UInt8>
+  private static let mostUnquoted = 1 << 14
 
   /// A scanner over `range` of the bytes.
   ///
@@ -65,11 +69,14 @@ struct RecordScanner: ~Copyable {
     starts = .allocate(capacity: capacity)
     ends = .allocate(capacity: capacity)
     reference = LibCSV(rules)
+    finder = ByteBlock(rules)
+    unquoted = .allocate(capacity: RecordScanner.mostUnquoted)
   }
 
   deinit {
     starts.deallocate()
     ends.deallocate()
+    unquoted.deallocate()
   }
 
   /// The bytes of a field of the current record; empty beyond its last one.
@@ -156,65 +163,87 @@ struct RecordScanner: ~Copyable {
   @inline(__always)
   private mutating func splitPlainRecord() -> Bool {
     let (delimiter, quote) = (rules.delimiter, rules.quote)
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    let delimiters = ones &* UInt64(delimiter)
-    let feeds = ones &* 0x0A
-    let returns = ones &* 0x0D
-    let quotes = ones &* UInt64(quote)
     let begin = position
     var fieldStart = begin
     var fields = 0
+    // In a quoted field every hit but its closing quote is data; behind that only a separator or a line end may follow.
+    var (isQuoted, isClosed) = (false, false)
+    // Offset behind the doubled quote passed last, whether the field has one, and bytes of `unquoted` in use.
+    var (passed, hasDoubled, used) = (0, false, 0)
     var at = begin
-    if bytes[at] == quote {
-      guard let close = closingQuote(after: at) else { return false }
-      starts[0] = at + 1 - begin
-      ends[0] = close - begin
-      fields = 1
-      at = close + 1
-      guard at < count else { return false }
-      if bytes[at] != delimiter { return finishPlain(at: at, begin: begin, fields: fields) }
-      at += 1
-      fieldStart = at
-    }
-    while at + 8 <= count {
-      let word = UnsafeRawPointer(bytes + at).loadUnaligned(as: UInt64.self).littleEndian
-      var hits =
-        matches(word, delimiters) | matches(word, feeds) | matches(word, returns)
-        | matches(word, quotes)
+    while at + ByteBlock.width <= count {
+      var hits = finder.hits(bytes + at)
       while hits != 0 {
-        let hit = at + hits.trailingZeroBitCount >> 3
-        hits &= hits - 1
+        let hit = at + hits.trailingZeroBitCount
+        hits &= hits &- 1
         let byte = bytes[hit]
-        if byte == delimiter {
+        if isQuoted {
+          if byte == delimiter || hit < passed { continue }
+          // A line end inside quotes is libcsv's business.
+          guard byte == quote, hit + 1 < count else { return false }
+          let following = bytes[hit + 1]
+          if following == quote {
+            (passed, hasDoubled) = (hit + 2, true)
+            continue
+          }
+          guard following == delimiter || following == 0x0A || following == 0x0D else {
+            return false
+          }
           if fields + 2 > capacity { grow(to: fields + 2) }
-          starts[fields] = fieldStart - begin
-          ends[fields] = hit - begin
+          if hasDoubled {
+            guard let end = unquote(fieldStart..<hit, behind: used) else { return false }
+            // The place is counted from the record, as those of all fields are.
+            let place = UnsafePointer(unquoted) - (bytes + begin)
+            starts[fields] = place + used
+            ends[fields] = place + end
+            (used, hasDoubled) = (end, false)
+          } else {
+            starts[fields] = fieldStart - begin
+            ends[fields] = hit - begin
+          }
           fields += 1
+          (isQuoted, isClosed) = (false, true)
+        } else if byte == delimiter {
+          if isClosed {
+            isClosed = false
+          } else {
+            if fields + 2 > capacity { grow(to: fields + 2) }
+            starts[fields] = fieldStart - begin
+            ends[fields] = hit - begin
+            fields += 1
+          }
           fieldStart = hit + 1
         } else if byte == quote {
-          // A quote inside a plain field is libcsv's business.
-          guard hit == fieldStart, let close = closingQuote(after: hit) else { return false }
-          if fields + 2 > capacity { grow(to: fields + 2) }
-          starts[fields] = hit + 1 - begin
-          ends[fields] = close - begin
-          fields += 1
-          let after = close + 1
-          guard after < count else { return false }
-          if bytes[after] != delimiter {
-            return finishPlain(at: after, begin: begin, fields: fields)
-          }
-          fieldStart = after + 1
-          at = fieldStart - 8  // resume right after the field
-          hits = 0
+          // So is a quote inside a plain field.
+          guard hit == fieldStart else { return false }
+          isQuoted = true
+          fieldStart = hit + 1
         } else {
-          starts[fields] = fieldStart - begin
-          ends[fields] = hit - begin
-          return finishPlain(at: hit, begin: begin, fields: fields + 1)
+          if !isClosed {
+            starts[fields] = fieldStart - begin
+            ends[fields] = hit - begin
+            fields += 1
+          }
+          return finishPlain(at: hit, begin: begin, fields: fields)
         }
       }
-      at += 8
+      at += ByteBlock.width
     }
     return false
+  }
+
+  /// Copies a field without the first of each two quotes; where the copy ends, or nil where there is no room.
+  @inline(never)
+  private func unquote(_ range: Range<Int>, behind used: Int) -> Int? {
+    guard used + range.count <= RecordScanner.mostUnquoted else { return nil }
+    var (from, to) = (range.lowerBound, used)
+    while from < range.upperBound {
+      let byte = bytes[from]
+      unquoted[to] = byte
+      to += 1
+      from += byte == rules.quote ? 2 : 1
+    }
+    return to
   }
 
   /// Ends a plain record at a line end; false when the byte there is something else.
@@ -232,29 +261,38 @@ struct RecordScanner: ~Copyable {
     linesPassed += 1
     return true
   }
-
-  /// The quote that closes a field opened at `open`, if the field has no doubled quote and no line end.
-  @inline(__always)
-  private func closingQuote(after open: Int) -> Int? {
-    let (delimiter, quote) = (rules.delimiter, rules.quote)
-    var at = open + 1
-    while at + 1 < count {
-      let byte = bytes[at]
-      if byte == quote {
-        let following = bytes[at + 1]
-        return following == delimiter || following == 0x0A || following == 0x0D ? at : nil
-      }
-      if byte == 0x0A || byte == 0x0D { return nil }
-      at += 1
-    }
-    return nil
-  }
 }
 
-/// The high bit of each byte of `word` that equals the byte repeated in `pattern`; exact, no carries between bytes.
-@inline(__always)
-private func matches(_ word: UInt64, _ pattern: UInt64) -> UInt64 {
-  let low: UInt64 = 0x7F7F_7F7F_7F7F_7F7F
-  let x = word ^ pattern
-  return ~((x & low) &+ low | x | low)
+/// Finds the bytes that structure delimited text, 32 at a time.
+struct ByteBlock {
+  /// Bytes looked at together.
+  static let width = 32
+
+  private let delimiters: SIMD16<UInt8>
+  private let quotes: SIMD16<UInt8>
+  private let feeds = SIMD16<UInt8>(repeating: 0x0A)
+  private let returns = SIMD16<UInt8>(repeating: 0x0D)
+  /// One bit per byte of a half.
+  private let bits: SIMD16<UInt8> = [1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128]
+
+  init(_ rules: RecordRules) {
+    delimiters = SIMD16(repeating: rules.delimiter)
+    // Where nothing is quoted, the separator stands in for the quote: it is found anyway.
+    quotes = SIMD16(repeating: rules.quote == 0 ? rules.delimiter : rules.quote)
+  }
+
+  /// A bit for each of 32 bytes that is a separator, quote or line end, the first byte's lowest.
+  @inline(__always)
+  func hits(_ start: UnsafePointer<UInt8>) -> UInt32 {
+    half(start) | half(start + 16) << 16
+  }
+
+  @inline(__always)
+  private func half(_ start: UnsafePointer<UInt8>) -> UInt32 {
+    let block = UnsafeRawPointer(start).loadUnaligned(as: SIMD16<UInt8>.self)
+    let found =
+      (block .== delimiters) .| (block .== feeds) .| (block .== returns) .| (block .== quotes)
+    let chosen = SIMD16<UInt8>(repeating: 0).replacing(with: bits, where: found)
+    return UInt32(chosen.lowHalf.wrappedSum()) | UInt32(chosen.highHalf.wrappedSum()) << 8
+  }
 }

@@ -462,12 +462,12 @@ extension SideList {
       forbids: [.number, .due, .amount]),
   ]
 
-  private static let dayWords = [
+  private static let dayWords: [StaticString] = [
     "=date", "=day", "=datum", "=tag", "=jour", "=fecha", "=data", "=dia", "=giorno", "=on",
     "=asof", "=le", "=dd", "dated", "=op",
     "asof", "=am",
   ]
-  private static let noteWords = [
+  private static let noteWords: [StaticString] = [
     "=note", "=notes", "comment", "remark", "=memo", "notiz", "bemerkung", "kommentar", "=text",
     "=notiz", "commentaire",
     "remarque", "observation", "opmerking", "=notitie", "toelichting", "comentario", "observacion",
@@ -475,7 +475,7 @@ extension SideList {
     "osservazion", "summary", "details", "description", "beschreibung", "descripcion",
     "descrizione", "omschrijving", "=what",
   ]
-  private static let currencyWords = [
+  private static let currencyWords: [StaticString] = [
     "currency", "=ccy", "=cur", "=curr", "waehrung", "devise", "valuta", "=munt", "moneda",
     "divisa", "monnaie", "=iso",
   ]

@@ -57,7 +57,11 @@ public struct HeadingMatch: Sendable {
 
   /// Whether a row of cells can be a header: at least a date-like and an amount-like heading.
   static func isHeader(_ fields: [String]) -> Bool {
-    !missing(in: fields).contains { $0 == "a day" || $0 == "an amount" }
+    // A cell of six figures and no letter is a day, a number or an amount: a row of the body.
+    let isData = fields.contains { cell in
+      cell.utf8.count { $0 &- 0x30 < 10 } >= 6 && !cell.contains(where: \.isLetter)
+    }
+    return !isData && !missing(in: fields).contains { $0 == "a day" || $0 == "an amount" }
   }
 
   /// Whether a row of cells can be the header of a customer file: a customer, and terms or a group.

@@ -30,11 +30,26 @@ struct NotationEvidence {
     var negative = 0
 
     mutating func look(at bytes: UnsafeBufferPointer<UInt8>) {
-      guard !bytes.isEmpty, let number = PlainNumber(bytes),
-        number.figures.contains(where: { (0x31...0x39).contains($0) })
-      else { return }
-      if number.isNegative { negative += 1 } else { positive += 1 }
+      guard let isNegative = NotationEvidence.isNegative(bytes) else { return }
+      if isNegative { negative += 1 } else { positive += 1 }
     }
+  }
+
+  /// Whether an amount is below zero; nil for zero, blanks and what is no amount.
+  static func isNegative(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool? {
+    guard let first = bytes.first else { return nil }
+    var isZero = true
+    for byte in bytes.dropFirst(first == 0x2D ? 1 : 0) {
+      if byte &- 0x31 < 9 { isZero = false }
+      guard byte &- 0x30 < 10 || byte == 0x2E || byte == 0x2C else {
+        // Anything unusual is read with the whole grammar.
+        guard let number = PlainNumber(bytes),
+          number.figures.contains(where: { (0x31...0x39).contains($0) })
+        else { return nil }
+        return number.isNegative
+      }
+    }
+    return isZero ? nil : first == 0x2D
   }
 
   /// Both questions have an answer, or an answer and its opposite.
@@ -98,7 +113,7 @@ struct NotationEvidence {
 
 extension Layout {
   /// Bytes looked at before the question of notation is closed early; smaller files are looked at whole.
-  private static let enough = 8 << 20
+  private static let enough = 2 << 20
 
   /// Decides date order, decimal mark and signs for the whole file, or refuses.
   mutating func decideNotations(_ source: SourceText, options: IntakeOptions) throws(IntakeError) {
@@ -212,7 +227,7 @@ extension Layout {
       }
       if let sideColumn, !evidence.creditSideIsNegative,
         Words.isCredit(text(scanner.field(sideColumn))) == true,
-        let number = PlainNumber(scanner.field(faceColumn)), number.isNegative
+        NotationEvidence.isNegative(scanner.field(faceColumn)) == true
       {
         evidence.creditSideIsNegative = true
       }
@@ -221,10 +236,9 @@ extension Layout {
           format.kinds[compactHeading(text($0))] ?? Words.kind(text($0))
         }
         if kind == .creditNote || kind == .payment,
-          let number = PlainNumber(scanner.field(faceColumn)),
-          number.figures.contains(where: { (0x31...0x39).contains($0) })
+          let isNegative = NotationEvidence.isNegative(scanner.field(faceColumn))
         {
-          if number.isNegative {
+          if isNegative {
             evidence.creditIsNegative = true
           } else {
             evidence.creditIsPositive = true

@@ -88,20 +88,22 @@ extension PartReader {
       if layout.currency.value != .unstated { return layout.currency.value }
       return currencyInAmount(scanner)
     }
-    let (standard, own) = (layout.currency.value, layout.format.currencies)
-    let found = currencies.meaning(cell) { cell in
-      let word = text(trimmed(cell))
-      return word.isEmpty
-        ? standard
-        : own[compactHeading(word)].flatMap { Currency(code: $0) } ?? Words.currency(word)
-    }
-    guard let currency = found else {
+    guard let currency = currencies.known(cell) ?? newCurrency(cell) else {
       throw Fault(
         code: "currency-unknown",
         message:
           "\"\(text(cell.prefix(20)))\" is not an ISO 4217 currency",
         remedy: "correct the cell to a three-letter code such as USD", field: columns.currency)
     }
+    return currency
+  }
+
+  @inline(never)
+  private mutating func newCurrency(_ cell: UnsafeBufferPointer<UInt8>) -> Currency? {
+    let word = text(trimmed(cell))
+    let own = layout.format.currencies[compactHeading(word)].flatMap { Currency(code: $0) }
+    let currency = word.isEmpty ? layout.currency.value : own ?? Words.currency(word)
+    currencies.learn(cell, currency)
     return currency
   }
 
@@ -200,10 +202,7 @@ extension PartReader {
       if !cell.isEmpty, cell[cell.count - 1] <= 0x20 {
         cell = UnsafeBufferPointer(rebasing: cell.prefix { $0 > 0x20 })
       }
-      let own = layout.format.kinds
-      if let kind = kinds.meaning(cell, { own[compactHeading(text($0))] ?? Words.kind(text($0)) }) {
-        return kind
-      }
+      if let kind = kinds.known(cell) ?? newKind(cell) { return kind }
       isKindUnknown = !cell.isEmpty
       if isKindUnknown, part.unknownKinds.count < 5 {
         part.unknownKinds.insert(text(cell.prefix(40)))
@@ -214,7 +213,14 @@ extension PartReader {
       let word = text(scanner.field(columns.status)).split(separator: ":").first ?? ""
       return Words.kind(String(word).trimmingBlanks)
     }
-    return layout.format.kinds[""] ?? unstatedKind(scanner)
+    return kindOfAll ?? unstatedKind(scanner)
+  }
+
+  @inline(never)
+  private mutating func newKind(_ cell: UnsafeBufferPointer<UInt8>) -> DocumentKind? {
+    let kind = layout.format.kinds[compactHeading(text(cell))] ?? Words.kind(text(cell))
+    kinds.learn(cell, kind)
+    return kind
   }
 
   /// Where no column states types: a status or a number may ("Nota de crédito", "On Account").
@@ -236,13 +242,8 @@ extension PartReader {
   mutating func state(_ scanner: borrowing RecordScanner) throws(Fault) -> Words.State {
     var state = Words.State.open
     if columns.status >= 0 {
-      let (own, namesKind) = (layout.format.states, layout.format.statusNamesKind)
-      state = states.meaning(scanner.field(columns.status)) { cell in
-        var word = text(cell)
-        if namesKind, let last = word.split(separator: ":").last { word = String(last) }
-        if trimmed(cell).isEmpty { return .open }
-        return own[compactHeading(word)] ?? Words.state(word)
-      }
+      let cell = scanner.field(columns.status)
+      state = states.known(cell) ?? newState(cell)
       if state == .unknown, part.unknownStates.count < 5 {
         part.unknownStates.insert(text(scanner.field(columns.status).prefix(40)))
       }
@@ -268,6 +269,19 @@ extension PartReader {
     {
       state = .paid
     }
+    return state
+  }
+
+  @inline(never)
+  private mutating func newState(_ cell: UnsafeBufferPointer<UInt8>) -> Words.State {
+    var word = text(cell)
+    if layout.format.statusNamesKind, let last = word.split(separator: ":").last {
+      word = String(last)
+    }
+    let state =
+      trimmed(cell).isEmpty
+      ? .open : layout.format.states[compactHeading(word)] ?? Words.state(word)
+    states.learn(cell, state)
     return state
   }
 
@@ -391,7 +405,9 @@ extension PartReader {
       previousNumber.removeAll(keepingCapacity: true)
       return false
     }
-    let isSame = previousNumber.elementsEqual(number) && previousLine == (account, amount, open)
+    let isSame =
+      previousLine == (account, amount, open)
+      && previousNumber.withUnsafeBufferPointer { isEqual($0, number) }
     if !isSame {
       previousNumber.removeAll(keepingCapacity: true)
       previousNumber.append(contentsOf: number)

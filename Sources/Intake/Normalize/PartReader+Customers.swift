@@ -219,7 +219,25 @@ extension PartReader {
 
 /// A name for matching: lower case, one blank between words; never on likeness.
 func foldedName(_ name: [UInt8]) -> [UInt8] {
-  Array(
+  if name.allSatisfy({ $0 > 0x20 && $0 < 0x7F || $0 == 0x20 }) { return foldedASCII(name) }
+  return Array(
     String(decoding: name, as: UTF8.self).lowercased().split(whereSeparator: \.isWhitespace)
       .joined(separator: " ").utf8)
+}
+
+/// The same for printable ASCII, of which nearly all names are made.
+private func foldedASCII(_ name: [UInt8]) -> [UInt8] {
+  var folded: [UInt8] = []
+  folded.reserveCapacity(name.count)
+  var isAfterBlank = true
+  for byte in name {
+    if byte == 0x20 {
+      isAfterBlank = true
+    } else {
+      if isAfterBlank, !folded.isEmpty { folded.append(0x20) }
+      isAfterBlank = false
+      folded.append(byte &- 0x41 < 26 ? byte | 0x20 : byte)
+    }
+  }
+  return folded
 }

@@ -149,12 +149,11 @@ extension PartReader {
 
   /// Whether a format leaves a row out: a quote, a line of another account, one of a pair that cancels.
   mutating func isFiltered(_ scanner: borrowing RecordScanner) -> Bool {
-    for index in layout.filters.indices {
-      let filter = layout.filters[index]
-      let cell = scanner.field(filter.column)
-      if layout.format.fillsDown, filter.column == columns.kind, trimmed(cell).isEmpty {
-        if filter.rule.leavesOut(text(carried.kind)) { return true }
-      } else if filterWords[index].meaning(cell, { filter.rule.leavesOut(text(trimmed($0))) }) {
+    for index in filterColumns.indices {
+      let cell = scanner.field(filterColumns[index])
+      if layout.format.fillsDown, filterColumns[index] == columns.kind, trimmed(cell).isEmpty {
+        if layout.filters[index].rule.leavesOut(text(carried.kind)) { return true }
+      } else if filterWords[index].known(cell) ?? newFilterWord(cell, index) {
         return true
       }
     }
@@ -164,6 +163,13 @@ extension PartReader {
       if layout.reversals.contains(number) { return true }
     }
     return false
+  }
+
+  @inline(never)
+  private mutating func newFilterWord(_ cell: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
+    let leavesOut = layout.filters[index].rule.leavesOut(text(trimmed(cell)))
+    filterWords[index].learn(cell, leavesOut)
+    return leavesOut
   }
 
   /// Makes a document of its own of what the customer keeps back until a day of release.

@@ -35,11 +35,15 @@ struct PartReader: ~Copyable {
   var groups = GroupContext()
   /// What each of the format's filters says of a word.
   var filterWords: [WordCache<Bool>]
+  /// The column that each of the format's filters looks at.
+  let filterColumns: [Int]
   let columns: Columns
   /// One row is one document, and no other row matters to it.
   let isPlain: Bool
   /// Amounts are put together from several columns.
   let hasUnusualMoney: Bool
+  /// Type of every document of the file, where the format has only one.
+  let kindOfAll: DocumentKind?
   /// Where the current row is.
   var currentPlace: (piece: Int, line: Int) = (0, 0)
   /// The current row's type is not known.
@@ -128,6 +132,7 @@ struct PartReader: ~Copyable {
     amounts = AmountReader(
       mark: layout.decimalMark.value, isPerCell: layout.format.hasNotationPerCell)
     columns = Columns(layout.match)
+    filterColumns = layout.filters.map(\.column)
     filterWords = layout.filters.map { _ in WordCache() }
     isPlain =
       layout.grain == .document && layout.filters.isEmpty && !layout.isSequential
@@ -136,6 +141,7 @@ struct PartReader: ~Copyable {
     hasUnusualMoney =
       columns.debit >= 0 || columns.tax >= 0 || columns.side >= 0 || columns.foreignAmount >= 0
       || columns.credited >= 0 || layout.format.balanceIsBeforePayment
+    kindOfAll = layout.format.kinds[""]
     labelWidth = layout.match.headings.firstIndex { !$0.trimmingBlanks.isEmpty } ?? 0
   }
 

@@ -13,9 +13,9 @@ public struct SideList: Sendable {
   /// What the list is about; nil for a customer file.
   let kind: SideFact.Kind?
   /// One of these must stand in a heading, the file's name or a title.
-  let marks: [String]
+  let marks: [StaticString]
   /// Words of each role's heading, best first.
-  let roles: [(Role, [String])]
+  let roles: [(Role, [StaticString])]
   /// One role of each set must have a column.
   let needs: [Set<Role>]
   /// Roles that none of the other columns may have: with these it is another list.
@@ -37,11 +37,15 @@ public struct SideList: Sendable {
   static func find(
     headings: [String], sample: [[String]], above: [String], given: SideFact.Kind?
   ) -> (list: SideList, format: Format, match: HeadingMatch)? {
+    // A few dozen rows show what such a list is.
+    let sample = Array(sample.prefix(60))
+    let words = headings.map(self.words)
+    let titles = above.map(self.words)
     for list in all {
       if let given, list.kind != given { continue }
       let marked =
-        given != nil || list.isMarked(headings, sample) || above.contains { list.isMarked($0) }
-      guard marked, given != nil || !list.namesDocuments(headings, sample) else { continue }
+        given != nil || list.isMarked(words, sample) || titles.contains { list.isMarked($0) }
+      guard marked, given != nil || !list.namesDocuments(headings, words, sample) else { continue }
       let (format, match) = list.matched(headings, sample)
       let hasAll = list.needs.allSatisfy { roles in roles.contains { match[$0] != nil } }
       let isOther =
@@ -56,8 +60,10 @@ public struct SideList: Sendable {
 
   /// Whether the columns are those of a list of open documents even without the ones that tell of this list: a customer, and a
   /// balance or both due day and amount.
-  private func namesDocuments(_ headings: [String], _ sample: [[String]]) -> Bool {
-    let others = headings.map { isMarked($0) ? "" : $0 }
+  private func namesDocuments(
+    _ headings: [String], _ words: [Named], _ sample: [[String]]
+  ) -> Bool {
+    let others = zip(headings, words).map { isMarked($1) ? "" : $0 }
     let match = HeadingMatch(headings: others, format: .general, sample: sample)
     let hasCustomer = match[.customerID] != nil || match[.customerName] != nil
     let hasDay = match[.issued] != nil || match[.due] != nil
@@ -65,7 +71,7 @@ public struct SideList: Sendable {
       && (match[.balance] != nil || match[.due] != nil && match[.amount] != nil)
   }
 
-  private func isMarked(_ headings: [String], _ sample: [[String]]) -> Bool {
+  private func isMarked(_ headings: [Named], _ sample: [[String]]) -> Bool {
     headings.indices.contains { column in
       guard isMarked(headings[column]) else { return false }
       // A column of yes and no says something of each document, not of the list.
@@ -74,24 +80,34 @@ public struct SideList: Sendable {
     }
   }
 
-  private func isMarked(_ text: String) -> Bool {
-    let words = SideList.words(text)
-    return marks.contains { SideList.isNamed($0, by: words) }
+  private func isMarked(_ words: Named) -> Bool {
+    marks.contains { SideList.isNamed($0, by: words) }
   }
 
-  /// A heading's words in compact form, one run together at the end.
-  private static func words(_ text: String) -> (each: [String], joined: String) {
-    let each = HeadingGrammar.words(of: text).map { compactHeading($0) }.filter { !$0.isEmpty }
-    return (each, compactHeading(text))
+  /// A heading's words in compact form, and all of it run together.
+  private typealias Named = (each: [[UInt8]], joined: [UInt8])
+
+  private static func words(_ text: String) -> Named {
+    let each = HeadingGrammar.words(of: text).map { Array(compactHeading($0).utf8) }
+    return (each.filter { !$0.isEmpty }, Array(compactHeading(text).utf8))
   }
 
-  private static func isNamed(_ mark: String, by words: (each: [String], joined: String)) -> Bool {
-    if mark.hasPrefix("=") {
-      let word = mark.dropFirst()
-      return words.joined == word || words.each.contains { $0 == word }
+  private static func isNamed(_ mark: StaticString, by words: Named) -> Bool {
+    mark.withUTF8Buffer { mark in
+      if mark.first == 0x3D {
+        let word = mark.dropFirst()
+        return words.joined.elementsEqual(word) || words.each.contains { $0.elementsEqual(word) }
+      }
+      return words.each.contains { $0.starts(with: mark) }
+        || mark.count >= 6 && contains(words.joined, mark)
     }
-    return words.each.contains { $0.hasPrefix(mark) }
-      || mark.utf8.count >= 6 && words.joined.contains(mark)
+  }
+
+  private static func contains(_ text: [UInt8], _ part: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard text.count >= part.count else { return false }
+    return (0...text.count - part.count).contains { start in
+      text[start] == part[0] && text[start..<start + part.count].elementsEqual(part)
+    }
   }
 
   /// Gives each role its column: by the table's words, then customer, number and currency as everywhere.
@@ -110,7 +126,7 @@ public struct SideList: Sendable {
           && SideList.suits(role, sample.map { HeadingMatch.cell($0, column) })
       }
       let own = possible.filter { column in
-        role == .issued && kind != .promises && isMarked(headings[column])
+        role == .issued && kind != .promises && isMarked(words[column])
           && marks.contains { SideList.isNamed($0, by: words[column]) }
       }
       let column =

@@ -1,5 +1,9 @@
 /// What a short word means, looked up once per spelling: type, status, currency and terms cells repeat a handful of words.
+///
+/// A caller asks `known` first and only works out, and teaches by `learn`, what is new; so a known word costs no closure.
 struct WordCache<Meaning: Sendable>: Sendable {
+  /// The word found last, which most cells repeat.
+  private var last: (word: UInt64, length: Int, index: Int) = (0, -1, 0)
   /// Words of up to eight bytes, searched from the front, and their lengths.
   private var words: [UInt64] = []
   private var lengths: [Int] = []
@@ -8,37 +12,57 @@ struct WordCache<Meaning: Sendable>: Sendable {
   /// The longer words seen first, searched before the dictionary is asked.
   private var frequent: [(word: [UInt8], meaning: Meaning)] = []
 
+  /// The meaning of a cell; nil where the word is new.
+  @inline(__always)
+  mutating func known(_ cell: UnsafeBufferPointer<UInt8>) -> Meaning? {
+    guard cell.count <= 8 else { return knownLong(cell) }
+    let word = WordCache.packed(cell)
+    if word == last.word, cell.count == last.length { return meanings[last.index] }
+    for index in words.indices where words[index] == word && lengths[index] == cell.count {
+      last = (word, cell.count, index)
+      return meanings[index]
+    }
+    return words.count < 32 ? nil : knownLong(cell)
+  }
+
+  /// Keeps the meaning of a new word.
+  @inline(never)
+  mutating func learn(_ cell: UnsafeBufferPointer<UInt8>, _ meaning: Meaning) {
+    if cell.count <= 8, words.count < 32 {
+      words.append(WordCache.packed(cell))
+      lengths.append(cell.count)
+      meanings.append(meaning)
+      return
+    }
+    let word = Array(cell)
+    if frequent.count < 12 { frequent.append((word, meaning)) }
+    // Free text in a type column must not fill memory.
+    if longWords.count < 1_000 { longWords[word] = meaning }
+  }
+
   /// The meaning of a cell; `find` is asked where the word is new.
   @inline(__always)
   mutating func meaning(
     _ cell: UnsafeBufferPointer<UInt8>, _ find: (UnsafeBufferPointer<UInt8>) -> Meaning
   ) -> Meaning {
-    guard cell.count <= 8 else { return longMeaning(cell, find) }
+    if let known = known(cell) { return known }
+    let meaning = find(cell)
+    learn(cell, meaning)
+    return meaning
+  }
+
+  @inline(__always)
+  private static func packed(_ cell: UnsafeBufferPointer<UInt8>) -> UInt64 {
     var word: UInt64 = 0
-    for (index, byte) in cell.enumerated() { word |= UInt64(byte) << (8 * UInt64(index)) }
-    for index in words.indices where words[index] == word && lengths[index] == cell.count {
-      return meanings[index]
-    }
-    guard words.count < 32 else { return longMeaning(cell, find) }
-    words.append(word)
-    lengths.append(cell.count)
-    meanings.append(find(cell))
-    return meanings[meanings.count - 1]
+    for index in 0..<cell.count { word |= UInt64(cell[index]) << (8 * UInt64(index)) }
+    return word
   }
 
   @inline(never)
-  private mutating func longMeaning(
-    _ cell: UnsafeBufferPointer<UInt8>, _ find: (UnsafeBufferPointer<UInt8>) -> Meaning
-  ) -> Meaning {
+  private func knownLong(_ cell: UnsafeBufferPointer<UInt8>) -> Meaning? {
     for entry in frequent where entry.word.count == cell.count {
       if entry.word.withUnsafeBufferPointer({ isEqual($0, cell) }) { return entry.meaning }
     }
-    let word = Array(cell)
-    if let meaning = longWords[word] { return meaning }
-    let meaning = find(cell)
-    if frequent.count < 12 { frequent.append((word, meaning)) }
-    // Free text in a type column must not fill memory.
-    if longWords.count < 1_000 { longWords[word] = meaning }
-    return meaning
+    return longWords.isEmpty ? nil : longWords[Array(cell)]
   }
 }
