@@ -9,7 +9,9 @@ protocol GroupingRules: Sendable {
   func account(of element: Element) -> Int
   /// Makes an element of a lot one of the book.
   func place(_ element: inout Element, lot: Int, account: Int)
-  /// The order within an account.
+  /// A number of up to 52 bits by which elements of an account stand first.
+  func order(_ element: Element) -> UInt64
+  /// The whole order within an account.
   func precedes(_ left: Element, _ right: Element) -> Bool
   /// Whether an element says the same as the one before it.
   func repeats(_ element: Element, _ before: Element) -> Bool
@@ -74,12 +76,13 @@ struct AccountGrouping<Rules: GroupingRules>: Sendable {
       }
       repeatedPlaces = parallelMap(slices.count) { slice in
         var repeated: [Int] = []
+        var sorter = StretchSorter(rules)
         for account in slices[slice] {
           let range = fixedStarts[account]..<fixedStarts[account + 1]
           guard range.count > 1 else { continue }
-          var stretch = UnsafeMutableBufferPointer(
+          let stretch = UnsafeMutableBufferPointer(
             start: target + range.lowerBound, count: range.count)
-          stretch.sort { rules.precedes($0, $1) }
+          sorter.sort(stretch)
           for index in 1..<range.count where rules.repeats(stretch[index], stretch[index - 1]) {
             repeated.append(range.lowerBound + index)
           }
@@ -111,5 +114,52 @@ struct AccountGrouping<Rules: GroupingRules>: Sendable {
       newStarts.append(kept.count)
     }
     (elements, starts) = (kept, newStarts)
+  }
+}
+
+/// Sorts the stretches of accounts, one after another, in memory of its own.
+///
+/// How this works: what elements are ordered by first and their place go into one 64-bit number each; these are sorted, the elements
+/// are moved once, and only those that agree in the first are compared in full.
+private struct StretchSorter<Rules: GroupingRules> {
+  private let rules: Rules
+  private var keys: [UInt64] = []
+  private var sorted: [Rules.Element] = []
+  /// Bits that hold the place.
+  private static var placeBits: UInt64 { 12 }
+
+  init(_ rules: Rules) { self.rules = rules }
+
+  mutating func sort(_ given: UnsafeMutableBufferPointer<Rules.Element>) {
+    var stretch = given
+    guard stretch.count <= 1 << StretchSorter.placeBits else {
+      stretch.sort { rules.precedes($0, $1) }
+      return
+    }
+    keys.removeAll(keepingCapacity: true)
+    for (place, element) in stretch.enumerated() {
+      keys.append(rules.order(element) << StretchSorter.placeBits | UInt64(place))
+    }
+    keys.sort()
+    sorted.removeAll(keepingCapacity: true)
+    let placeMask = UInt64(1) << StretchSorter.placeBits - 1
+    for key in keys { sorted.append(stretch[Int(key & placeMask)]) }
+    for place in stretch.indices { stretch[place] = sorted[place] }
+    sortTies(&stretch)
+  }
+
+  private func sortTies(_ stretch: inout UnsafeMutableBufferPointer<Rules.Element>) {
+    var start = 0
+    for place in 1...keys.count {
+      let isSame =
+        place < keys.count
+        && keys[place] >> StretchSorter.placeBits == keys[start] >> StretchSorter.placeBits
+      guard !isSame else { continue }
+      if place - start > 1 {
+        var ties = UnsafeMutableBufferPointer(rebasing: stretch[start..<place])
+        ties.sort { rules.precedes($0, $1) }
+      }
+      start = place
+    }
   }
 }

@@ -17,6 +17,11 @@ struct DocumentRules: GroupingRules {
     document.number.offset += origins[lot].textStart
   }
 
+  @inline(__always)
+  func order(_ document: Document) -> UInt64 {
+    UInt64(Int64(document.due?.number ?? .max) - Int64(Int32.min))
+  }
+
   func precedes(_ left: Document, _ right: Document) -> Bool {
     let (leftDue, rightDue) = (left.due?.number ?? .max, right.due?.number ?? .max)
     if leftDue != rightDue { return leftDue < rightDue }
@@ -47,6 +52,9 @@ struct SettledRules: GroupingRules {
   func place(_ document: inout SettledDocument, lot: Int, account: Int) {
     document.account = UInt32(account)
   }
+
+  @inline(__always)
+  func order(_ document: SettledDocument) -> UInt64 { document.dayOrder }
 
   @inline(__always)
   func precedes(_ left: SettledDocument, _ right: SettledDocument) -> Bool {
