@@ -80,8 +80,11 @@ struct InitCommand: ParsableCommand {
       questions.append(
         Question(line: line, reasons: ["\(reason): \(names.joined(separator: ", "))."]))
     }
-    let undated = reports.filter { $0.recognised != nil && $0.recognised?.layout.statedDay == nil }
-    if undated.count == reports.filter({ $0.recognised != nil }).count {
+    let lists = reports.filter {
+      $0.recognised.map { ![.customer, .fact].contains($0.layout.grain) } ?? false
+    }
+    let undated = lists.filter { $0.recognised?.layout.statedDay == nil }
+    if undated.count == lists.count {
       ask(
         "as_of:                  # ISO day, or today, yesterday, last-friday, month-end, last-month-end",
         undated.map(\.name),
@@ -107,7 +110,16 @@ struct InitCommand: ParsableCommand {
       "Columns in these files could not be told for certain")
     let currencies = Set(reports.flatMap { $0.account.map { Array($0.control.keys) } ?? [] })
       .subtracting([.unstated]).sorted()
-    if currencies.count > 1 {
+    let rates = reports.filter { $0.recognised?.layout.format.side == .exchangeRates }
+    ask(
+      "base_currency:          # ISO code",
+      rates.filter { report in report.facts.contains { $0.base == nil } }.map(\.name),
+      "These files hold exchange rates and do not say of which currency they are units")
+    ask(
+      "receivable_accounts: [] # numbers of the accounts that hold receivables",
+      reports.filter { InitCommand.holdsUnnamedAccounts($0) }.map(\.name),
+      "These files hold balances of several accounts, and none is called receivables")
+    if currencies.count > 1, rates.isEmpty {
       questions.append(
         Question(
           line:
@@ -117,5 +129,13 @@ struct InitCommand: ParsableCommand {
           ]))
     }
     return questions
+  }
+
+  private static func holdsUnnamedAccounts(_ report: InspectReport) -> Bool {
+    guard report.recognised?.layout.format.side == .ledgerBalances else { return false }
+    return Set(report.facts.map { "\($0.currency ?? "") \($0.number)" }).count
+      > Set(report.facts.map { $0.currency ?? "" }).count
+      && !report.facts.contains { SideValues.namesReceivables($0.text) }
+      && !SideValues.namesReceivables(report.name)
   }
 }

@@ -9,6 +9,7 @@ struct InspectReport {
   let recognised: RecognisedFile?
   let account: FileAccount?
   let documents: [DocumentLine]
+  let facts: [FactLine]
   let findings: [Finding]
   /// The file cannot be read as a list of receivables.
   var failed: Bool { account == nil }
@@ -27,6 +28,22 @@ struct InspectReport {
     var currency: String
     var amount: String
     var open: String
+  }
+
+  /// A row of a list beside the documents as read, as text.
+  struct FactLine: Encodable {
+    var line: Int
+    var kind: String
+    var customer: String
+    var number: String
+    var day: String?
+    var until: String?
+    var amount: String?
+    var currency: String?
+    var rate: String?
+    var base: String?
+    var hold: Bool
+    var text: String
   }
 
   /// Reads one file; what stops it becomes a finding.
@@ -51,8 +68,11 @@ struct InspectReport {
     file = decoded
     self.recognised = recognised
     account = result?.files.first
-    findings = failures + (result?.findings ?? [])
+    // Alone, a list beside the documents has no customers to belong to.
+    findings = failures + (result?.findings.filter { $0.code != "side-unmatched" } ?? [])
     documents = result.map { InspectReport.firstDocuments($0.book) } ?? []
+    facts =
+      result.map { $0.book.facts.prefix(InspectReport.mostDocuments).map(FactLine.init) } ?? []
   }
 
   private static func firstDocuments(_ book: Book) -> [DocumentLine] {
@@ -101,6 +121,7 @@ struct InspectReport {
         "line \(document.line): \(document.kind) \"\(document.document)\" of \(document.customer), issued \(document.issued ?? "?"), due \(document.due ?? "?"), \(document.amount) \(document.currency), open \(document.open)"
       )
     }
+    for fact in facts { add("row", fact.words) }
     if let account {
       add("rows", "\(account.counts.read) read = \(InspectReport.sum(account.counts))")
       for (currency, sums) in account.control.sorted(by: { $0.key < $1.key }) {
@@ -113,7 +134,7 @@ struct InspectReport {
   private func addLayout(_ layout: Layout, _ add: (String, String) -> Void) {
     add(
       "format",
-      "\(layout.format.title) (\(layout.format.id)), one row per \(layout.format.grain.rawValue)")
+      "\(layout.format.title) (\(layout.format.id)), one row per \(layout.grain.rawValue)")
     add("header", "line \(layout.headerLine)")
     add(
       "date order",
@@ -223,6 +244,7 @@ struct InspectReport {
     var columns: [Column]
     var not_read: [String]
     var documents: [DocumentLine]
+    var side_data: [FactLine]
     var rows: [String: Int]?
     var open: [String: String]?
     var findings: [FindingRecord]
@@ -232,7 +254,7 @@ struct InspectReport {
     let layout = recognised?.layout
     return Record(
       name: name, dialect: file.map { dialectRecord($0) }, format: layout?.format.id,
-      grain: layout?.format.grain.rawValue, header_line: layout?.headerLine,
+      grain: layout?.grain.rawValue, header_line: layout?.headerLine,
       as_of: layout?.statedDay?.description, date_order: layout?.dateOrder.value?.rawValue,
       decimal_mark: layout?.decimalMark.value.rawValue,
       columns: Role.allCases.compactMap { role in
@@ -243,6 +265,7 @@ struct InspectReport {
         }
       },
       not_read: layout.map(InspectReport.unread) ?? [], documents: documents,
+      side_data: facts,
       rows: account.map { account in
         Dictionary(uniqueKeysWithValues: account.counts.classes.map { ($0.word, $0.rows) })
       },
@@ -280,5 +303,36 @@ struct InspectReport {
           consistency: evidence.consistency, shape: evidence.shape,
           known_headings: evidence.knownHeadings, broken: evidence.broken)
       })
+  }
+}
+
+extension InspectReport.FactLine {
+  /// A row of the book's side data.
+  init(_ fact: SideFact) {
+    let money = fact.amount.map { Money(minorUnits: $0, currency: fact.currency).plain }
+    func code(_ currency: Currency) -> String? {
+      currency == .unstated ? nil : currency.description
+    }
+    self.init(
+      line: fact.place.line, kind: fact.kind.rawValue, customer: fact.customerText,
+      number: fact.number, day: fact.day?.description, until: fact.until?.description,
+      amount: money, currency: code(fact.currency),
+      rate: fact.rate.map { decimalText($0.scaled(toDigits: 9), digits: 9, grouping: "") },
+      base: code(fact.base), hold: fact.isHold, text: fact.text)
+  }
+
+  /// The row for people.
+  var words: String {
+    let parts: [(String, String?)] = [
+      (hold ? "hold on" : "of", customer.isEmpty ? nil : customer),
+      ("number", number.isEmpty ? nil : "\"\(number)\""), ("day", day), ("until", until),
+      ("", amount.map { "\($0) \(currency ?? "XXX")" }),
+      ("", rate.map { "1 \(currency ?? "?") = \($0) \(base ?? "?")" }),
+      ("", text.isEmpty ? nil : "\"\(text)\""),
+    ]
+    let shown = parts.compactMap { label, value in
+      value.map { label.isEmpty ? $0 : "\(label) \($0)" }
+    }
+    return "line \(line): \(kind), \(shown.joined(separator: ", "))"
   }
 }

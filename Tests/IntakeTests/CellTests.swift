@@ -152,9 +152,26 @@ struct WordTests {
     "Terms",
     arguments: [
       ("Net 30", 30), ("30", 30), ("30 days", 30), ("2/10 net 30", 30), ("Due on receipt", 0),
-      ("NAA8", nil), ("", nil), ("EOM", nil), ("net 400", nil),
+      ("NAA8", nil), ("", nil), ("net 400", nil), ("30 dagen einde maand", nil), ("2/10 EOM", nil),
     ] as [(String, Int?)])
-  func terms(text: String, days: Int?) { #expect(Words.termDays(text) == days) }
+  func terms(text: String, days: Int?) {
+    #expect(PaymentTerms(text) == days.map { PaymentTerms.days($0) })
+  }
+
+  @Test(
+    "Terms that count from or to the end of a month, for an invoice of 2025-01-15",
+    arguments: [
+      ("EOM", "2025-01-31"), ("Net EOM", "2025-01-31"), ("End of month", "2025-01-31"),
+      ("30 EOM", "2025-03-02"), ("Net 30 EOM", "2025-03-02"), ("EOM + 30", "2025-03-02"),
+      ("20 days after EOM", "2025-02-20"), ("10th of the following month", "2025-02-10"),
+      ("30 jours fin de mois", "2025-02-28"), ("Fin de mois 30 jours", "2025-03-02"),
+      ("60 gg d.f. f.m.", "2025-03-31"), ("45 días fin de mes", "2025-03-31"),
+      ("Løbende måned + 15 dage", "2025-02-15"), ("14 Tage nach Monatsende", "2025-02-14"),
+    ])
+  func monthEnd(text: String, due: String) throws {
+    let issued = try #require(Day(iso: "2025-01-15"))
+    #expect(PaymentTerms(text)?.due(from: issued) == Day(iso: due))
+  }
 
   @Test(
     "Headings fold case, punctuation and umlauts",

@@ -22,7 +22,7 @@ public struct Format: Sendable {
     /// One customer.
     case customer
     /// One row of a list beside the documents.
-    case fact = "row of side data"
+    case fact = "entry"
   }
 
   /// How surely the table is right.

@@ -132,6 +132,21 @@ enum HeadingGrammar {
     }
   }
 
+  /// Whether a heading is the number of an offer: a list of these holds nothing that somebody owes.
+  static func namesOffer(_ heading: String) -> Bool {
+    let words = words(of: heading).map { compactHeading($0) }
+    let joined = words.joined()
+    let offers = [
+      "quote", "quotation", "estimate", "proforma", "angebot", "offerte", "devis", "presupuesto",
+      "preventivo", "orcamento", "offert", "tilbud", "nabidka", "oferta", "costestimate",
+    ]
+    let numbers = ["no", "number", "nr", "num", "id", "nummer", "numero", "n", "ref", "reference"]
+    return offers.contains { offer in
+      joined == offer || numbers.contains { joined == offer + $0 || joined == offer + "s" + $0 }
+        || joined == "numerode" + offer || joined == "node" + offer || joined == "ndi" + offer
+    }
+  }
+
   /// Words of a heading: cut at anything but letters and digits, and where a small letter meets a capital.
   ///
   /// Single letters in a row are one word (`T.T.C.`, `O/S`); choices in parentheses (`(O/N)`) say nothing.

@@ -286,7 +286,7 @@ public struct HeadingMatch: Sendable {
       return !isWeak
         || kinds.count * 2 > filled.count && kinds.contains { $0 == .invoice || $0 == .debitNote }
     case .terms, .termsDays:
-      return filled.isEmpty || filled.contains { Words.termDays($0) != nil } || !isWeak
+      return filled.isEmpty || filled.contains { PaymentTerms($0) != nil } || !isWeak
     default:
       return true
     }

@@ -414,6 +414,16 @@ public struct Layout: Sendable {
           "lists what the company owes: \"\(supplier)\" names suppliers",
           remedy: "leave this file out, or export receivables"))
     }
+    let numbersOffers = match[.number].map { HeadingGrammar.namesOffer(match.headings[$0]) } ?? true
+    if format.id == "general", numbersOffers, match[.balance] == nil,
+      let offer = match.headings.first(where: HeadingGrammar.namesOffer)
+    {
+      throw IntakeError(
+        Finding(
+          .error, "offers", at: Place(file: source.name, line: headerLine),
+          "lists offers, which nobody owes: \"\(offer)\" numbers them",
+          remedy: "leave this file out, or export invoices"))
+    }
     if !isComplete { throw Layout.noTable(source, rows, dialect) }
   }
 

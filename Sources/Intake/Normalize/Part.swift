@@ -150,7 +150,7 @@ struct CustomerMaster: Sendable {
   var id: [UInt8]
   var name: [UInt8]
   var group: [UInt8]
-  var terms: Int?
+  var terms: PaymentTerms?
   var facts = CustomerFacts()
 }
 

@@ -343,7 +343,8 @@ extension PartReader {
     if columns.baseline >= 0 || layout.dueOnIssueColumn != nil {
       let baseline = days.number(scanner.field(columns.baseline))
       if baseline > DayReader.invalid {
-        return (Day(number: baseline) + (termDays(columns.termsDays, scanner) ?? 0), .terms)
+        let start = Day(number: baseline)
+        return (terms(columns.termsDays, scanner)?.due(from: start) ?? start, .terms)
       }
       if let column = layout.dueOnIssueColumn,
         compactHeading(text(scanner.field(column))) == layout.format.dueOnIssue?.word
@@ -351,25 +352,27 @@ extension PartReader {
         return (issued, .terms)
       }
     }
-    if let days = termDays(columns.termsDays, scanner) ?? termDays(columns.terms, scanner)
+    if let stated = terms(columns.termsDays, scanner) ?? terms(columns.terms, scanner)
       ?? masterTerms(scanner)
     {
-      return (issued + days, .terms)
+      return (stated.due(from: issued), .terms)
     }
     return (issued + defaultTerms, .defaultTerms)
   }
 
   @inline(__always)
-  private mutating func termDays(_ column: Int, _ scanner: borrowing RecordScanner) -> Int? {
+  private mutating func terms(
+    _ column: Int, _ scanner: borrowing RecordScanner
+  ) -> PaymentTerms? {
     guard column >= 0 else { return nil }
-    return terms.meaning(scanner.field(column)) { Words.termDays(text($0)) }
+    return terms.meaning(scanner.field(column)) { PaymentTerms(text($0)) }
   }
 
   /// Terms that a customer file states.
-  private mutating func masterTerms(_ scanner: borrowing RecordScanner) -> Int? {
+  private mutating func masterTerms(_ scanner: borrowing RecordScanner) -> PaymentTerms? {
     guard !masters.isEmpty else { return nil }
     let id = trimmed(scanner.field(columns.customerID))
-    if let days = masters[id]?.terms { return days }
+    if let terms = masters[id]?.terms { return terms }
     let name = trimmed(scanner.field(columns.customerName))
     return masters[foldedName(name)]?.terms
   }

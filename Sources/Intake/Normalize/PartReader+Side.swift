@@ -195,7 +195,7 @@ extension PartReader {
     part.masters.append(
       CustomerMaster(
         id: id, name: name, group: groupCell(scanner),
-        terms: words.lazy.compactMap { Words.termDays($0) }.first, facts: facts))
+        terms: words.lazy.compactMap { PaymentTerms($0) }.first, facts: facts))
   }
 
   private mutating func customerFacts(

@@ -30,7 +30,7 @@ struct PartReader: ~Copyable {
   var foreignKinds = WordCache<Bool>()
   var states = WordCache<Words.State>()
   var openFlags = WordCache<Bool?>()
-  var terms = WordCache<Int?>()
+  var terms = WordCache<PaymentTerms?>()
   var currencies = WordCache<Currency?>()
   var groups = GroupContext()
   /// What each of the format's filters says of a word.

@@ -213,28 +213,6 @@ enum Words {
     }
   }
 
-  /// Days of payment terms: `Net 30`, `30 days`, `30`, `Due on receipt`; nil where the words give none.
-  static func termDays(_ word: String) -> Int? {
-    let compact = compactHeading(word)
-    if [
-      "dueonreceipt", "dueonrcpt", "uponreceipt", "onreceipt", "immediate", "cod", "sofort",
-      "comptant", "contado",
-      "direkt", "payablesurreception", "areception", "alcontado", "avista",
-    ].contains(compact) {
-      return 0
-    }
-    // "2/10 net 30" is due in 30 days: the net days stand last.
-    let numbers = word.split { !$0.isNumber }.compactMap { Int($0) }
-    guard let days = numbers.last, days <= 365 else { return nil }
-    let letters = compact.filter(\.isLetter)
-    let known: Set<String> = [
-      "", "net", "n", "days", "day", "netdays", "tage", "jours", "tagenetto", "nettage", "dagen",
-      "dias", "giorni", "dni", "dagar", "dage", "dnu", "guen", "d", "tagen", "ndays", "netjours",
-      "netdias", "nettotage", "rimessadirettagg", "gg", "cr", "daysnet",
-    ]
-    return known.contains(letters) ? days : nil
-  }
-
   /// Whether a label says "total" in some language.
   static func isTotal(_ label: String) -> Bool {
     let words = HeadingGrammar.words(of: label).map { compactHeading($0) }
