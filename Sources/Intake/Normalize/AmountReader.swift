@@ -136,6 +136,10 @@ struct PlainNumber {
 
   /// Nil when something stands in the cell that belongs to no number.
   init?(_ cell: some Collection<UInt8>) {
+    if let plain = PlainNumber.unadorned(cell) {
+      (figures, isNegative, isBlank) = (plain, cell.first == 0x2D, false)
+      return
+    }
     var text = Substring(String(decoding: trimmed(cell), as: UTF8.self))
     isBlank = text.isEmpty
     func trim() {
@@ -199,6 +203,20 @@ struct PlainNumber {
       }
     }
     if figures.isEmpty && !isBlank { return nil }
+  }
+
+  /// The figures of a cell of nothing but figures, points and commas, perhaps behind a minus; nil for any other.
+  private static func unadorned(_ cell: some Collection<UInt8>) -> [UInt8]? {
+    let body = cell.first == 0x2D ? cell.dropFirst() : cell[...]
+    var hasFigure = false
+    for byte in body {
+      if byte &- 0x30 < 10 {
+        hasFigure = true
+      } else if byte != 0x2E, byte != 0x2C {
+        return nil
+      }
+    }
+    return hasFigure ? Array(body) : nil
   }
 
   /// Whether a character is a currency sign; notes which.
