@@ -83,8 +83,8 @@ extension Accounting {
       "export invoices and payments of the same period"
     ) {
       $0 == 1
-        ? "1 application names a document that no file holds; it changes nothing"
-        : "\($0) applications name documents that no file holds; they change nothing"
+        ? "1 application names a document that no file holds, or that several customers have; it changes nothing"
+        : "\($0) applications name documents that no file holds, or that several customers have; they change nothing"
     }
     findings += grouped(
       assembly.overpaid, .info, "overpaid", "refund the surplus, or apply it to another document"

@@ -172,7 +172,9 @@ extension Accounting {
   private func columnFindings(_ file: RecognisedFile) -> [Finding] {
     let (layout, place) = (file.layout, Place(file: file.name, line: file.layout.headerLine))
     var findings: [Finding] = []
-    if layout.customerIsAssumed, let column = layout.match[.customerName] {
+    // In a list of payments the column held the companies of the book.
+    let namesCompanies = layout.grain == .application && book.hasEntities
+    if layout.customerIsAssumed, !namesCompanies, let column = layout.match[.customerName] {
       findings.append(
         Finding(
           .warning, "customer-assumed", at: place,
@@ -246,13 +248,25 @@ extension Accounting {
           "has headings but no document below them",
           remedy: "check the period and filters of the export"))
     }
-    if let sums = control[.unstated], file.layout.currency.origin == .standard {
+    if let sums = control[.unstated], file.layout.currency.origin == .standard,
+      file.layout.grain != .application || sums.open != 0
+    {
       findings.append(
         Finding(
           .warning, "currency-unstated", at: Place(file: file.name, line: file.layout.headerLine),
           "states no currency; its amounts are kept apart and shown as XXX",
           money: Money(minorUnits: sums.open, currency: .unstated),
           remedy: "state it with --currency, for example --currency USD"))
+    }
+    if file.layout.format.id == "general", file.layout.match[.number] == nil,
+      [.document, .lineItem, .line].contains(file.layout.grain), counts.documents > 0,
+      files.contains(where: { $0.layout.grain == .application })
+    {
+      findings.append(
+        Finding(
+          .warning, "number-unread", at: Place(file: file.name, line: file.layout.headerLine),
+          "no heading names the number of a document, so that no payment can be put against it",
+          remedy: "state the column with --column number=HEADING"))
     }
     findings += textFindings(file) + printedTotalFindings(file, parts) + columnFindings(file)
     findings += remarkFindings(parts, assembledRemarks(file, index), place)

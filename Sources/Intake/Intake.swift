@@ -151,7 +151,10 @@ public func readBook(
 ) throws(IntakeError) -> IntakeResult {
   let masters = customerMasters(files, options: options)
   // Settlements of one file change what is open in the others, settled documents included.
-  let hasApplications = files.contains { $0.layout.grain == .application }
+  let grains = Set(files.map(\.layout.grain))
+  let hasApplications =
+    grains.contains(.application)
+    || grains.contains(.ledger) && !grains.isDisjoint(with: [.document, .lineItem])
   var read: [BookBuilder.FileParts] = []
   var files = files
   for index in files.indices {

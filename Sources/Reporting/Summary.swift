@@ -124,9 +124,13 @@ struct SummaryDecisions {
 
   var lines: [SummaryLine] {
     let all = dayAssumed + dataFaults + pastDue + concentration + trouble + collection
-    return all.isEmpty
-      ? [SummaryLine("Nothing: no document is past due and no data fault was found.")]
-      : all.map { SummaryLine($0) }
+    guard all.isEmpty else { return all.map { SummaryLine($0) } }
+    let warnings = facts.findings.count { $0.severity == .warning }
+    let data =
+      warnings == 0
+      ? " and no data fault was found"
+      : ", but the data have \(warnings) warning\(warnings == 1 ? "" : "s"), listed below"
+    return [SummaryLine("Nothing: no document is past due\(data).")]
   }
 
   private var dayAssumed: [String] {

@@ -68,6 +68,7 @@ MEANINGS = {
     "money-unread": "A list has no balance that the headings name, and a column with amounts is not read: perhaps the balance.",
     "no-table": "No row of a file has headings that name a customer, a day and an amount; it is left out.",
     "nothing-to-report": "None of the files holds a single document; the run ends.",
+    "number-unread": "No heading of a list of documents names their numbers although another file lists payments by number; they stay unapplied.",
     "offers": "A list numbers quotes or estimates and no invoices: nobody owes them; it is left out.",
     "overpaid": "The payments of a document come to more than its amount; the surplus stands as a credit of its customer.",
     "part-payment-unstated": "The status of a document says that part of it was paid, and nothing says how much; it counts as wholly open.",

@@ -72,6 +72,8 @@ public struct Format: Sendable {
   public internal(set) var grain = Grain.document
   /// What a list beside the documents is about.
   public internal(set) var side: SideFact.Kind?
+  /// Every row of a list of disputes is a hold: its headings or its name say so.
+  var listsHolds = false
   /// Type codes of this system (compact form).
   var kinds: [String: DocumentKind] = [:]
   /// Status codes of this system (compact form).

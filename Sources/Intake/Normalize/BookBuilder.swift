@@ -28,6 +28,8 @@ struct BookBuilder {
   var accounts: [Account] = []
   /// For each part of each file: its account numbers in the book.
   var renumbered: [[[UInt32]]] = []
+  /// For each part of each file: its company numbers in the book.
+  private var companyNumbers: [[[Int32]]] = []
   private(set) var repetitions: [Repetition] = []
   /// What putting documents together from rows gave, if any had to be.
   private(set) var assembly: EntryAssembly.Outcome?
@@ -140,6 +142,7 @@ struct BookBuilder {
 
   private mutating func combineAccounts(_ numbers: [[[Int]]], _ rank: [Int32]) {
     let numbered = numberedEntities()
+    companyNumbers = numbered
     let own = files.indices.map { file in
       files[file].parts.indices.map { part in
         files[file].parts[part].accounts.map { account in
@@ -214,6 +217,10 @@ struct BookBuilder {
   /// Puts documents together from entries, and settles documents by the payments of other files.
   private mutating func assemble() {
     guard files.contains(where: { $0.parts.contains { !$0.entries.isEmpty } }) else { return }
+    let companies = Dictionary(
+      uniqueKeysWithValues: entities.enumerated().dropFirst().map {
+        (foldedName(Array($1.utf8)), Int32($0))
+      })
     var entries: [Entry] = []
     var documents: [AssembledDocument] = []
     for (file, content) in files.enumerated() {
@@ -223,8 +230,16 @@ struct BookBuilder {
           entry.source = UInt16(file)
           entry.number.offset += start
           entry.key.offset += start
+          entry.entity = companyNumbers[file][number][Int(entry.entity)]
           if entry.account >= 0 {
             entry.account = Int32(renumbered[file][number][Int(entry.account)])
+            // A payment list may name the company where others name the customer.
+            let payer = accounts[Int(entry.account)].customer
+            if entry.role == .application,
+              let company = companies[foldedName(Array(customers[Int(payer)].name.utf8))]
+            {
+              (entry.account, entry.entity) = (-1, company)
+            }
           }
           entries.append(entry)
         }
@@ -357,7 +372,7 @@ struct BookBuilder {
     grouping.remove(places)
   }
 
-  /// Places of open documents that another export shows as settled: same number, issue day and amount.
+  /// Places of open documents that another export shows as settled: same number, days and amount; instalments differ in due days.
   private func superseded(
     _ open: AccountGrouping<DocumentRules>, _ text: [UInt8],
     _ settled: AccountGrouping<SettledRules>
@@ -374,6 +389,7 @@ struct BookBuilder {
         guard keys.contains(key) else { continue }
         let isSettled = known.contains {
           $0.key == key && $0.amount == document.amount && $0.issued == document.issued
+            && ($0.due == document.due || $0.due == nil || document.due == nil)
         }
         if isSettled { places.append(place) }
       }

@@ -75,7 +75,7 @@ enum ConceptWords {
       """
             invoice invoices inv bill bills rechnung rechnungen rechn rech rg faktura fakt facture factures fact fac factuur
             factura facturas fra fattura fatture fatt fatura faturas fatur lasku szamla nf nota notas fak faktur fakturanr folio
-            bolletta titulo titulos demand fee feenote afrekening claim taxinvoice taxinv creditnotes
+            faktury bolletta titulo titulos demand fee feenote afrekening claim taxinvoice taxinv creditnotes
       """
     ),
     (
@@ -140,7 +140,7 @@ enum ConceptWords {
     (
       .payment,
       """
-            payment payments pay pmt pmts encaisser recouvrer percevoir betalen receipt receipts rcpt settlement settled settle clearing cleared clear closed zahlung zahlungs zahlungseingang
+            payment payments pay pmt pmts encaisser recouvrer percevoir betalen receipt receipts rcpt settlement settled settle clearing cleared clear closed zahlung zahlungs zahlungseingang paiement paiements versement versements
             ausgleich ausgleichs reglement reglements
             pago pagos cobro cobros pagamento pagam betaling betalings betalnings betaal uhrady uhrada platba zaplaty oedeme tahsil tahsilat recebimento receb incasso
             collection remittance bez regulee
@@ -151,7 +151,7 @@ enum ConceptWords {
       """
             paid pd received rec recd receipted wplaty wplacono collected settledamt eingegangen ontvangen bezahlt gezahlt paye payee regle reglee pagado pagada pagato pagata pagas
             betaald voldaan betalt betalat uhrazeno zaplaceno zaplacono oedenen edilen recebido recebida cobrado cobrada abonado incassato
-            incassata saldata saldato encaissee encaisse quitada
+            incassata saldata saldato encaissee encaisse quitada zahlbetrag
       """
     ),
     (
@@ -232,7 +232,10 @@ enum ConceptWords {
       .match,
       "match matching lettering lettrage lettr lett ecriturelet partita punteo ausgleichsnr allocation"
     ),
-    (.apply, "zubeleg zurechnung apply applied applies application agst against zugeordnet"),
+    (
+      .apply,
+      "zubeleg zurechnung apply applied applies application agst against zugeordnet applique appliquee appliquees impute imputee imputees imputado imputada"
+    ),
     (.entity, "entity subsidiary mandant bukrs buchungskreis legal"),
     (
       .account,
@@ -267,7 +270,7 @@ enum ConceptWords {
             representative user modified updated
             cost costs freight fees commission bank check cheque method mode batch job project department dimension
             imponible imponibile aliquota
-            age aging ageing aged overdue late bucket current older future limit run print printed start
+            anzahl age aging ageing aged overdue late bucket current older future limit run print printed start
             end valid expiry expire stmt statement note notes comment designation
              product sku stock warehouse branch location region territory serie series serial sequence seq
             mahnstufe dunning reminder level block template year month quarter gegenkonto contra

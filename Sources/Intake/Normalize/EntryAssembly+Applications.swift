@@ -19,13 +19,14 @@ extension EntryAssembly {
     var receipts: [ReceiptKey: [Entry]] = [:]
     for entry in applications {
       if entry.key.length > 0 { applyOne(entry, places) }
-      if entry.kind == .payment {
+      let note =
+        entry.kind == .payment || entry.number.length == 0
+        ? nil : targets(entry, hash(entry.number), places, wantsCredit: true).first
+      if entry.kind == .payment || note == nil {
         receipts[ReceiptKey(entry, number: hash(entry.number)), default: []].append(entry)
-      } else if entry.number.length > 0, let day = entry.paid {
+      } else if let note, let day = entry.paid {
         // The credit note is used up by what it is applied to.
-        if let index = targets(entry, hash(entry.number), places, wantsCredit: true).first {
-          documents[index].settle(entry.amount, on: day)
-        }
+        documents[note].settle(entry.amount, on: day)
       }
     }
     for key in receipts.keys.sorted() { addReceipt(receipts[key] ?? []) }
@@ -125,7 +126,11 @@ extension EntryAssembly {
   /// Takes an amount off the documents of a number: instalments fall in the order of their due days.
   private mutating func applyOne(_ entry: Entry, _ places: [UInt64: [Int]]) {
     guard let day = entry.paid else { return }
-    let found = targets(entry, hash(entry.key), places, wantsCredit: false)
+    var found = targets(entry, hash(entry.key), places, wantsCredit: false)
+    if entry.instalment > 0, entry.instalment <= found.count {
+      // The instalment that the payment names comes first.
+      found.insert(found.remove(at: Int(entry.instalment) - 1), at: 0)
+    }
     guard let last = found.last else {
       if !laterKeys.contains(hash(entry.key)) { outcome.unmatched.append(issue(entry)) }
       return
@@ -140,13 +145,15 @@ extension EntryAssembly {
     }
   }
 
-  /// The documents with a number, by due day: of the same account, else of the only account that has that number at all.
+  /// The documents with a number, by due day: of the same account, else of the same customer or company, else of the only account
+  /// that has that number at all.
   private func targets(
     _ entry: Entry, _ number: UInt64, _ places: [UInt64: [Int]], wantsCredit: Bool
   ) -> [Int] {
     let all = (places[number] ?? []).filter { (documents[$0].amount < 0) == wantsCredit }
     let own = all.filter { documents[$0].account == entry.account }
-    let found = own.isEmpty ? all : own
+    let likely = own.isEmpty ? all.filter { isPossible(documents[$0].account, for: entry) } : own
+    let found = likely.isEmpty ? all : likely
     guard Set(found.map { documents[$0].account }).count <= 1 else { return [] }
     func order(_ index: Int) -> (Int32, Int32, UInt16, UInt32) {
       let document = documents[index]
@@ -156,6 +163,14 @@ extension EntryAssembly {
       )
     }
     return found.sorted { order($0) < order($1) }
+  }
+
+  /// Whether a row that names customer, company or currency, each perhaps, can be about an account.
+  private func isPossible(_ account: Int32, for entry: Entry) -> Bool {
+    let (of, company) = (accounts[Int(account)], entry.entity)
+    if entry.account >= 0, accounts[Int(entry.account)].customer != of.customer { return false }
+    return (company == 0 || company == of.entity)
+      && (entry.currency == .unstated || entry.currency == of.currency)
   }
 
   /// What is left of a receipt is a credit of its customer; before an application takes effect it is not applied yet.
@@ -169,7 +184,7 @@ extension EntryAssembly {
     // A payment taken back is owed again.
     guard whole != 0, let issued = first.issued ?? first.paid else { return }
     var receipt = AssembledDocument(first)
-    receipt.kind = whole > 0 ? .payment : .other
+    receipt.kind = whole > 0 ? first.kind : .other
     receipt.issued = issued
     receipt.amount = -whole
     receipt.isReceipt = true

@@ -46,6 +46,13 @@ struct EntryAssembly {
   }
 
   var outcome = Outcome()
+  /// Documents of other lists that state no balance, by account and number.
+  private var listed: [ListedKey: [Int]] = [:]
+
+  private struct ListedKey: Hashable {
+    var account: Int32
+    var number: UInt64
+  }
 
   init(
     asOf: Day, accounts: [Account], text: [UInt8], entries: [Entry],
@@ -76,6 +83,11 @@ struct EntryAssembly {
 
   /// Makes documents of all entries but applications, group by group.
   private mutating func assembleGroups() {
+    for (index, document) in documents.enumerated()
+    where document.number.length > 0 && document.amount > 0 && document.exportedOpen == nil {
+      listed[ListedKey(account: document.account, number: hash(document.number)), default: []]
+        .append(index)
+    }
     func key(_ entry: Entry) -> UInt64 {
       let reference = entry.key.length > 0 ? entry.key : entry.number
       return hash(reference)
@@ -216,7 +228,7 @@ struct EntryAssembly {
     var made = charges
     for credit in group where credit.amount <= 0 {
       if charges.isEmpty {
-        documents.append(AssembledDocument(credit))
+        addAlone(credit)
         continue
       }
       recount(Int(credit.source)) {
@@ -239,6 +251,40 @@ struct EntryAssembly {
       }
     }
     documents += made
+  }
+
+  /// A credit without charge in the ledger settles the document of its number in another list; what is left stands on its own.
+  private mutating func addAlone(_ credit: Entry) {
+    let reference = credit.key.length > 0 ? credit.key : credit.number
+    let key = ListedKey(account: credit.account, number: hash(reference))
+    var left = -credit.amount
+    if reference.length > 0, let day = credit.issued, day <= asOf {
+      let places = (listed[key] ?? []).sorted {
+        (documents[$0].due?.number ?? .max, $0) < (documents[$1].due?.number ?? .max, $1)
+      }
+      for place in places where left > 0 {
+        let share = min(left, documents[place].unsettled)
+        guard share > 0 else { continue }
+        documents[place].settle(share, on: max(day, documents[place].issued ?? day))
+        left -= share
+      }
+    }
+    guard left != -credit.amount else {
+      documents.append(AssembledDocument(credit))
+      return
+    }
+    recount(Int(credit.source)) {
+      $0.documents -= 1
+      $0.settlements += 1
+    }
+    // What was taken off the other list's document is not in this file's sum any more.
+    let currency = accounts[Int(credit.account)].currency
+    outcome.control[Int(credit.source), default: [:]][currency, default: Part.Control()].open &+=
+      -credit.amount - left
+    guard left > 0 else { return }
+    var rest = AssembledDocument(credit)
+    rest.amount = -left
+    documents.append(rest)
   }
 
   /// Charges of one number, day and due day are lines of one document.

@@ -132,6 +132,40 @@ enum HeadingGrammar {
     }
   }
 
+  /// Whether a heading names the company whose list it is.
+  static func namesCompany(_ heading: String) -> Bool {
+    [
+      "company", "companyname", "ourcompany", "sellingcompany", "empresa", "firma", "gesellschaft",
+      "societe", "bedrijf", "azienda", "societa", "unternehmen", "businessunit", "legalentity",
+      "entite", "entiteit", "entidad", "mandant", "spolka", "onderneming", "sociedad", "selskab",
+      "bolag", "foretag",
+    ].contains(compactHeading(heading))
+  }
+
+  /// Whether a heading speaks of instalments.
+  static func namesInstalment(_ heading: String) -> Bool {
+    let word = compactHeading(heading)
+    return [
+      "instal", "raten", "teilbetrag", "teilzahlung", "mensualite", "montantecheance", "termijn",
+      "cuota", "rata", "parcela",
+    ].contains { word.contains($0) }
+  }
+
+  /// Whether a heading speaks of an amount, perhaps within a compound.
+  static func namesAmount(_ heading: String) -> Bool {
+    let word = compactHeading(heading)
+    return [
+      "amount", "betrag", "montant", "bedrag", "importe", "importo", "valor", "kwota", "amt",
+      "value", "summe",
+    ].contains { word.contains($0) }
+  }
+
+  /// Whether a heading numbers credit notes.
+  static func numbersCreditNotes(_ heading: String) -> Bool {
+    let all = concepts(of: heading) ?? []
+    return all.contains(.creditNote) && (all == [.creditNote] || all == [.creditNote, .number])
+  }
+
   /// Whether a heading is the number of an offer: a list of these holds nothing that somebody owes.
   static func namesOffer(_ heading: String) -> Bool {
     let words = words(of: heading).map { compactHeading($0) }
@@ -221,6 +255,8 @@ enum HeadingGrammar {
     Rule(.paidDay, [.payment], [], 14),
     Rule(.amount, [.amount], [.currency, .receivable, .transaction], 22),
     Rule(.amount, [.amount, .invoice], [.total, .gross, .currency, .original, .document], 27),
+    Rule(.amount, [.amount, .creditNote], [.total, .gross, .currency], 26),
+    Rule(.amount, [.total, .creditNote], [.gross, .currency], 26),
     Rule(.amount, [.amount, .document], [.total, .gross, .currency, .original], 27),
     Rule(.amount, [.amount, .gross], [.total, .currency, .invoice, .document], 28),
     Rule(.amount, [.amount, .original], [.total, .currency, .invoice, .document], 28),

@@ -13,6 +13,11 @@ extension HeadingMatch {
     }
     if format.id == "general" { separateChargesFromPayments(sample) }
     // One of two amount columns alone is no debit or credit; and the two make the amount.
+    if self[.amount] == nil, self[.balance] == nil, self[.debit] == nil, let credit = self[.credit],
+      let number = self[.number], HeadingGrammar.numbersCreditNotes(headings[number])
+    {
+      put(.amount, credit, reasons[.credit])
+    }
     if self[.debit] == nil || self[.credit] == nil {
       drop(.debit)
       drop(.credit)
@@ -22,6 +27,7 @@ extension HeadingMatch {
       keepOneCurrency(claims)
       preferGross(sample, claims)
       addTaxToNet(sample)
+      preferInstalment(sample)
     }
     keepCurrencyOfAmount()
   }

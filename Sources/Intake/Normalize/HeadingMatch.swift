@@ -179,7 +179,11 @@ public struct HeadingMatch: Sendable {
     settleMoney(format, sample, claims)
     if format.id == "general" {
       findFlags(sample)
-      separateReceiptFromInvoice()
+      separateReceiptFromInvoice(sample)
+      separateAppliedFromWhole()
+      findMatchingKey()
+      findInstalment(sample)
+      findEntity(sample, claims)
     }
     separateIDFromName(sample, claims)
     if self[.currency] == nil, !format.without.contains(.currency) { findCurrency(sample) }
@@ -189,21 +193,6 @@ public struct HeadingMatch: Sendable {
     if self[.status] == nil, !format.without.contains(.status), format.id == "general" {
       findStatus(sample)
     }
-  }
-
-  /// A list of receipts: its own number, and the invoice that each was for.
-  private mutating func separateReceiptFromInvoice() {
-    guard self[.due] == nil, self[.balance] == nil,
-      let receipt = headings.indices.first(where: { column in
-        HeadingGrammar.concepts(of: headings[column]) == [.payment, .number]
-          && !columns.contains(column)
-      })
-    else { return }
-    if self[.appliedTo] == nil {
-      guard let invoice = self[.number] else { return }
-      put(.appliedTo, invoice, reasons[.number])
-    }
-    put(.number, receipt, .words)
   }
 
   /// Of two columns that name the customer, one that holds codes is the id.

@@ -103,13 +103,18 @@ public struct Layout: Sendable {
     let body = Layout.bodyIndex(rows, after: header)
     let side = Layout.sideList(
       headings, Layout.sample(rows[body...], cells: 2), rows[..<header], source.name, options)
-    let format = side?.format ?? Layout.format(of: headings)
-    self.format = format
+    var format = side?.format ?? Layout.format(of: headings)
     let sample = Layout.sample(rows[body...], cells: 3)
     var match =
       side?.match
       ?? HeadingMatch(headings: headings, format: format, sample: sample, given: options.columns)
     if format.id == "general", Layout.isRunning(sample, match) { match.drop(.balance) }
+    if format.id == "general", match[.kind] == nil,
+      let number = match[.number], HeadingGrammar.numbersCreditNotes(match.headings[number])
+    {
+      format.kinds[""] = .creditNote
+    }
+    self.format = format
     let hasLabels = rows[body...].contains { row in row.fields.count { !$0.isEmpty } == 1 }
     let types = match[.kind].map { column in
       Set(sample.map { column < $0.count ? compactHeading($0[column]) : "" })
@@ -313,9 +318,10 @@ public struct Layout: Sendable {
     else { return false }
     if match[.appliedTo] != nil { return true }
     if match[.paidDay] != nil, match[.issued] == nil { return true }
+    if match[.amount] == nil, match[.paidAmount] != nil, match[.number] != nil { return true }
     let words = [
-      "payment", "receipt", "zahlung", "reglement", "pagos", "cobros", "incass", "betaling",
-      "remittance",
+      "payment", "receipt", "zahlung", "reglement", "paiement", "pagos", "cobros", "incass",
+      "betaling", "remittance", "pagament", "wplat", "platb",
     ]
     return match[.paidDay] == nil && match[.status] == nil
       && words.contains { name.lowercased().contains($0) }

@@ -188,6 +188,10 @@ struct Entry: Sendable {
   var isPostDated = false
   /// Account in its part; -1 where the row names no customer.
   var account: Int32
+  /// Of an application the instalment that it is for, counted from 1 in the order of due days; 0 where it names none.
+  var instalment: Int32 = 0
+  /// Company that the row names: in its part, then in the book; 0 for none.
+  var entity: Int32 = 0
   var source: UInt16 = 0
   var line: UInt32
   var currency: Currency

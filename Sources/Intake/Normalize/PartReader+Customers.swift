@@ -29,7 +29,7 @@ extension PartReader {
 
   /// Number of the row's company in this part: 0 where it names none, which means the file's.
   @inline(never)
-  private mutating func entity(_ scanner: borrowing RecordScanner) -> Int32 {
+  mutating func entity(_ scanner: borrowing RecordScanner) -> Int32 {
     let name = trimmed(scanner.field(columns.entity))
     guard !name.isEmpty else { return 0 }
     let index = name.withUnsafeBufferPointer { entities.slot(of: $0).pointee.index }

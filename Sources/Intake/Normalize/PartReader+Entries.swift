@@ -155,8 +155,10 @@ extension PartReader {
       ? number(scanner) : UnsafeBufferPointer(rebasing: invoice.prefix(0))
     part.entries.append(
       Entry(
-        role: .application, kind: layout.format.kinds[""] ?? .payment, dueBasis: .none,
+        role: .application, kind: kindOfAll ?? .payment, dueBasis: .none,
         isPostDated: isPostDated, account: Int32(account),
+        instalment: Int32(text(trimmed(scanner.field(columns.instalment)))) ?? 0,
+        entity: columns.entity >= 0 ? entity(scanner) : 0,
         line: UInt32(truncatingIfNeeded: scanner.line),
         currency: currency, issued: received, due: nil, paid: paid,
         amount: layout.paymentsAreNegative ? -(applied ?? 0) : applied ?? 0,

@@ -75,7 +75,7 @@ extension PartReader {
   private func isHold(_ scanner: borrowing RecordScanner) -> Bool {
     let words = [columns.kind, columns.note].map { compactHeading(cellText($0, scanner)) }
     let holds = ["hold", "sperre", "gesperrt", "blocked", "bloc", "blok", "bloqueo", "stop"]
-    return cellText(columns.number, scanner).isEmpty
+    return layout.format.listsHolds || cellText(columns.number, scanner).isEmpty
       || words.contains { word in holds.contains { word.contains($0) } && !word.contains("dispute")
       }
   }

@@ -69,7 +69,7 @@ struct PartReader: ~Copyable {
     let debit, credit, side, tax, matchingKey, appliedTo, lineTotal, alternate, baseline: Int
     let foreignAmount, account, accountName, paidFlag: Int
     let credited, retained, retainedUntil, valueDay, entity: Int
-    let rate, until, units, note, baseCurrency, limit, country, isRelated, isInsured,
+    let instalment, rate, until, units, note, baseCurrency, limit, country, isRelated, isInsured,
       isInsolvent: Int
 
     init(_ match: HeadingMatch) {
@@ -98,6 +98,7 @@ struct PartReader: ~Copyable {
         column(.credited), column(.retained), column(.retainedUntil), column(.valueDay),
         column(.entity)
       )
+      instalment = column(.instalment)
       (rate, until, units, note, baseCurrency) = (
         column(.rate), column(.until), column(.units), column(.note), column(.baseCurrency)
       )

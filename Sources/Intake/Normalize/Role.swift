@@ -5,7 +5,8 @@ public enum Role: Int, Sendable, CaseIterable {
   case debit, credit, side, tax, termsDays, match, appliedTo, lineTotal, entity
   case alternate, baseline, foreignAmount, account, accountName, rate, paidFlag
   case credited, retained, retainedUntil, valueDay
-  case until, units, note, baseCurrency, limit, country, isRelated, isInsured, isInsolvent
+  case instalment, until, units, note, baseCurrency, limit, country, isRelated, isInsured,
+    isInsolvent
 
   /// The name used in diagnostics, `inspect` and `arrears.yaml`.
   public var word: String {
@@ -48,6 +49,7 @@ public enum Role: Int, Sendable, CaseIterable {
     case .retainedUntil: "release_day"
     case .valueDay: "value_day"
     case .until: "until"
+    case .instalment: "instalment"
     case .units: "units"
     case .note: "text"
     case .baseCurrency: "base_currency"

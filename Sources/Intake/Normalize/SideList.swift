@@ -46,16 +46,36 @@ public struct SideList: Sendable {
       let marked =
         given != nil || list.isMarked(words, sample) || titles.contains { list.isMarked($0) }
       guard marked, given != nil || !list.namesDocuments(headings, words, sample) else { continue }
-      let (format, match) = list.matched(headings, sample)
+      var (format, match) = list.matched(headings, sample)
       let hasAll = list.needs.allSatisfy { roles in roles.contains { match[$0] != nil } }
       let isOther =
         given == nil
         && list.forbids.contains { role in
           match[role] != nil || list.couldBe(role, headings, sample, match)
         }
-      if hasAll, !isOther { return (list, format, match) }
+      guard hasAll, !isOther else { continue }
+      if list.kind == .disputes { format.listsHolds = namesOnlyHolds(words + titles) }
+      return (list, format, match)
     }
     return nil
+  }
+
+  /// Whether headings and titles speak of holds and never of disputes.
+  private static func namesOnlyHolds(_ texts: [Named]) -> Bool {
+    let holds: [StaticString] = [
+      "=hold", "=holds", "onhold", "credithold", "gesperrt", "sperre", "=sperren", "mahnsperren",
+      "liefersperren", "blocage",
+      "bloque", "geblokkeerd", "blokkade", "bloqueo", "blocco", "bloccat", "blocked", "blocks",
+    ]
+    let disputes: [StaticString] = [
+      "disput", "queried", "=query", "=queries", "reklamation", "einwand", "einrede", "strittig",
+      "streitig", "litige",
+      "contest", "betwist", "geschil", "controversi", "complaint",
+    ]
+    func names(_ marks: [StaticString]) -> Bool {
+      texts.contains { text in marks.contains { isNamed($0, by: text) } }
+    }
+    return names(holds) && !names(disputes)
   }
 
   /// Whether the columns are those of a list of open documents even without the ones that tell of this list: a customer, and a

@@ -10,13 +10,14 @@ extension Role {
         "no", "docno", "documentnumber", "documentno", "number", "refnbr", "refno", "voucherno",
         "trxnumber", "docnumbr", "belegnummer", "belegnr", "belegfeld1", "pieceref", "invoiceref",
         "docid", "invoiceid", "billno", "factuurnummer", "numerofacture", "reference", "referenz",
-        "rowid", "recordid", "id",
+        "opnummer", "opnr", "rowid", "recordid", "id",
       ]
     case .issued:
       [
         "invoicedate", "dateissued", "issuedate", "issued", "documentdate", "docdate", "trxdate",
         "invoicebilldate", "belegdatum", "rechnungsdatum", "piecedate", "invoicedat", "dateinvoice",
-        "transactiondate", "postingdate", "buchungsdatum", "factuurdatum", "datefacture", "date",
+        "transactiondate", "memodate", "postingdate", "buchungsdatum", "factuurdatum",
+        "datefacture", "date",
         "datum",
       ]
     case .due:
@@ -31,7 +32,10 @@ extension Role {
         "invoicedamount", "originalamount", "amountdueoriginal", "ortrxamt", "documentamount",
         "accountsreceivableamount", "totalttc", "openingamount", "grossamount", "betrag",
         "bruttobetrag", "umsatz", "amountindocumentcurrency", "documentcurrencyvalue",
-        "betraginbelegwaehrung", "amountinlocalcurrency", "betraginhauswaehrung",
+        "ratenbetrag", "teilbetrag", "instalmentamount", "installmentamount", "montantecheance",
+        "importecuota",
+        "importorata", "credittotal", "betraginbelegwaehrung", "amountinlocalcurrency",
+        "betraginhauswaehrung",
         "bedraginlokalevaluta", "bedrag", "montant",
       ]
     case .balance:
@@ -49,7 +53,7 @@ extension Role {
       [
         "paiddate", "datepaid", "lastpaymentdate", "settleddate", "settlementdate", "clearingdate",
         "cleardate", "ausgleichsdatum", "datelet", "paidon", "paidat", "actualdateclosed",
-        "paymentdate", "bezahltam", "zahlungsdatum",
+        "paymentdate", "bezahltam", "zahlungsdatum", "depositdate", "datedeposited",
       ]
     case .currency:
       [
@@ -91,7 +95,7 @@ extension Role {
         "positionsbetrag", "gesamtpreis", "zeilensumme",
       ]
     case .firstName, .tax, .alternate, .baseline, .foreignAmount, .account, .paidFlag,
-      .accountName, .until, .units, .note, .baseCurrency, .limit, .country, .isRelated,
+      .accountName, .instalment, .until, .units, .note, .baseCurrency, .limit, .country, .isRelated,
       .isInsured, .isInsolvent:
       []
     case .credited:

@@ -1,0 +1,108 @@
+import Receivables
+
+/// Columns of lists that several companies share, and of lists that apply parts of a whole.
+extension HeadingMatch {
+  /// A column of companies beside one of customers: few names, each on several rows.
+  mutating func findEntity(_ sample: [[String]], _ claims: [Claim]) {
+    guard self[.entity] == nil,
+      let column = headings.firstIndex(where: HeadingGrammar.namesCompany)
+    else { return }
+    let names = Set(sample.map { HeadingMatch.cell($0, column).trimmingBlanks }).subtracting([""])
+    guard !names.isEmpty, names.count * 2 <= sample.count else { return }
+    if self[.customerName] == column {
+      guard
+        let customer = claims.first(where: {
+          $0.role == .customerName && $0.column != column && !columns.contains($0.column)
+        })?.column
+      else { return }
+      put(.customerName, customer, .words)
+    }
+    guard let customer = self[.customerName] ?? self[.customerID], customer != column,
+      !columns.contains(column)
+    else { return }
+    let customers = Set(sample.map { HeadingMatch.cell($0, customer).trimmingBlanks })
+    if names.count < customers.count { put(.entity, column, .cells) }
+  }
+
+  /// A list of receipts or credit notes: its own number, and the invoice that each was for.
+  mutating func separateReceiptFromInvoice(_ sample: [[String]]) {
+    guard self[.due] == nil, self[.balance] == nil,
+      let own = headings.indices.first(where: { column in
+        let isReceipt =
+          HeadingGrammar.concepts(of: headings[column]) == [.payment, .number]
+          && !columns.contains(column)
+        let cells = sample.map { HeadingMatch.cell($0, column).trimmingBlanks }
+        return isReceipt
+          || HeadingGrammar.numbersCreditNotes(headings[column])
+            && cells.count { !$0.isEmpty } * 2 >= cells.count
+      })
+    else { return }
+    if self[.appliedTo] == nil {
+      let invoice =
+        self[.number] != own
+        ? self[.number]
+        : headings.indices.first { column in
+          let concepts = HeadingGrammar.concepts(of: headings[column])
+          return !columns.contains(column)
+            && (concepts == [.number, .invoice] || concepts == [.invoice])
+        }
+      if let invoice { put(.appliedTo, invoice, reasons[.number] ?? .words) }
+      // A list of receipts alone names no invoice; one of credit notes is a list of documents then.
+      if invoice == nil { return }
+    }
+    put(.number, own, .words)
+  }
+
+  /// The number of the open item that a ledger line belongs to, beside the line's own number.
+  mutating func findMatchingKey() {
+    guard self[.match] == nil, let number = self[.number],
+      let column = headings.firstIndex(where: {
+        ["opnummer", "opnr", "openitemno", "openitemnumber", "offenepostennummer"].contains(
+          compactHeading($0))
+      }), column != number
+    else { return }
+    for role in Role.allCases where self[role] == column { drop(role) }
+    put(.match, column, .heading)
+  }
+
+  /// A list that applies parts of credits or payments states the part beside the whole.
+  mutating func separateAppliedFromWhole() {
+    guard self[.appliedTo] != nil, let whole = self[.amount], let part = self[.paidAmount],
+      HeadingGrammar.concepts(of: headings[part])?.contains(.apply) == true
+    else { return }
+    put(.lineTotal, whole, reasons[.amount])
+    put(.amount, part, reasons[.paidAmount])
+    drop(.paidAmount)
+  }
+
+  /// A payment may name which of a document's instalments it is for.
+  mutating func findInstalment(_ sample: [[String]]) {
+    let column = headings.indices.first { column in
+      guard !columns.contains(column), HeadingGrammar.namesInstalment(headings[column]),
+        !HeadingGrammar.namesAmount(headings[column])
+      else { return false }
+      let cells = sample.map { HeadingMatch.cell($0, column).trimmingBlanks }.filter { !$0.isEmpty }
+      return !cells.isEmpty && cells.allSatisfy { (1...99).contains(Int($0) ?? 0) }
+    }
+    if let column { put(.instalment, column, .cells) }
+  }
+
+  /// Where each row is an instalment with a due day of its own, its amount is the instalment's, not the total repeated on all.
+  mutating func preferInstalment(_ sample: [[String]]) {
+    guard let amount = self[.amount], reasons[.amount] != .given, let number = self[.number],
+      let due = self[.due], !HeadingGrammar.namesInstalment(headings[amount]),
+      let column = headings.indices.first(where: { column in
+        HeadingGrammar.namesInstalment(headings[column])
+          && HeadingGrammar.namesAmount(headings[column])
+          && HeadingMatch.suits(
+            .amount, sample.map { HeadingMatch.cell($0, column) }, isWeak: false)
+      })
+    else { return }
+    func cell(_ row: [String], _ column: Int) -> String { HeadingMatch.cell(row, column) }
+    let isRepeated = zip(sample, sample.dropFirst()).contains { one, other in
+      cell(one, number) == cell(other, number) && cell(one, due) != cell(other, due)
+        && cell(one, amount) == cell(other, amount)
+    }
+    if isRepeated { put(.amount, column, .words) }
+  }
+}
