@@ -93,6 +93,45 @@ struct DayCellTests {
   }
 
   @Test(
+    "Every day of 1920 to 2098 is read in each notation; the fast way agrees with the complete one")
+  func allDays() throws {
+    let first = try #require(Day(iso: "1920-01-01"))
+    let last = try #require(Day(iso: "2098-12-31"))
+    func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
+    for number in first.number...last.number {
+      let day = Day(number: number)
+      let (year, month, date) = day.civil
+      #expect(read("\(year)-\(two(month))-\(two(date))") == .day(day))
+      guard number % 7 == 0 else { continue }
+      #expect(read("\(two(date))/\(two(month))/\(year)", .dayFirst) == .day(day))
+      #expect(read("\(two(month))-\(two(date))-\(year)", .monthFirst) == .day(day))
+    }
+  }
+
+  @Test(
+    "Ten bytes that are nearly a day are read the same way fast and completely", arguments: 0..<8)
+  func nearly(seed: UInt64) {
+    var random = TestRandom(seed: seed)
+    let odd: [UInt8] = [0x2D, 0x2F, 0x2E, 0x30, 0x39, 0x3A, 0x20, 0x41, 0xFF, 0x80, 0x8A, 0x00]
+    for _ in 0..<4_000 {
+      var bytes = Array(
+        ["2025-02-29", "28/02/2025", "12.13.2024", "2024-12-31"][random.below(4)].utf8)
+      for _ in 0..<random.below(3) {
+        bytes[random.below(10)] =
+          random.below(2) == 0
+          ? UInt8(0x30 + random.below(10)) : odd[random.below(odd.count)]
+      }
+      let reader = DayReader(order: [.dayFirst, .monthFirst, nil][random.below(3)])
+      let fast = bytes.withUnsafeBufferPointer { reader.number($0) }
+      switch reader.read(bytes) {
+      case .day(let day): #expect(fast == day.number, "\(bytes)")
+      case .blank: #expect(fast == DayReader.blank, "\(bytes)")
+      case .invalid: #expect(fast == DayReader.invalid, "\(bytes)")
+      }
+    }
+  }
+
+  @Test(
     "Unambiguous styles",
     arguments: [
       "2025-01-15", "2025-01-15 00:00:00", "2025-01-15T10:00:00Z", "20250115", "20250115.0",

@@ -30,47 +30,57 @@ struct DayReader: Sendable {
   @inline(__always)
   func number(_ cell: UnsafeBufferPointer<UInt8>) -> Int32 {
     if cell.isEmpty { return DayReader.blank }
-    if cell.count == 10, cell[4] == 0x2D, cell[7] == 0x2D {
-      let year =
-        digit(cell[0]) &* 1000 &+ digit(cell[1]) &* 100 &+ digit(cell[2]) &* 10 &+ digit(cell[3])
-      let month = digit(cell[5]) &* 10 &+ digit(cell[6])
-      let day = digit(cell[8]) &* 10 &+ digit(cell[9])
-      // A byte that is no digit gives at least 208, which no plausible part reaches.
-      if year &- 1920 < 179, month &- 1 < 12, day &- 1 < 31,
-        max(digit(cell[0]), digit(cell[1]), digit(cell[2]), digit(cell[3])) < 10,
-        max(digit(cell[5]), digit(cell[6]), digit(cell[8]), digit(cell[9])) < 10
-      {
-        let start = monthStarts[Int((year &- 1920) &* 12 &+ month &- 1)]
-        let number = start + Int32(day)
-        if day <= 28 || number <= monthStarts[Int((year &- 1920) &* 12 &+ month)] { return number }
-      }
+    if cell.count == 10, let start = cell.baseAddress,
+      let number = tenBytes(UnsafeRawPointer(start))
+    {
+      return number
     }
-    if cell.count == 10, cell[2] == cell[5], let number = separated(cell) { return number }
     return slowNumber(cell)
   }
 
-  /// `DD/MM/YYYY`, `MM/DD/YYYY` or `DD.MM.YYYY` without looking further; nil for anything else.
+  /// `YYYY-MM-DD`, `DD/MM/YYYY`, `MM/DD/YYYY` or `DD.MM.YYYY`, all figures of it at once; nil for anything else.
   @inline(__always)
-  private func separated(_ cell: UnsafeBufferPointer<UInt8>) -> Int32? {
-    let separator = cell[2]
+  private func tenBytes(_ start: UnsafeRawPointer) -> Int32? {
+    let head = start.loadUnaligned(as: UInt64.self).littleEndian
+    let tail = UInt64(start.loadUnaligned(fromByteOffset: 8, as: UInt16.self).littleEndian) ^ 0x3030
+    // Figures become 0 to 9; what is no figure is found by the carry into its high bit.
+    let isoFigures = head ^ 0x2D30_302D_3030_3030
+    let isWrong = isoFigures & 0xFF00_00FF_0000_0000 | noFigures(isoFigures) | noFigures(tail)
+    if isWrong == 0 {
+      let pairs = (isoFigures &* 10 &+ isoFigures >> 8) & 0x00FF_00FF
+      let year = (pairs & 0xFF) &* 100 &+ pairs >> 16
+      let month = (isoFigures >> 40 & 0xFF) &* 10 &+ (isoFigures >> 48 & 0xFF)
+      return number(year, month, (tail & 0xFF) &* 10 &+ tail >> 8)
+    }
+    let separator = head >> 16 & 0xFF
     guard separator == 0x2F || separator == 0x2E || separator == 0x2D, let order,
       order != .yearFirst
     else { return nil }
-    let first = digit(cell[0]) &* 10 &+ digit(cell[1])
-    let second = digit(cell[3]) &* 10 &+ digit(cell[4])
-    let year =
-      digit(cell[6]) &* 1000 &+ digit(cell[7]) &* 100 &+ digit(cell[8]) &* 10 &+ digit(cell[9])
-    let (day, month) = order == .monthFirst ? (second, first) : (first, second)
-    guard year &- 1920 < 179, month &- 1 < 12, day &- 1 < 31,
-      max(digit(cell[0]), digit(cell[1]), digit(cell[3]), digit(cell[4])) < 10,
-      max(digit(cell[6]), digit(cell[7]), digit(cell[8]), digit(cell[9])) < 10
-    else { return nil }
-    let number = monthStarts[Int((year &- 1920) &* 12 &+ month &- 1)] + Int32(day)
-    return day <= 28 || number <= monthStarts[Int((year &- 1920) &* 12 &+ month)] ? number : nil
+    let figures = head ^ (0x3030_0030_3000_3030 | separator << 16 | separator << 40)
+    guard figures & 0x0000_FF00_00FF_0000 | noFigures(figures) | noFigures(tail) == 0 else {
+      return nil
+    }
+    let first = (figures & 0xFF) &* 10 &+ (figures >> 8 & 0xFF)
+    let second = (figures >> 24 & 0xFF) &* 10 &+ (figures >> 32 & 0xFF)
+    let century = (figures >> 48 & 0xFF) &* 10 &+ figures >> 56
+    let year = century &* 100 &+ (tail & 0xFF) &* 10 &+ tail >> 8
+    return order == .monthFirst ? number(year, first, second) : number(year, second, first)
   }
 
+  /// The high bits of bytes above 9.
   @inline(__always)
-  private func digit(_ byte: UInt8) -> UInt32 { UInt32(byte &- 0x30) }
+  private func noFigures(_ bytes: UInt64) -> UInt64 {
+    (bytes | (bytes &+ 0x7676_7676_7676_7676)) & 0x8080_8080_8080_8080
+  }
+
+  /// A day of the calendar between 1920 and 2098; nil for any other.
+  @inline(__always)
+  private func number(_ year: UInt64, _ month: UInt64, _ day: UInt64) -> Int32? {
+    guard year &- 1920 < 179, month &- 1 < 12, day &- 1 < 31 else { return nil }
+    let place = Int((year &- 1920) &* 12 &+ month &- 1)
+    let number = monthStarts[place] + Int32(day)
+    return day <= 28 || number <= monthStarts[place + 1] ? number : nil
+  }
 
   @inline(never)
   private func slowNumber(_ cell: UnsafeBufferPointer<UInt8>) -> Int32 {
