@@ -83,8 +83,16 @@ extension Accounting {
       "export invoices and payments of the same period"
     ) {
       $0 == 1
-        ? "1 application names a document that no file holds, or that several customers have; it changes nothing"
-        : "\($0) applications name documents that no file holds, or that several customers have; they change nothing"
+        ? "1 application names no document that a file holds for one customer; it changes nothing"
+        : "\($0) applications name no document that a file holds for one customer; they change nothing"
+    }
+    findings += grouped(
+      assembly.undated, .warning, "payment-undated",
+      "state the column with --column paid_day=HEADING, or export payment days"
+    ) {
+      $0 == 1
+        ? "1 payment has no day that can be read: taken as made by \(book.asOf)"
+        : "\($0) payments have no day that can be read: taken as made by \(book.asOf)"
     }
     findings += grouped(
       assembly.overpaid, .info, "overpaid", "refund the surplus, or apply it to another document"

@@ -180,12 +180,14 @@ public func readBook(
     read.append(
       BookBuilder.FileParts(
         name: file.name, entity: options.entity(of: file.name),
-        statesSettlementDays: file.layout.statesSettlementDays, parts: parts,
+        statesSettlementDays: file.layout.statesSettlementDays,
+        listsPayments: file.layout.grain == .application, parts: parts,
         facts: Overlaps.FileFacts(
           day: file.layout.statedDay,
           list: file.layout.format.id + file.layout.match.headings.joined(separator: "\t"),
           isOpenList: !file.layout.statesSettlementDays
-            && parts.allSatisfy(\.settled.isEmpty))))
+            && parts.allSatisfy(\.settled.isEmpty),
+          statesFaces: file.layout.match[.amount] != nil || file.layout.match[.debit] != nil)))
   }
   var builder = BookBuilder(asOf: asOf, files: read, masters: masters)
   let book = builder.build()
@@ -270,10 +272,16 @@ private func refuseBackdating(
         "lists what was open on \(stated), without settlement days: what was open on \(asOf) cannot be told from it",
         remedy: "use --as-of \(stated) or later, or export a list with settlement days"))
   }
-  guard let newest = parts.compactMap(\.newestIssued).max(), asOf < newest else { return }
+  // What a list of its own stated day holds of a later one is issued after it.
+  guard file.layout.statedDay == nil,
+    let (newest, line) = parts.compactMap({ part in part.newestIssued.map { ($0, part.newestLine) }
+    })
+    .max(by: { $0.0 != $1.0 ? $0.0 < $1.0 : $0.1 > $1.1 }),
+    asOf < newest
+  else { return }
   throw IntakeError(
     Finding(
-      .error, "as-of-unsupported", at: Place(file: file.name),
+      .error, "as-of-unsupported", at: Place(file: file.name, line: line),
       "lists open items without settlement days and its newest document is of \(newest): what was open on \(asOf) cannot be told from it",
       remedy: "use --as-of \(newest) or later, or export a list with settlement days"))
 }

@@ -7,12 +7,16 @@ struct DecisionSums {
   struct Sums {
     var count = 0
     var open: Int64 = 0
+    /// Disputed part of that.
+    var disputed: Int64 = 0
     /// What collecting is worth; meaningless unless `isValued`.
     var value: Int64 = 0
     var isValued = true
   }
 
   private var sums: [CollectionReport.Decision: [Currency: Sums]] = [:]
+  /// Of the documents that wait, those that only a hold of the business stops.
+  private(set) var held: [Currency: Sums] = [:]
 
   /// Adds up every document with a decision.
   init(_ facts: SummaryFacts) {
@@ -23,6 +27,11 @@ struct DecisionSums {
       var own = sums[decision]?[currency] ?? Sums()
       own.count += 1
       own.open += document.open
+      own.disputed += document.disputed
+      if case .liftHold = line.action {
+        held[currency, default: Sums()].count += 1
+        held[currency, default: Sums()].open += document.open
+      }
       own.value += max(0, line.value ?? 0)
       if line.value == nil { own.isValued = false }
       sums[decision, default: [:]][currency] = own

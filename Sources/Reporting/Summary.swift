@@ -199,20 +199,45 @@ struct SummaryDecisions {
     payer.flags.first { $0.code == code }?.amount ?? 0
   }
 
+  /// Past-due documents that wait for a dispute to be settled, or for a hold to be lifted.
+  private var held: [String] {
+    func documents(_ count: Int) -> String { "\(count) document\(count == 1 ? "" : "s")" }
+    func money(_ amount: Int64, _ currency: Currency) -> String {
+      "\(SummaryPages.money(amount, currency)) \(currency)"
+    }
+    return sums[.hold].flatMap { currency, all -> [String] in
+      let stopped = sums.held[currency] ?? .init()
+      let (count, open) = (all.count - stopped.count, all.open - stopped.open)
+      let disputed =
+        count == 0
+        ? []
+        : [
+          "Past due and disputed: settle the dispute: \(documents(count)), \(money(open, currency))\(all.disputed == open ? "" : ", of which \(money(all.disputed, currency)) disputed")."
+        ]
+      let held =
+        stopped.count == 0
+        ? []
+        : [
+          "Past due and on hold by your own list: lift the hold: \(documents(stopped.count)), \(money(stopped.open, currency))."
+        ]
+      return disputed + held
+    }
+  }
+
   private var collection: [String] {
     let decisions: [(CollectionReport.Decision, String)] = [
       (
         .fixOurSide,
         "covered by the customer's own unapplied credits: apply them before anybody calls"
       ),
-      (.hold, "disputed: settle the dispute"),
       (.writeOff, "worth no more than the handling floor: approve the write-off"),
     ]
-    return decisions.flatMap { decision, words in
-      sums[decision].map { currency, sums in
-        "Past due and \(words): \(sums.count) document\(sums.count == 1 ? "" : "s"), \(SummaryPages.money(sums.open, currency)) \(currency)."
+    return held
+      + decisions.flatMap { decision, words in
+        sums[decision].map { currency, sums in
+          "Past due and \(words): \(sums.count) document\(sums.count == 1 ? "" : "s"), \(SummaryPages.money(sums.open, currency)) \(currency)."
+        }
       }
-    }
   }
 }
 

@@ -255,7 +255,7 @@ struct SummaryPages {
         let whose = tie.entity.isEmpty ? "" : " of \(markdownText(tie.entity))"
         return difference == 0
           ? "The general ledger\(whose) holds \(ledger) \(tie.currency) and ties to the cent."
-          : "The general ledger\(whose) holds \(ledger) \(tie.currency): \(money(difference, tie.currency)) \(tie.currency) \(difference > 0 ? "less" : "more") than the documents."
+          : "The general ledger\(whose) holds \(ledger) \(tie.currency): \(money(abs(difference), tie.currency)) \(tie.currency) \(difference > 0 ? "less" : "more") than the documents."
       }
     let shown = facts.findings.filter { $0.severity > .info }.prefix(8)
     if !shown.isEmpty { lines.append("") }

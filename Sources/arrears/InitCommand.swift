@@ -42,7 +42,9 @@ struct InitCommand: ParsableCommand {
       guard fputs(text, file) >= 0 else {
         throw CommandError(message: "\(out) cannot be written", remedy: "check the disk")
       }
-      print("\(out): fill in what stands after the colons, then run arrears report --config \(out)")
+      print(
+        "\(out): fill in what stands after the colons, then run arrears report \(input.joined(separator: " ")) --config \(out)"
+      )
     }
   }
 

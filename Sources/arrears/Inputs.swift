@@ -26,7 +26,7 @@ enum Inputs {
         found = try exports(in: argument)
         if found.isEmpty {
           throw CommandError(
-            message: "\(argument): holds no export (.csv, .tsv or .txt)",
+            message: "\(argument): holds no export (.csv, .tsv, .txt or .gz)",
             remedy: "name the folder into which the exports were saved")
         }
       } else {
@@ -83,7 +83,8 @@ enum Inputs {
         // A run's own output is never an input.
         guard access("\(path)/run.json", F_OK) != 0 else { continue }
         found += try exports(in: path, prefix: "\(prefix)\(name)/", depth: depth + 1)
-      } else if [".csv", ".tsv", ".txt"].contains(where: { name.lowercased().hasSuffix($0) }),
+      } else if [".csv", ".tsv", ".txt", ".gz"].contains(where: { name.lowercased().hasSuffix($0) }
+      ),
         stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG
       {
         found.append((path, prefix + name))

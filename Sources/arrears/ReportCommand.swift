@@ -59,7 +59,11 @@ struct ReportCommand: ParsableCommand {
       try reading.set("fail_on", failOn, flag: "--fail-on", in: &settings)
       let inputs = try Inputs.expand(input)
       let run = try Run(inputs, settings: settings, today: AsOf.today(), stopwatch: stopwatch)
-      for finding in run.findings.reversed() where finding.severity > .info {
+      // The graver ones stand last, next to the prompt; each kind in the order of places.
+      let shown = run.findings.filter { $0.severity > .info }.sorted {
+        $0.severity != $1.severity ? $0.severity < $1.severity : $0.precedes($1)
+      }
+      for finding in shown {
         Diagnostics.show(finding)
       }
       if strict, run.findings.contains(where: { $0.severity == .error }) {

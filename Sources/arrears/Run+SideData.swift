@@ -121,7 +121,7 @@ struct SideValues {
       }
       for (entity, balances) in sums.sorted(by: { $0.key < $1.key }) {
         for (currency, balance) in balances.sorted(by: { $0.key < $1.key }) {
-          tie(balance, currency, entity: entity)
+          tie(balance, currency, entity: entity, at: current[0].place)
         }
       }
     }
@@ -131,7 +131,16 @@ struct SideValues {
   /// holds one account.
   private mutating func receivables(_ rows: [SideFact]) -> [SideFact] {
     let given = settings.receivableAccounts
-    if !given.isEmpty { return rows.filter { given.contains($0.number) } }
+    if !given.isEmpty {
+      let own = rows.filter { given.contains($0.number) }
+      if !own.isEmpty { return own }
+      findings.append(
+        Finding(
+          .warning, "ledger-accounts-unclear", at: rows.first?.place,
+          "holds none of the receivable_accounts of the settings: nothing is compared",
+          remedy: "correct receivable_accounts, or leave it out"))
+      return []
+    }
     let named = rows.filter { SideValues.namesReceivables($0.text) }
     if !named.isEmpty { return named }
     let accounts = Set(rows.map { "\($0.entity)\t\($0.currency)\t\($0.number)" })
@@ -159,7 +168,9 @@ struct SideValues {
     }
   }
 
-  private mutating func tie(_ balance: Int64, _ currency: Currency, entity: String) {
+  private mutating func tie(
+    _ balance: Int64, _ currency: Currency, entity: String, at place: Place? = nil
+  ) {
     let net = book.accounts.enumerated().reduce(Int64(0)) { sum, item in
       guard item.element.currency == currency,
         entity.isEmpty || book.entity(of: item.element) == entity
@@ -171,8 +182,8 @@ struct SideValues {
     let whose = entity.isEmpty ? "" : " of \(entity)"
     findings.append(
       Finding(
-        .error, "ledger-differs",
-        "the documents\(whose) add up to \(Money(minorUnits: net, currency: currency).grouped), the general ledger holds \(Money(minorUnits: balance, currency: currency).grouped)",
+        .error, "ledger-differs", at: place,
+        "the documents\(whose) add up to \(Money(minorUnits: net, currency: currency).grouped) \(currency), the general ledger holds \(Money(minorUnits: balance, currency: currency).grouped) \(currency)",
         money: Money(minorUnits: net - balance, currency: currency),
         remedy:
           "look at rejected rows, at journals posted to the control account, and at the day of both"

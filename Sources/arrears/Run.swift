@@ -76,6 +76,7 @@ struct Run: Sendable {
     }
     var all = recognised.findings + chosen.findings + intake.findings
     all += Run.reconcile(aging, intake)
+    all += Run.unused(settings.intake, files)
     all += Run.unvalued(collections, aging)
     all += side.findings
     findings = all.sorted { $0.precedes($1) }
@@ -101,6 +102,22 @@ struct Run: Sendable {
     }
     guard !files.isEmpty else { throw IntakeError(findings: skipped) }
     return (files, skipped)
+  }
+
+  /// Settings that change nothing because no file has what they name.
+  private static func unused(_ options: IntakeOptions, _ files: [RecognisedFile]) -> [Finding] {
+    let patterns = options.unusedPatterns(files.map(\.name)).map { key, pattern in
+      (
+        "the pattern \"\(pattern)\" in \(key) fits no file",
+        "write the pattern as the files are named"
+      )
+    }
+    let columns = options.unusedColumns(files.map(\.layout.match.headings)).map { heading in
+      ("no file has a column \"\(heading)\"", "write the heading as it stands in the file")
+    }
+    return (patterns + columns).map { what, remedy in
+      Finding(.warning, "setting-unused", "a setting changes nothing: \(what)", remedy: remedy)
+    }
   }
 
   /// The as-of day: given, else stated in the exports, else today with a finding.

@@ -218,7 +218,7 @@ struct SettingKey: Sendable {
         }
         for (word, pattern) in pairs {
           guard let list = GivenList(word: word) else {
-            let known = (SideFact.Kind.allCases.map(\.rawValue) + ["documents"]).joined(
+            let known = (SideFact.Kind.allCases.map(\.rawValue) + ["payments", "documents"]).joined(
               separator: ", ")
             throw SettingFault(
               message: "there is no side data \"\(word)\"", remedy: "use one of \(known)")

@@ -111,6 +111,9 @@ final class SourceText: @unchecked Sendable {  // read-only after init
     init(
       _ bytes: UnsafeBufferPointer<UInt8>, stated: TextEncoding?, name: String, head: Int? = nil
     ) throws(IntakeError) {
+      if let kind = Decoded.documentKind(bytes) {
+        throw IntakeError.notText(name, "is no text but \(kind), whatever its name says")
+      }
       var evidence = TextEvidence(
         head.map { UnsafeBufferPointer(rebasing: bytes.prefix($0)) } ?? bytes)
       if head != nil, evidence.firstHigh != nil || evidence.firstNul != nil {
@@ -125,6 +128,16 @@ final class SourceText: @unchecked Sendable {  // read-only after init
       endsInsideCharacter = encoding.value.endsInsideCharacter(bytes)
       isDamaged = encoding.value == .utf8 && evidence.isDamagedUTF8(bytes)
       if encoding.value != .utf8 || isDamaged { text = encoding.value.utf8(bytes[mark...]) }
+    }
+
+    /// A kind of document that spreadsheets and printers write, by its first bytes.
+    private static func documentKind(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
+      if bytes.starts(with: Array("%PDF-".utf8)) { return "a PDF" }
+      if bytes.starts(with: [0x50, 0x4B, 0x03, 0x04]) {
+        return "a ZIP archive, perhaps an XLSX workbook"
+      }
+      return bytes.starts(with: [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1])
+        ? "an old Excel workbook" : nil
     }
   }
 

@@ -9,7 +9,8 @@ extension SideList {
     SideList(
       id: "exchange-rates", title: "exchange rates", kind: .exchangeRates,
       marks: [
-        "exchangerate", "=rate", "=rates", "=fx", "wechselkurs", "=kurs", "kurse", "devisenkurs",
+        "exchangerate", "=rate", "=rates", "=fx", "wechselkurs", "=kurs", "=kurz", "kurzy", "kurse",
+        "devisenkurs",
         "umrechnungskurs", "=taux",
         "tauxdechange", "=cours", "wisselkoers", "=koers", "koersen", "tipodecambio", "=cambio",
         "tassodicambio", "=cambi",
@@ -19,7 +20,8 @@ extension SideList {
         (
           .rate,
           [
-            "exchangerate", "=rate", "=kurs", "wechselkurs", "umrechnungskurs", "devisenkurs",
+            "exchangerate", "=rate", "=kurs", "=kurz", "wechselkurs", "umrechnungskurs",
+            "devisenkurs",
             "mittelkurs", "=taux", "=cours",
             "wisselkoers", "=koers", "tipodecambio", "=cambio", "=tipo", "=tasso", "tassodicambio",
             "multiplier", "=value",
@@ -42,10 +44,10 @@ extension SideList {
           .units,
           [
             "=unit", "=units", "einheit", "=per", "=unite", "eenheid", "unidad", "unita",
-            "=quantity",
+            "=quantity", "mnozstvi",
           ]
         ),
-        (.issued, ["validfrom", "gueltig", "effective", "monthend"] + dayWords),
+        (.issued, ["validfrom", "gueltig", "plati", "effective", "monthend"] + dayWords),
       ],
       needs: [[.rate], [.currency]],
       forbids: [.number, .customerID, .customerName, .amount, .balance]),
@@ -88,6 +90,14 @@ extension SideList {
             "account", "=gl", "=code", "nominal", "konto", "compte", "rekening", "grootboek",
             "cuenta", "=conto", "sachkonto",
             "=no", "=nr",
+          ]
+        ),
+        (
+          .entity,
+          [
+            "=entity", "=company", "gesellschaft", "=firma", "societe", "empresa", "mandant",
+            "=bukrs", "bedrijf", "azienda",
+            "subsidiary",
           ]
         ),
         (.side, ["=sh", "sollhaben", "=dc", "=drcr", "=sign", "=kz"]),
@@ -380,7 +390,7 @@ extension SideList {
         (.issued, ["approvedon", "approvaldate", "=booked", "accantonament"] + dayWords),
         (.currency, currencyWords),
       ],
-      needs: [[.amount]], forbids: [.balance, .due]),
+      needs: [[.amount]], forbids: [.balance, .due, .paidDay, .paidAmount]),
     SideList(
       id: "contacts", title: "log of contacts", kind: .contacts,
       marks: [
@@ -416,7 +426,7 @@ extension SideList {
         (.issued, ["contactdate", "calldate", "contactedon", "=when", "=called"] + dayWords),
       ],
       needs: [[.issued], [.customerID, .customerName, .number], [.note, .kind]],
-      forbids: [.balance, .amount, .due]),
+      forbids: [.balance, .amount, .paidAmount, .due]),
     SideList(
       id: "customers", title: "customers", kind: nil,
       marks: [
@@ -477,6 +487,6 @@ extension SideList {
   ]
   private static let currencyWords: [StaticString] = [
     "currency", "=ccy", "=cur", "=curr", "waehrung", "devise", "valuta", "=munt", "moneda",
-    "divisa", "monnaie", "=iso",
+    "divisa", "monnaie", "=mena", "=waluta", "=iso",
   ]
 }

@@ -15,6 +15,8 @@ struct AssembledDocument: Sendable {
   var number: TextReference
   /// Open part as exported; nil where the file states none.
   var exportedOpen: Int64?
+  /// Day of that, where the export states it: later settlements are not in it.
+  var exportedOn: Day?
   /// Day of the last or only payment as exported.
   var closed: Day?
   /// It is listed only as long as something of it is left.
@@ -69,7 +71,11 @@ struct AssembledDocument: Sendable {
   }
 
   /// Notes that an amount (positive) was settled on a day.
-  mutating func settle(_ amount: Int64, on day: Day) { settlements.append((day, amount)) }
+  mutating func settle(_ amount: Int64, on day: Day) {
+    settlements.append((day, amount))
+    guard let exportedOn, day > exportedOn, let open = exportedOpen, self.amount > 0 else { return }
+    exportedOpen = max(0, min(magnitude, open - amount))
+  }
 
   private var magnitude: Int64 { Int64(amount.magnitude) }
   private var settledInAll: Int64 { settlements.reduce(0) { $0 &+ $1.amount } }

@@ -36,7 +36,9 @@ extension BookBuilder {
         let account = open.lot.accounts[Int(document.account)]
         sightings.append(
           Overlaps.Sighting(
-            key: sameness(document, account, textStart: open.textStart),
+            key: sameness(
+              document, account, textStart: open.textStart,
+              statesFace: files[Int(open.file ?? document.source)].facts.statesFaces),
             file: Int(open.file ?? document.source), account: account, open: document.open,
             lot: number, index: index))
       }
@@ -73,14 +75,17 @@ extension BookBuilder {
         due: document.due, paid: day, amount: document.amount))
   }
 
-  /// A hash of customer, number, issue day and amount.
-  private func sameness(_ document: Document, _ account: UInt32, textStart: UInt32) -> UInt64 {
+  /// A hash of customer, number, issue day and, where it is stated, amount.
+  private func sameness(
+    _ document: Document, _ account: UInt32, textStart: UInt32, statesFace: Bool
+  ) -> UInt64 {
     var number = document.number
     number.offset += textStart
     let hash = number.bytes(in: text).withUnsafeBufferPointer { hashBytes($0, seed: 11) }
     let facts = UInt64(UInt32(bitPattern: document.issued?.number ?? .min)) << 32 | UInt64(account)
     // What is retained is not the rest of its document, even in equal halves.
     let part: UInt64 = document.dueBasis == .retained ? 1 << 62 : 0
-    return mixedWords(hash, mixedWords(facts ^ part, UInt64(bitPattern: document.amount)))
+    let face = statesFace ? document.amount : 0
+    return mixedWords(hash, mixedWords(facts ^ part, UInt64(bitPattern: face)))
   }
 }

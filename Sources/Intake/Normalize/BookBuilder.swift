@@ -8,6 +8,8 @@ struct BookBuilder {
     /// Company of rows that name none.
     var entity = ""
     var statesSettlementDays: Bool
+    /// Its rows are payments, not documents.
+    var listsPayments = false
     var parts: [Part]
     var facts = Overlaps.FileFacts(day: nil, list: "", isOpenList: false)
   }
@@ -81,6 +83,11 @@ struct BookBuilder {
         file.parts.map { part in
           part.customers.map { customer in
             var customer = customer
+            // The newest export knows the newest name.
+            if let day = file.facts.day {
+              customer.name.day = max(customer.name.day, day.number)
+              customer.group.day = max(customer.group.day, day.number)
+            }
             // Names are matched without regard to case and runs of blanks.
             if !customer.hasID { customer.key = foldedName(customer.key) }
             let index = customer.key.withUnsafeBufferPointer {
@@ -191,7 +198,14 @@ struct BookBuilder {
 
   var accountsWithHistory: [Bool] {
     var result = [Bool](repeating: false, count: accounts.count)
-    for (file, content) in files.enumerated() where content.statesSettlementDays {
+    let hasPayments = files.contains(where: \.listsPayments)
+    for (file, content) in files.enumerated() where !content.listsPayments {
+      // Payments date the settlements of a list that shows settled documents too; of one that shows only what is open they tell
+      // of a few, and say nothing of how somebody pays.
+      let showsSettled = content.parts.contains { part in
+        part.kept.contains { !$0.statesBalance } || part.documents.contains { $0.open == 0 }
+      }
+      guard content.statesSettlementDays || hasPayments && showsSettled else { continue }
       for part in renumbered[file] { for account in part { result[Int(account)] = true } }
     }
     return result
@@ -247,12 +261,13 @@ struct BookBuilder {
         var last: [Int32: Day] = [:]
         for settlement in part.settlements { last[settlement.document] = settlement.day }
         for (index, document) in part.documents.enumerated() {
-          documents.append(
-            AssembledDocument(
-              document, source: UInt16(file),
-              account: renumbered[file][number][Int(document.account)], textStart: start,
-              closed: part.kept[index].closed ?? last[Int32(index)],
-              statesBalance: part.kept[index].statesBalance))
+          var assembled = AssembledDocument(
+            document, source: UInt16(file),
+            account: renumbered[file][number][Int(document.account)], textStart: start,
+            closed: part.kept[index].closed ?? last[Int32(index)],
+            statesBalance: part.kept[index].statesBalance)
+          assembled.exportedOn = content.facts.day
+          documents.append(assembled)
         }
       }
     }

@@ -142,7 +142,7 @@ enum ConceptWords {
       """
             payment payments pay pmt pmts encaisser recouvrer percevoir betalen receipt receipts rcpt settlement settled settle clearing cleared clear closed zahlung zahlungs zahlungseingang paiement paiements versement versements
             ausgleich ausgleichs reglement reglements
-            pago pagos cobro cobros pagamento pagam betaling betalings betalnings betaal uhrady uhrada platba zaplaty oedeme tahsil tahsilat recebimento receb incasso
+            pago pagos cobro cobros pagamento pagam betaling betalings betalnings betaal uhrady uhrada platba zaplaty oedeme tahsil tahsilat recebimento receb recibo recibos incasso
             collection remittance bez regulee
       """
     ),
@@ -234,7 +234,7 @@ enum ConceptWords {
     ),
     (
       .apply,
-      "zubeleg zurechnung apply applied applies application agst against zugeordnet applique appliquee appliquees impute imputee imputees imputado imputada"
+      "zubeleg zurechnung apply applied applies application agst against zugeordnet aplicado aplicada aplicacion aplicaciones applique appliquee appliquees impute imputee imputees imputado imputada"
     ),
     (.entity, "entity subsidiary mandant bukrs buchungskreis legal"),
     (

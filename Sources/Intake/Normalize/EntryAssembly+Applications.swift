@@ -6,7 +6,7 @@ extension EntryAssembly {
   mutating func apply(_ all: [Entry]) {
     guard !all.isEmpty else { return }
     // By day and content, so that the order of rows and files changes no figure.
-    let applications = withoutPostDated(withoutRepeatedRows(all)).sorted { left, right in
+    let applications = withoutPostDated(withoutRepeatedRows(dated(all))).sorted { left, right in
       let (day, other) = (left.paid?.number ?? .max, right.paid?.number ?? .max)
       if day != other { return day < other }
       if left.amount != right.amount { return left.amount < right.amount }
@@ -17,7 +17,9 @@ extension EntryAssembly {
       places[hash(document.number), default: []].append(index)
     }
     var receipts: [ReceiptKey: [Entry]] = [:]
-    for entry in applications {
+    let payers = payersByReceipt(applications)
+    for var entry in applications {
+      if entry.account < 0, let payer = payers[hash(entry.number)] { entry.account = payer }
       if entry.key.length > 0 { applyOne(entry, places) }
       let note =
         entry.kind == .payment || entry.number.length == 0
@@ -31,6 +33,17 @@ extension EntryAssembly {
     }
     for key in receipts.keys.sorted() { addReceipt(receipts[key] ?? []) }
     noteTakenBack()
+  }
+
+  /// A payment without any day was made by the as-of day at the latest: it counts then, and a finding says so.
+  private mutating func dated(_ all: [Entry]) -> [Entry] {
+    all.map { entry in
+      guard entry.paid == nil, entry.amount != 0 else { return entry }
+      outcome.undated.append(issue(entry))
+      var dated = entry
+      dated.paid = entry.issued ?? asOf
+      return dated
+    }
   }
 
   /// Receipts in hand by the as-of day that take effect later stand beside the balance and change nothing else.
@@ -48,6 +61,16 @@ extension EntryAssembly {
       if account >= 0 { outcome.postDated[account, default: 0] &+= entry.amount }
       return false
     }
+  }
+
+  /// The customer of each receipt number that only one customer has: a list of applications may name the receipt alone.
+  private func payersByReceipt(_ all: [Entry]) -> [UInt64: Int32] {
+    var payers: [UInt64: Int32] = [:]
+    for entry in all where entry.account >= 0 && entry.number.length > 0 {
+      let number = hash(entry.number)
+      payers[number] = payers[number].map { $0 == entry.account ? $0 : -1 } ?? entry.account
+    }
+    return payers.filter { $0.value >= 0 }
   }
 
   /// Which rows are of one receipt: those of its number, or a row without number by itself.
@@ -143,6 +166,24 @@ extension EntryAssembly {
       documents[index].settle(share, on: max(day, documents[index].issued ?? day))
       left -= share
     }
+    deduct(entry, from: found, on: day)
+  }
+
+  /// A discount settles as much as is left after the payment; what the bank kept only where it is exactly that.
+  private mutating func deduct(_ entry: Entry, from found: [Int], on day: Day) {
+    var discount = entry.discount
+    for index in found where discount > 0 && documents[index].exportedOpen == nil {
+      let share = min(discount, documents[index].unsettled)
+      guard share > 0 else { continue }
+      documents[index].settle(share, on: max(day, documents[index].issued ?? day))
+      discount -= share
+    }
+    guard entry.bankFee > 0,
+      let closed = found.first(where: {
+        documents[$0].exportedOpen == nil && documents[$0].unsettled == entry.bankFee
+      })
+    else { return }
+    documents[closed].settle(entry.bankFee, on: max(day, documents[closed].issued ?? day))
   }
 
   /// The documents with a number, by due day: of the same account, else of the same customer or company, else of the only account
@@ -175,11 +216,25 @@ extension EntryAssembly {
 
   /// What is left of a receipt is a credit of its customer; before an application takes effect it is not applied yet.
   private mutating func addReceipt(_ rows: [Entry]) {
-    guard let first = rows.min(by: { ($0.source, $0.line) < ($1.source, $1.line) }),
-      first.account >= 0
-    else { return }
+    guard let first = rows.min(by: { ($0.source, $0.line) < ($1.source, $1.line) }) else { return }
+    guard first.account >= 0 else {
+      // Money of nobody in particular: it can stand nowhere in the book.
+      for entry in rows where entry.key.length == 0 && entry.amount != 0 {
+        recount(Int(entry.source)) {
+          $0.documents -= 1
+          $0.settlements += 1
+        }
+        outcome.unmatched.append(issue(entry))
+      }
+      return
+    }
     let applied = rows.filter { $0.key.length > 0 }
-    let received = rows.reduce(0) { $0 &+ $1.amount }
+    // A receipt in one list, and what it was applied to in another.
+    let alone = rows.filter { $0.key.length == 0 }
+    let isSplit =
+      !alone.isEmpty && !applied.isEmpty
+      && Set(alone.map(\.source)).isDisjoint(with: applied.map(\.source))
+    let received = (isSplit ? alone : rows).reduce(0) { $0 &+ $1.amount }
     let whole = first.other ?? received + (first.balance ?? 0)
     // A payment taken back is owed again.
     guard whole != 0, let issued = first.issued ?? first.paid else { return }

@@ -31,6 +31,8 @@ struct EntryAssembly {
     var repeated: [Issue] = []
     /// Receipts in hand that take effect after the as-of day, by account.
     var postDated: [Int32: Int64] = [:]
+    /// Payments whose day no cell tells.
+    var undated: [Issue] = []
     /// Documents that were paid more than they amount to.
     var overpaid: [Issue] = []
     /// Money settled on days that no file tells, by file.

@@ -93,6 +93,8 @@ struct FileReader {
       lines += piece.lines
     }
     for part in parts.indices {
+      let newest = parts[part].newestPlace
+      parts[part].newestLine = newest.line + (before[newest.piece] ?? 0)
       for (remark, sums) in parts[part].remarks {
         for (currency, sum) in sums {
           guard let first = sum.first else { continue }

@@ -160,6 +160,24 @@ enum HeadingGrammar {
     ].contains { word.contains($0) }
   }
 
+  /// Whether a heading names a discount that was taken, not a rate.
+  static func namesDiscount(_ heading: String) -> Bool {
+    let word = compactHeading(heading)
+    return !heading.contains("%")
+      && [
+        "skonto", "discount", "escompte", "korting", "descuento", "sconto", "kassarabat",
+      ].contains { word.contains($0) } && !word.contains("date") && !word.contains("until")
+  }
+
+  /// Whether a heading names what a bank kept of a payment.
+  static func namesBankFee(_ heading: String) -> Bool {
+    let word = compactHeading(heading)
+    return [
+      "bankcharge", "bankfee", "bankspesen", "bankgebuehr", "fraisbancaire", "bankkosten",
+      "comisionbancaria", "commissionibancarie", "spesebancarie",
+    ].contains { word.contains($0) }
+  }
+
   /// Whether a heading numbers credit notes.
   static func numbersCreditNotes(_ heading: String) -> Bool {
     let all = concepts(of: heading) ?? []
@@ -251,6 +269,7 @@ enum HeadingGrammar {
     Rule(.issued, [.posting], [], 12),
     Rule(.paidDay, [.payment, .date], [.paid, .invoice, .customer], 30),
     Rule(.paidDay, [.paid, .date], [.payment, .invoice], 30),
+    Rule(.paidDay, [.date, .apply], [.payment, .paid], 22),
     Rule(.paidDay, [.paid], [], 15),
     Rule(.paidDay, [.payment], [], 14),
     Rule(.amount, [.amount], [.currency, .receivable, .transaction], 22),

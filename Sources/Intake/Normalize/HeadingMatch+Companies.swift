@@ -28,10 +28,12 @@ extension HeadingMatch {
   mutating func separateReceiptFromInvoice(_ sample: [[String]]) {
     guard self[.due] == nil, self[.balance] == nil,
       let own = headings.indices.first(where: { column in
-        let isReceipt =
-          HeadingGrammar.concepts(of: headings[column]) == [.payment, .number]
-          && !columns.contains(column)
         let cells = sample.map { HeadingMatch.cell($0, column).trimmingBlanks }
+        let concepts = HeadingGrammar.concepts(of: headings[column])
+        let isReceipt =
+          !columns.contains(column)
+          && (concepts == [.payment, .number]
+            || concepts == [.payment] && holdsCodes(column, sample))
         return isReceipt
           || HeadingGrammar.numbersCreditNotes(headings[column])
             && cells.count { !$0.isEmpty } * 2 >= cells.count
@@ -47,10 +49,34 @@ extension HeadingMatch {
             && (concepts == [.number, .invoice] || concepts == [.invoice])
         }
       if let invoice { put(.appliedTo, invoice, reasons[.number] ?? .words) }
-      // A list of receipts alone names no invoice; one of credit notes is a list of documents then.
-      if invoice == nil { return }
+      // A list of receipts alone names no invoice.
+      numbersReceipts =
+        invoice == nil && !HeadingGrammar.numbersCreditNotes(headings[own])
     }
     put(.number, own, .words)
+  }
+
+  /// Whether a column tells how money came in, on most rows: then the rows are payments.
+  func namesPaymentMethods(_ sample: [[String]]) -> Bool {
+    headings.indices.contains { column in
+      let cells = sample.map { HeadingMatch.cell($0, column).trimmingBlanks }.filter { !$0.isEmpty }
+      let methods = cells.count { Words.paymentMethods.contains(compactHeading($0)) }
+      return cells.count > 1 && methods * 2 > cells.count
+    }
+  }
+
+  /// What was deducted from a payment, beside what was paid: discounts, charges of the bank.
+  mutating func findDeductions(_ sample: [[String]]) {
+    for (role, names) in [
+      (Role.discount, HeadingGrammar.namesDiscount), (.bankFee, HeadingGrammar.namesBankFee),
+    ] {
+      let column = headings.indices.first { column in
+        !columns.contains(column) && names(headings[column])
+          && HeadingMatch.suits(
+            .amount, sample.map { HeadingMatch.cell($0, column) }, isWeak: false)
+      }
+      if let column { put(role, column, .words) }
+    }
   }
 
   /// The number of the open item that a ledger line belongs to, beside the line's own number.

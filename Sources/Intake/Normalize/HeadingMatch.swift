@@ -6,6 +6,8 @@ public struct HeadingMatch: Sendable {
   var columns: [Int]
   /// The headings as exported.
   public private(set) var headings: [String]
+  /// The number is that of receipts, and no column names the document that each is for.
+  var numbersReceipts = false
   /// Why each role has its column.
   var reasons: [Role: Reason] = [:]
 
@@ -183,6 +185,7 @@ public struct HeadingMatch: Sendable {
       separateAppliedFromWhole()
       findMatchingKey()
       findInstalment(sample)
+      if self[.due] == nil, self[.balance] == nil { findDeductions(sample) }
       findEntity(sample, claims)
     }
     separateIDFromName(sample, claims)
@@ -209,7 +212,7 @@ public struct HeadingMatch: Sendable {
     reasons[.customerID] = .cells
   }
 
-  private func holdsCodes(_ column: Int, _ sample: [[String]]) -> Bool {
+  func holdsCodes(_ column: Int, _ sample: [[String]]) -> Bool {
     let cells = sample.map { HeadingMatch.cell($0, column).trimmingBlanks }.filter { !$0.isEmpty }
     let codes = cells.count { cell in cell.contains(where: \.isNumber) && !cell.contains(" ") }
     return !cells.isEmpty && codes * 5 >= cells.count * 3

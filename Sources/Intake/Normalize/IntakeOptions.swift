@@ -29,6 +29,8 @@ public struct Setting<Value: Sendable>: Sendable {
 public enum GivenList: Sendable, Equatable {
   /// Documents, whatever its name and headings look like.
   case documents
+  /// Payments of documents.
+  case payments
   /// Something beside them.
   case side(SideFact.Kind)
 
@@ -39,16 +41,17 @@ public enum GivenList: Sendable, Equatable {
 
   /// The word of the settings for it; nil for an unknown word.
   public init?(word: String) {
-    if word == "documents" {
-      self = .documents
-    } else {
+    switch word {
+    case "documents": self = .documents
+    case "payments": self = .payments
+    default:
       guard let kind = SideFact.Kind(rawValue: word) else { return nil }
       self = .side(kind)
     }
   }
 
   /// The word of the settings for it.
-  public var word: String { kind?.rawValue ?? "documents" }
+  public var word: String { kind?.rawValue ?? (self == .payments ? "payments" : "documents") }
 }
 
 /// What the user may fix for the reading of files.
@@ -80,6 +83,20 @@ public struct IntakeOptions: Sendable {
 
   /// The defaults.
   public init() {}
+
+  /// Settings with file patterns that fit none of the files, by key.
+  public func unusedPatterns(_ files: [String]) -> [(key: String, pattern: String)] {
+    let all =
+      entities.map { ("entities", $0.pattern) } + sideLists.map { ("side_data", $0.pattern) }
+    return all.filter { _, pattern in !files.contains { fnmatch(pattern, $0, 0) == 0 } }
+  }
+
+  /// Headings stated for roles that none of the tables has.
+  public func unusedColumns(_ tables: [[String]]) -> [String] {
+    columns.values.filter { heading in
+      !tables.contains { $0.contains { compactHeading($0) == compactHeading(heading) } }
+    }.sorted()
+  }
 
   /// What the user says that a file lists.
   func sideList(of file: String) -> GivenList? {

@@ -126,7 +126,10 @@ public struct Layout: Sendable {
       ? match.unreadMoney(sample).map { headings[$0] } : []
     unclearTax = format.id == "general" ? match.unclearTax(sample) : nil
     self.match = match
-    grain = format.id == "general" ? Layout.grain(of: sample, match, source.name) : format.grain
+    let isPayments = options.sideList(of: source.name) == .payments
+    grain =
+      format.id != "general"
+      ? format.grain : isPayments ? .application : Layout.grain(of: sample, match, source.name)
     headerLine = rows[header].line + dialect.linesBefore
     recordsBeforeHeader = rows[..<header].count { row in row.fields.contains { !$0.isEmpty } }
     bodyStart = rows[body - 1].next
@@ -204,27 +207,6 @@ public struct Layout: Sendable {
     } ?? first.indices.first { HeadingMatch.isCustomerHeader(rows[$0].fields) }
   }
 
-  /// The list beside the documents that a table is; nil where a known system wrote it, or where it lists documents.
-  private static func sideList(
-    _ headings: [String], _ sample: [[String]], _ above: ArraySlice<PreviewRow>, _ name: String,
-    _ options: IntakeOptions
-  ) -> (list: SideList, format: Format, match: HeadingMatch)? {
-    let given = options.sideList(of: name)
-    guard given != .documents, Layout.format(of: headings).id == "general",
-      (2...SideList.mostColumns).contains(headings.count { $0.contains(where: \.isLetter) })
-    else { return nil }
-    let titles = above.flatMap(\.fields).filter { $0.contains(where: \.isLetter) }
-    return SideList.find(
-      headings: headings, sample: sample, above: [Layout.bareName(name)] + titles,
-      given: given?.kind)
-  }
-
-  /// A file's name without folders and endings.
-  private static func bareName(_ name: String) -> String {
-    let file = name.split(separator: "/").last.map(String.init) ?? name
-    return String(file.prefix { $0 != "." })
-  }
-
   /// Body rows with at least so many cells that hold something.
   private static func sample(_ rows: ArraySlice<PreviewRow>, cells: Int) -> [[String]] {
     rows.map(\.fields).filter { row in
@@ -233,7 +215,7 @@ public struct Layout: Sendable {
   }
 
   /// The most specific format whose headings are all there.
-  private static func format(of headings: [String]) -> Format {
+  static func format(of headings: [String]) -> Format {
     let compact = headings.map { compactHeading($0) }
     let set = Set(compact)
     let startsEmpty = compact.first?.isEmpty ?? false
@@ -276,7 +258,7 @@ public struct Layout: Sendable {
     if !hasMoney, match[.terms] != nil || match[.termsDays] != nil || match[.group] != nil {
       return .customer
     }
-    if isPaymentList(match, name) { return .application }
+    if isPaymentList(match, name, sample) { return .application }
     let documents = sample.filter { !cell($0, .number).isEmpty || !cell($0, .match).isEmpty }
     if match[.balance] == nil, match[.debit] != nil || match[.side] != nil || match[.match] != nil {
       return .ledger
@@ -312,15 +294,21 @@ public struct Layout: Sendable {
 
   /// Whether a list of an unlisted system holds payments, not documents: a number of receipts, or a day of payment and neither
   /// due day nor balance, or a name that says so.
-  private static func isPaymentList(_ match: HeadingMatch, _ name: String) -> Bool {
+  private static func isPaymentList(
+    _ match: HeadingMatch, _ name: String, _ sample: [[String]]
+  ) -> Bool {
     guard match[.due] == nil, match[.balance] == nil, match[.debit] == nil,
       match[.amount] != nil || match[.paidAmount] != nil
     else { return false }
     if match[.appliedTo] != nil { return true }
     if match[.paidDay] != nil, match[.issued] == nil { return true }
     if match[.amount] == nil, match[.paidAmount] != nil, match[.number] != nil { return true }
+    if match[.paidDay] == nil, match[.status] == nil, match.namesPaymentMethods(sample) {
+      return true
+    }
     let words = [
-      "payment", "receipt", "zahlung", "reglement", "paiement", "pagos", "cobros", "incass",
+      "encaissement", "payment", "receipt", "zahlung", "reglement", "paiement", "pagos", "cobros",
+      "incass",
       "betaling", "remittance", "pagament", "wplat", "platb",
     ]
     return match[.paidDay] == nil && match[.status] == nil

@@ -14,6 +14,8 @@ struct Overlaps {
     var list: String
     /// It lists open documents only and no settlement days.
     var isOpenList: Bool
+    /// It states face amounts; where it does not, what is open stands for them and may change from export to export.
+    var statesFaces = true
   }
 
   /// One open document in one file.

@@ -134,6 +134,10 @@ struct Part: Sendable {
   var pieces: [Piece] = []
   /// Newest issue day of a row, whatever the as-of day.
   var newestIssued: Day?
+  /// Piece, and line in it, of the first row of that day.
+  var newestPlace = (piece: 0, line: 0)
+  /// Its line in the file, once that is known.
+  var newestLine = 0
   /// Documents worth a remark, by what and by currency.
   var remarks: [Remark: [Currency: Affected]] = [:]
   /// Type words that are not known, a few of them.
@@ -188,6 +192,9 @@ struct Entry: Sendable {
   var isPostDated = false
   /// Account in its part; -1 where the row names no customer.
   var account: Int32
+  /// Of an application what was deducted beside the amount: a discount, and what the bank kept.
+  var discount: Int64 = 0
+  var bankFee: Int64 = 0
   /// Of an application the instalment that it is for, counted from 1 in the order of due days; 0 where it names none.
   var instalment: Int32 = 0
   /// Company that the row names: in its part, then in the book; 0 for none.

@@ -146,17 +146,19 @@ extension PartReader {
         scanner, currency: currency, day: max(issuedNumber, paidNumber))
     }
     let invoice =
-      columns.appliedTo >= 0
+      columns.appliedTo >= 0 || layout.match.numbersReceipts
       ? withoutGuards(scanner.field(columns.appliedTo)) : number(scanner)
     let isWhollyUnapplied = invoice.isEmpty
     if isWhollyUnapplied { part.counts.documents += 1 } else { part.counts.settlements += 1 }
     let own =
-      columns.appliedTo >= 0
+      columns.appliedTo >= 0 || layout.match.numbersReceipts
       ? number(scanner) : UnsafeBufferPointer(rebasing: invoice.prefix(0))
     part.entries.append(
       Entry(
         role: .application, kind: kindOfAll ?? .payment, dueBasis: .none,
         isPostDated: isPostDated, account: Int32(account),
+        discount: abs(try amount(columns.discount, of: currency, scanner) ?? 0),
+        bankFee: abs(try amount(columns.bankFee, of: currency, scanner) ?? 0),
         instalment: Int32(text(trimmed(scanner.field(columns.instalment)))) ?? 0,
         entity: columns.entity >= 0 ? entity(scanner) : 0,
         line: UInt32(truncatingIfNeeded: scanner.line),

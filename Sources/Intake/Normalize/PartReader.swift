@@ -69,7 +69,8 @@ struct PartReader: ~Copyable {
     let debit, credit, side, tax, matchingKey, appliedTo, lineTotal, alternate, baseline: Int
     let foreignAmount, account, accountName, paidFlag: Int
     let credited, retained, retainedUntil, valueDay, entity: Int
-    let instalment, rate, until, units, note, baseCurrency, limit, country, isRelated, isInsured,
+    let instalment, discount, bankFee, rate, until, units, note, baseCurrency, limit, country,
+      isRelated, isInsured,
       isInsolvent: Int
 
     init(_ match: HeadingMatch) {
@@ -98,7 +99,9 @@ struct PartReader: ~Copyable {
         column(.credited), column(.retained), column(.retainedUntil), column(.valueDay),
         column(.entity)
       )
-      instalment = column(.instalment)
+      (instalment, discount, bankFee) = (
+        column(.instalment), column(.discount), column(.bankFee)
+      )
       (rate, until, units, note, baseCurrency) = (
         column(.rate), column(.until), column(.units), column(.note), column(.baseCurrency)
       )
@@ -265,7 +268,10 @@ struct PartReader: ~Copyable {
     }
     let kind = kind(scanner, amount: &amount, &money)
     let issued = issuedNumber == DayReader.blank ? nil : Day(number: issuedNumber)
-    if let issued, part.newestIssued.map({ issued > $0 }) ?? true { part.newestIssued = issued }
+    if let issued, part.newestIssued.map({ issued > $0 }) ?? true {
+      part.newestIssued = issued
+      part.newestPlace = (currentPlace.piece, scanner.line)
+    }
     var paid: Day? = paidNumber > DayReader.invalid ? Day(number: paidNumber) : nil
     if let day = paid, let issued, day < issued { paid = issued }
     var standing =

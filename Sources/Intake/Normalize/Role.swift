@@ -5,7 +5,8 @@ public enum Role: Int, Sendable, CaseIterable {
   case debit, credit, side, tax, termsDays, match, appliedTo, lineTotal, entity
   case alternate, baseline, foreignAmount, account, accountName, rate, paidFlag
   case credited, retained, retainedUntil, valueDay
-  case instalment, until, units, note, baseCurrency, limit, country, isRelated, isInsured,
+  case instalment, discount, bankFee, until, units, note, baseCurrency, limit, country, isRelated,
+    isInsured,
     isInsolvent
 
   /// The name used in diagnostics, `inspect` and `arrears.yaml`.
@@ -50,6 +51,8 @@ public enum Role: Int, Sendable, CaseIterable {
     case .valueDay: "value_day"
     case .until: "until"
     case .instalment: "instalment"
+    case .discount: "discount"
+    case .bankFee: "bank_fee"
     case .units: "units"
     case .note: "text"
     case .baseCurrency: "base_currency"
@@ -70,6 +73,6 @@ public enum Role: Int, Sendable, CaseIterable {
   var isMoney: Bool {
     self == .amount || self == .balance || self == .paidAmount || self == .debit || self == .credit
       || self == .tax || self == .lineTotal || self == .foreignAmount || self == .credited
-      || self == .retained || self == .limit
+      || self == .retained || self == .limit || self == .discount || self == .bankFee
   }
 }

@@ -43,10 +43,24 @@ public struct SideList: Sendable {
     let titles = above.map(self.words)
     for list in all {
       if let given, list.kind != given { continue }
-      let marked =
-        given != nil || list.isMarked(words, sample) || titles.contains { list.isMarked($0) }
-      guard marked, given != nil || !list.namesDocuments(headings, words, sample) else { continue }
+      let isTitled = titles.contains { list.isMarked($0) }
+      guard given != nil || isTitled || list.isMarked(words, sample) else { continue }
+      // A list that calls itself payables holds no receivables, whatever its columns.
+      guard
+        given != nil || isTitled && list.kind == .payables
+          || !list.namesDocuments(headings, words, sample)
+      else { continue }
       var (format, match) = list.matched(headings, sample)
+      // What the business must pay names no invoices of its own.
+      let namesInvoices = headings.contains {
+        HeadingGrammar.concepts(of: $0)?.contains(.invoice) == true
+      }
+      if given == nil, list.kind == .cash, namesInvoices { continue }
+      // What is written off settles documents; an allowance only expects it.
+      let namesWriteOffs = words.contains {
+        isNamed("writtenoff", by: $0) || isNamed("writeoff", by: $0)
+      }
+      if given == nil, list.kind == .allowance, namesWriteOffs { continue }
       let hasAll = list.needs.allSatisfy { roles in roles.contains { match[$0] != nil } }
       let isOther =
         given == nil

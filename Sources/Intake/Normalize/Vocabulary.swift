@@ -10,7 +10,7 @@ extension Role {
         "no", "docno", "documentnumber", "documentno", "number", "refnbr", "refno", "voucherno",
         "trxnumber", "docnumbr", "belegnummer", "belegnr", "belegfeld1", "pieceref", "invoiceref",
         "docid", "invoiceid", "billno", "factuurnummer", "numerofacture", "reference", "referenz",
-        "opnummer", "opnr", "rowid", "recordid", "id",
+        "variabilnisymbol", "opnummer", "opnr", "rowid", "recordid", "id",
       ]
     case .issued:
       [
@@ -48,12 +48,20 @@ extension Role {
         "saldo", "totalopenamount", "unpaid",
       ]
     case .paidAmount:
-      ["invoiceamountpaid", "paidamount", "amountpaid", "bezahlt", "paymentsmadeamount", "paid"]
+      [
+        "invoiceamountpaid", "paidamount", "amountpaid", "bezahlt", "paymentsmadeamount", "paid",
+        "importerecibido",
+        "importerecibida", "writtenoff", "writeoffamount", "amountwrittenoff", "ausgebucht",
+        "ausbuchungsbetrag",
+      ]
     case .paidDay:
       [
         "paiddate", "datepaid", "lastpaymentdate", "settleddate", "settlementdate", "clearingdate",
         "cleardate", "ausgleichsdatum", "datelet", "paidon", "paidat", "actualdateclosed",
-        "paymentdate", "bezahltam", "zahlungsdatum", "depositdate", "datedeposited",
+        "paymentdate", "bezahltam", "zahlungsdatum", "depositdate", "datedeposited", "banked",
+        "eingangam", "zahlungseingangam", "eingegangenam",
+        "bankedon", "zahldatum", "zahltag", "writeoffdate",
+        "dateofwriteoff", "ausbuchungsdatum",
       ]
     case .currency:
       [
@@ -73,7 +81,11 @@ extension Role {
       [
         "terms", "paymentterms", "displayedterms", "zahlungsbedingung", "paymenttermslabel",
       ]
-    case .disputed: ["disputed", "amountindispute", "disputedamount", "dispute", "indispute"]
+    case .disputed:
+      [
+        "disputed", "amountindispute", "disputedamount", "dispute", "indispute", "dontlitige",
+        "montantenlitige", "davonstrittig", "strittigerbetrag", "ofwhichdisputed",
+      ]
     case .group:
       [
         "customergroup", "group", "groupname", "parentcustomer", "parent", "contactgroup",
@@ -95,7 +107,8 @@ extension Role {
         "positionsbetrag", "gesamtpreis", "zeilensumme",
       ]
     case .firstName, .tax, .alternate, .baseline, .foreignAmount, .account, .paidFlag,
-      .accountName, .instalment, .until, .units, .note, .baseCurrency, .limit, .country, .isRelated,
+      .accountName, .instalment, .discount, .bankFee, .until, .units, .note, .baseCurrency, .limit,
+      .country, .isRelated,
       .isInsured, .isInsolvent:
       []
     case .credited:
@@ -120,15 +133,19 @@ extension Role {
       ]
     case .rate: ["exchangerate", "rate", "kurs"]
     case .termsDays: ["netd", "nettermsdays", "balanceduedays", "termsdays", "zbd1t"]
-    case .debit: ["debit", "sollbetrag", "betragsoll", "debe", "dare"]
-    case .credit: ["credit", "habenbetrag", "betraghaben", "haber", "avere"]
+    case .debit: ["debit", "wn", "winien", "sollbetrag", "betragsoll", "debe", "dare"]
+    case .credit: ["credit", "ma", "habenbetrag", "betraghaben", "haber", "avere"]
     case .side:
       [
         "sollhabenkennz", "sollhabenkz", "sollhabenkennzeichen", "sh", "shkzg", "debitcreditind",
         "drcr", "dc", "sens", "sign",
       ]
     case .match: ["ecriturelet", "lettrage", "matchref"]
-    case .appliedTo: ["applytoinvoicenumber", "appliedinvoicenumber", "appliedto"]
+    case .appliedTo:
+      [
+        "applytoinvoicenumber", "appliedinvoicenumber", "appliedto", "settles", "settlesinvoice",
+        "dotyczydokumentu", "dotyczy", "rozliczenie", "facturereglee", "againstinv", "paysinvoice",
+      ]
     case .entity: ["entity", "subsidiary", "companycode", "bukrs", "businesscode", "buchungskreis"]
     case .customerName:
       [

@@ -196,6 +196,16 @@ enum Words {
       || word.trimmingBlanks.allSatisfy { "-–—.".contains($0) }
   }
 
+  /// Ways in which money comes in (compact form).
+  static let paymentMethods: Set<String> = [
+    "virement", "cheque", "chq", "cb", "cartebancaire", "prelevement", "especes", "wire",
+    "wiretransfer", "banktransfer", "transfer", "bacs", "ach", "check", "card", "creditcard",
+    "directdebit", "cash", "fasterpayment", "ueberweisung", "lastschrift", "bar", "scheck",
+    "transferencia", "transferenciabancaria", "domiciliacion", "efectivo", "bonifico", "assegno",
+    "contanti", "overschrijving", "overboeking", "incasso", "przelew", "gotowka", "prevod",
+    "hotovost", "eft", "sepa",
+  ]
+
   /// Whether a cell of yes and no says yes; any text that is not a no does.
   static func isMarked(_ cell: String) -> Bool {
     !cell.trimmingBlanks.isEmpty && cell.trimmingBlanks != "-" && flag(cell) != false
@@ -232,7 +242,8 @@ enum Words {
 
   private static let totals: Set<String> = [
     "total", "totals", "subtotal", "grandtotal", "summe", "gesamt", "gesamtsumme", "zwischensumme",
-    "endsumme",
+    "endsumme", "eindtotaal", "gesamtbetrag", "totalgeneral", "totaalgeneraal", "sumaogolem",
+    "celkovysoucet",
     "totaal", "subtotaal", "somme", "soustotal", "totale", "subtotale", "totales", "totais",
     "razem", "suma", "ogolem",
     "celkem", "soucet", "summa", "toplam", "aratoplam", "geneltoplam", "ialt", "totaux", "sum",
