@@ -121,6 +121,31 @@ struct ClassTests {
     #expect(total.net == 13_000)
   }
 
+  // MARK: History
+
+  static let payments =
+    "Payment Date,Customer ID,Invoice No,Amount,Currency\n2025-06-20,C1,7,60.00,USD"
+
+  @Test("Open items and a month's payments say nothing of how somebody pays")
+  func openItemsWithPayments() throws {
+    let open = "\(head)\nC1,Alder,7,2025-05-01,2025-05-31,USD,100.00,40.00"
+    #expect(try !book([("open.csv", open), ("payments.csv", Self.payments)]).hasAnyHistory)
+  }
+
+  @Test("A list of all documents and their payments is a history")
+  func allDocumentsWithPayments() throws {
+    let all =
+      "Customer ID,Customer,Invoice No,Invoice Date,Due Date,Currency,Amount\nC1,Alder,7,2025-05-01,2025-05-31,USD,100.00"
+    #expect(try book([("invoices.csv", all), ("payments.csv", Self.payments)]).hasAnyHistory)
+  }
+
+  @Test("What a list of its own day holds of a later one is issued after it, and stops nothing")
+  func laterThanItsDay() throws {
+    let open =
+      "Open items as of 2025-06-30\n\(head)\nC1,Alder,7,2025-05-01,2025-05-31,USD,100.00,40.00\nC1,Alder,9,2025-07-01,2025-07-31,USD,50.00,50.00"
+    #expect(try book([("open.csv", open)]).documents.map(\.open) == [4_000])
+  }
+
   // MARK: Days of grace and residues
 
   @Test("Days of grace move nothing but the line between not due and late", arguments: 0..<10)

@@ -45,7 +45,8 @@ struct HostileInputTests {
       "file-not-text"),
     bytes(
       "an Excel workbook by another name", [0x50, 0x4B, 3, 4] + [UInt8](repeating: 7, count: 500),
-      2, "no-table"),
+      2, "file-not-text"),
+    bytes("a PDF by another name", Array("%PDF-1.4\n1 0 obj\n".utf8), 2, "is no text but a PDF"),
     bytes(
       "truncated UTF-8", Array((header + row).utf8) + Array("C2,Café".utf8.dropLast()), 1,
       "text-cut"),
