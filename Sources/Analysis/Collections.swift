@@ -132,16 +132,11 @@ private struct AccountCollections {
         (line.decision, line.action) = (.fixOurSide, .fixOurSide)
       } else if document.disputed > 0 {
         (line.decision, line.action) = (.hold, .resolveDispute)
-      } else if isHeld(index) {
+      } else if book.isHeld(index) {
         (line.decision, line.action) = (.hold, .liftHold)
       }
       return line
     }
-  }
-
-  /// Whether a list of holds names the document or its customer.
-  private func isHeld(_ index: Int) -> Bool {
-    !book.held.isEmpty && book.held.contains(Int32(index))
   }
 
   /// The curve's chance, moved in log-odds by what is known of customer and document; the sum is held to ±2.

@@ -79,12 +79,16 @@ struct Waterfall {
   /// What the business owes its own customers, by account: each account takes up to its open debit documents, the first first.
   private static func payables(of book: Book) -> [Int: Int64] {
     var owed: [Int: Int64] = [:]
-    for fact in book.facts where fact.kind == .payables && fact.customer >= 0 {
+    let facts = book.facts(.payables).filter { $0.customer >= 0 }
+    guard !facts.isEmpty else { return owed }
+    let accounts = Dictionary(grouping: book.accounts.indices) { book.accounts[$0].customer }
+    for fact in facts {
       var rest = max(0, fact.amount ?? 0)
-      for (index, account) in book.accounts.enumerated()
-      where account.customer == fact.customer && account.currency == fact.currency
-        && (fact.entity.isEmpty || !book.hasEntities || book.entity(of: account) == fact.entity)
-      {
+      for index in accounts[fact.customer] ?? [] {
+        let account = book.accounts[index]
+        guard account.currency == fact.currency,
+          fact.entity.isEmpty || !book.hasEntities || book.entity(of: account) == fact.entity
+        else { continue }
         let open = book.documents(of: index).reduce(Int64(0)) {
           $0 + max(0, book.documents[$1].open)
         }

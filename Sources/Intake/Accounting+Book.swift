@@ -66,49 +66,42 @@ extension Accounting {
     guard let assembly else { return [] }
     func grouped(
       _ issues: [EntryAssembly.Issue], _ severity: Severity, _ code: String, _ remedy: String,
-      _ words: (Int) -> String
+      one: String, many: String
     ) -> [Finding] {
       let groups = Dictionary(grouping: issues) { [$0.file, Int($0.currency.packed)] }
       return groups.sorted { $0.key.lexicographicallyPrecedes($1.key) }.compactMap { key, issues in
         guard let first = issues.min(by: { $0.line < $1.line }) else { return nil }
         return Finding(
           severity, code, at: Place(file: files[key[0]].name, line: first.line),
-          words(issues.count),
+          issues.count == 1 ? "1 \(one)" : "\(issues.count) \(many)",
           money: Money(minorUnits: issues.reduce(0) { $0 &+ $1.amount }, currency: first.currency),
           remedy: remedy)
       }
     }
     var findings = grouped(
       assembly.unmatched, .warning, "settlement-unmatched",
-      "export invoices and payments of the same period"
-    ) {
-      $0 == 1
-        ? "1 application names no document that a file holds for one customer; it changes nothing"
-        : "\($0) applications name no document that a file holds for one customer; they change nothing"
-    }
+      "export invoices and payments of the same period",
+      one: "application names no document that a file holds for one customer; it changes nothing",
+      many: "applications name no document that a file holds for one customer; they change nothing")
     findings += grouped(
       assembly.undated, .warning, "payment-undated",
-      "state the column with --column paid_day=HEADING, or export payment days"
-    ) {
-      $0 == 1
-        ? "1 payment has no day that can be read: taken as made by \(book.asOf)"
-        : "\($0) payments have no day that can be read: taken as made by \(book.asOf)"
-    }
+      "state the column with --column paid_day=HEADING, or export payment days",
+      one: "payment has no day that can be read: taken as made by \(book.asOf)",
+      many: "payments have no day that can be read: taken as made by \(book.asOf)")
     findings += grouped(
-      assembly.overpaid, .info, "overpaid", "refund the surplus, or apply it to another document"
-    ) {
-      $0 == 1
-        ? "1 document was paid more than it amounts to: the surplus stands as a credit of its customer"
-        : "\($0) documents were paid more than they amount to: the surplus stands as credits of their customers"
-    }
+      assembly.overpaid, .info, "overpaid", "refund the surplus, or apply it to another document",
+      one:
+        "document was paid more than it amounts to: the surplus stands as a credit of its customer",
+      many:
+        "documents were paid more than they amount to: the surplus stands as credits of their customers"
+    )
     findings += grouped(
       assembly.repeated, .info, "payment-repeated",
-      "nothing, if exports overlap; otherwise give each payment a number"
-    ) {
-      $0 == 1
-        ? "1 payment is in an earlier file too, in customer, day, amount and document; it counts once"
-        : "\($0) payments are in earlier files too, in customer, day, amount and document; they count once"
-    }
+      "nothing, if exports overlap; otherwise give each payment a number",
+      one:
+        "payment is in an earlier file too, in customer, day, amount and document; it counts once",
+      many:
+        "payments are in earlier files too, in customer, day, amount and document; they count once")
     for document in assembly.documents where document.isContradicted {
       let currency = book.accounts[Int(document.account)].currency
       findings.append(

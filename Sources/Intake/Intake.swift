@@ -174,7 +174,7 @@ public func readBook(
       throw IntakeError(
         Finding(
           .error, "sum-too-large", at: Place(file: file.name),
-          "the amounts of this file add up to more than 64 bits of minor units hold",
+          "the amounts of this file add up to more than sums in 64 bits can safely hold",
           remedy: "correct the amounts, or split the book"))
     }
     read.append(

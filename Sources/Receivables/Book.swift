@@ -68,6 +68,17 @@ public final class Book: Sendable {
     self.held = held
   }
 
+  /// Whether a list of holds names an open document or its customer.
+  public func isHeld(_ document: Int) -> Bool {
+    var range = held.indices
+    while let first = range.first, let last = range.last {
+      let middle = (first + last) / 2
+      if held[middle] == Int32(document) { return true }
+      range = held[middle] < Int32(document) ? middle + 1..<last + 1 : first..<middle
+    }
+    return false
+  }
+
   /// Rows of lists of one kind.
   public func facts(_ kind: SideFact.Kind) -> [SideFact] { facts.filter { $0.kind == kind } }
 

@@ -19,6 +19,8 @@ struct FolderTests {
       !$0.hasPrefix(".")
     }.sorted()
 
+  @Test("The folders are there") func complete() { #expect(Self.folders.count == 39) }
+
   @Test("What each customer owes, has paid ahead, is late with and disputes", arguments: folders)
   func folder(name: String) throws {
     let url = Self.root.appendingPathComponent(name)

@@ -33,6 +33,19 @@ struct HostileInputTests {
       options: options, status: status, says: says)
   }
 
+  static func files(
+    _ name: String, _ files: [String: String], _ status: Int32, _ says: String
+  ) -> Case {
+    Case(
+      name: name,
+      make: { folder in
+        for (file, content) in files {
+          try content.write(
+            to: folder.appendingPathComponent("in/\(file)"), atomically: false, encoding: .utf8)
+        }
+      }, status: status, says: says)
+  }
+
   static let utf16: [UInt8] =
     [0xFF, 0xFE] + (header + row + row).utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
 
@@ -51,6 +64,27 @@ struct HostileInputTests {
       "truncated UTF-8", Array((header + row).utf8) + Array("C2,Café".utf8.dropLast()), 1,
       "text-cut"),
     bytes("truncated UTF-16", Array(utf16.dropLast()), 1, "text-cut"),
+    files(
+      "payments taken back beyond 64 bits",
+      [
+        "list.csv": header + row,
+        "payments.csv": "Payment Date,Invoice No,Amount,Currency\n"
+          + String(repeating: "2025-02-01,I1,-92233720368547758.07,USD\n", count: 2),
+      ], 2, "sum-too-large"),
+    files(
+      "debits and credits of a ledger beyond 64 bits",
+      [
+        "list.csv": header + row,
+        "gl.csv":
+          "GL account,Name,Currency,Debit,Credit\n1,Receivables,USD,92233720368547758.07,-1.00\n2,Receivables,USD,1.00,\n",
+      ], 1, "amount-too-large"),
+    files(
+      "companies that differ in case only",
+      [
+        "list.csv":
+          "Entity,Customer,Invoice No,Invoice Date,Due Date,Amount,Currency\nNorth,X,I1,2025-01-01,2025-01-31,5.00,USD\nNORTH,Y,I2,2025-01-01,2025-01-31,5.00,USD\n",
+        "payments.csv": "Payment Date,Invoice No,Amount,Currency\n2025-02-01,I1,1.00,USD\n",
+      ], 0, ""),
     Case(
       name: "unclosed quote on line 2 of a million",
       make: { folder in

@@ -20,7 +20,7 @@ struct RecognitionTests {
     var testDescription: String { name }
   }
 
-  @Test("A list is read as a bookkeeper would", arguments: cases + furtherCases)
+  @Test("A list is read as a bookkeeper would", arguments: cases + statementCases + furtherCases)
   func recognised(_ given: Case) throws {
     var result: IntakeResult?
     var codes: [String] = []

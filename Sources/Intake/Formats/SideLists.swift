@@ -157,7 +157,9 @@ extension SideList {
         ),
         (.currency, currencyWords), (.note, noteWords),
       ],
-      needs: [[.amount, .credit]], forbids: [.customerID, .customerName, .balance]),
+      needs: [[.amount, .credit]], forbids: [.customerID, .customerName, .balance],
+      // What the business must pay names no invoices of its own.
+      vetoes: ["invoice", "=bill", "rechnung", "facture", "factuur", "factura", "fattura"]),
     SideList(
       id: "promises", title: "promises to pay", kind: .promises,
       marks: [
@@ -332,7 +334,7 @@ extension SideList {
         ),
         (.note, noteWords), (.currency, currencyWords),
       ],
-      needs: [[.amount], [.customerID, .customerName]], forbids: []),
+      needs: [[.amount], [.customerID, .customerName]], forbids: [], isBelievedByTitle: true),
     SideList(
       id: "unbilled", title: "unbilled work and open orders", kind: .unbilled,
       marks: [
@@ -390,7 +392,9 @@ extension SideList {
         (.issued, ["approvedon", "approvaldate", "=booked", "accantonament"] + dayWords),
         (.currency, currencyWords),
       ],
-      needs: [[.amount]], forbids: [.balance, .due, .paidDay, .paidAmount]),
+      needs: [[.amount]], forbids: [.balance, .due, .paidDay, .paidAmount],
+      // What is written off settles documents; an allowance only expects it.
+      vetoes: ["writtenoff", "writeoff"]),
     SideList(
       id: "contacts", title: "log of contacts", kind: .contacts,
       marks: [

@@ -40,7 +40,8 @@ extension BookBuilder {
             held.insert(Int32(target))
           } else {
             let open = documents[target].open
-            disputed[target] = min(open, (disputed[target] ?? 0) + min(open, fact.amount ?? open))
+            let amount = min(open, max(0, fact.amount ?? open))
+            disputed[target] = min(open, (disputed[target] ?? 0) + amount)
           }
         }
       }
@@ -55,24 +56,30 @@ extension BookBuilder {
 
   /// Customers and documents of the book by what people call them.
   private struct Directory {
-    let customers: [Customer]
-    let accounts: [Account]
-    let asOf: Day
+    private let accounts: [Account]
+    /// The only currency of the book; unstated where it has several.
+    private let onlyCurrency: Currency
     private var byID: [String: Int32] = [:]
     /// -1 where several customers share a name.
     private var byName: [[UInt8]: Int32] = [:]
     private var byNumber: [[UInt8]: [Int]] = [:]
+    /// Open documents of each customer.
+    private var byCustomer: [Int32: [Int]] = [:]
     private var settledKeys: [UInt64: Int32] = [:]
     private var currencies: [Int32: Set<Currency>] = [:]
 
     init(_ builder: BookBuilder, _ documents: [Document], _ settled: [SettledDocument]) {
-      (customers, accounts, asOf) = (builder.customers, builder.accounts, builder.asOf)
-      for (index, customer) in customers.enumerated() {
+      accounts = builder.accounts
+      let all = Set(accounts.map(\.currency))
+      onlyCurrency = all.count == 1 ? all.first ?? .unstated : .unstated
+      for (index, customer) in builder.customers.enumerated() {
         byID[customer.id] = Int32(index)
         let name = foldedName(Array(customer.name.utf8))
         byName[name] = byName[name] == nil ? Int32(index) : -1
       }
-      for (index, document) in documents.enumerated() where document.number.length > 0 {
+      for (index, document) in documents.enumerated() {
+        byCustomer[accounts[Int(document.account)].customer, default: []].append(index)
+        guard document.number.length > 0 else { continue }
         byNumber[Array(document.number.bytes(in: builder.text)), default: []].append(index)
       }
       for document in settled {
@@ -109,7 +116,7 @@ extension BookBuilder {
         targets = []
       }
       if fact.isHold, number.isEmpty, fact.customer >= 0 {
-        targets = documents.indices.filter { owner($0) == fact.customer }
+        targets = byCustomer[fact.customer] ?? []
       }
       let ofDocument = targets.first.map { accounts[Int(documents[$0].account)].currency }
       let ofCustomer = currencies[fact.customer].flatMap { $0.count == 1 ? $0.first : nil }
@@ -129,9 +136,7 @@ extension BookBuilder {
     /// Where the list states no currency, that of the document or customer counts, else the book's only one.
     private func setAmount(_ fact: inout SideFact, _ row: SideRow, _ likely: Currency) {
       guard fact.currency == .unstated else { return }
-      let all = Set(accounts.map(\.currency))
-      fact.currency =
-        likely != .unstated ? likely : all.count == 1 ? all.first ?? .unstated : .unstated
+      fact.currency = likely != .unstated ? likely : onlyCurrency
       guard let millionths = row.millionths else { return }
       let scale = (fact.currency.digits..<6).reduce(Int128(1)) { scale, _ in scale * 10 }
       fact.amount = Int64(clamping: roundedQuotient(Int128(millionths), scale))

@@ -232,9 +232,8 @@ struct BookBuilder {
   private mutating func assemble() {
     guard files.contains(where: { $0.parts.contains { !$0.entries.isEmpty } }) else { return }
     let companies = Dictionary(
-      uniqueKeysWithValues: entities.enumerated().dropFirst().map {
-        (foldedName(Array($1.utf8)), Int32($0))
-      })
+      entities.enumerated().dropFirst().map { (foldedName(Array($1.utf8)), Int32($0)) },
+      uniquingKeysWith: min)
     var entries: [Entry] = []
     var documents: [AssembledDocument] = []
     for (file, content) in files.enumerated() {

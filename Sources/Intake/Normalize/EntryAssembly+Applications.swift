@@ -5,16 +5,17 @@ extension EntryAssembly {
   /// Puts receipts and credit notes against documents.
   mutating func apply(_ all: [Entry]) {
     guard !all.isEmpty else { return }
+    var places: [UInt64: [Int]] = [:]
+    for (index, document) in documents.enumerated() where document.number.length > 0 {
+      places[hash(document.number), default: []].append(index)
+    }
     // By day and content, so that the order of rows and files changes no figure.
-    let applications = withoutPostDated(withoutRepeatedRows(dated(all))).sorted { left, right in
+    let rows = withoutPostDated(withoutRepeatedRows(dated(all)), places)
+    let applications = rows.sorted { left, right in
       let (day, other) = (left.paid?.number ?? .max, right.paid?.number ?? .max)
       if day != other { return day < other }
       if left.amount != right.amount { return left.amount < right.amount }
       return (left.source, left.line) < (right.source, right.line)
-    }
-    var places: [UInt64: [Int]] = [:]
-    for (index, document) in documents.enumerated() where document.number.length > 0 {
-      places[hash(document.number), default: []].append(index)
     }
     var receipts: [ReceiptKey: [Entry]] = [:]
     let payers = payersByReceipt(applications)
@@ -47,16 +48,17 @@ extension EntryAssembly {
   }
 
   /// Receipts in hand by the as-of day that take effect later stand beside the balance and change nothing else.
-  private mutating func withoutPostDated(_ all: [Entry]) -> [Entry] {
+  private mutating func withoutPostDated(
+    _ all: [Entry], _ places: [UInt64: [Int]]
+  ) -> [Entry] {
     all.filter { entry in
       guard entry.isPostDated, let issued = entry.issued, issued <= asOf,
         let effective = entry.paid, effective > asOf
       else { return true }
       var account = entry.account
       if account < 0 {
-        account =
-          documents.first { $0.number.length > 0 && hash($0.number) == hash(entry.key) }?
-          .account ?? -1
+        let found = targets(entry, hash(entry.key), places, wantsCredit: false)
+        account = found.first.map { documents[$0].account } ?? -1
       }
       if account >= 0 { outcome.postDated[account, default: 0] &+= entry.amount }
       return false

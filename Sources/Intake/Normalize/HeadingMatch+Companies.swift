@@ -33,7 +33,9 @@ extension HeadingMatch {
         let isReceipt =
           !columns.contains(column)
           && (concepts == [.payment, .number]
-            || concepts == [.payment] && holdsCodes(column, sample))
+            // Every receipt has a number; an invoice has that of its payment only when it is paid.
+            || concepts == [.payment] && holdsCodes(column, sample)
+              && cells.allSatisfy { !$0.isEmpty })
         return isReceipt
           || HeadingGrammar.numbersCreditNotes(headings[column])
             && cells.count { !$0.isEmpty } * 2 >= cells.count

@@ -81,7 +81,9 @@ struct Part: Sendable {
   struct Control: Sendable, Equatable {
     var amount: Int64 = 0
     var open: Int64 = 0
-    /// Sum of magnitudes: while it fits 64 bits, no sum of a report can overflow.
+    /// Largest sum of magnitudes of a part: a thousand parts of that size still add up within 64 bits.
+    static let most = UInt64(Int64.max) >> 10
+    /// Sum of magnitudes: while it is small enough, no sum of a report can overflow.
     var magnitude: UInt64 = 0
   }
 

@@ -14,24 +14,30 @@ extension PartReader {
     switch amounts.read(cell, digits: digits) {
     case .amount(let value): return value
     case .blank: return nil
-    case .fault(let fault):
-      let cell = text(scanner.field(column).prefix(60))
-      switch fault {
-      case .notANumber:
-        throw Fault(
-          code: "amount-invalid",
-          message: "\"\(cell)\" is not an amount",
-          remedy: "correct the cell, or state the mark with --decimal-mark", field: column)
-      case .tooLarge:
-        throw Fault(
-          code: "amount-too-large", message: "\"\(cell)\" does not fit 64 bits of minor units",
-          remedy: "correct the cell", field: column)
-      case .tooManyDecimals:
-        throw Fault(
-          code: "amount-too-fine",
-          message: "\"\(cell)\" has more decimals than the currency (\(digits))",
-          remedy: "correct the cell, or state the right currency", field: column)
-      }
+    case .fault(let fault): throw amountFault(fault, column, digits: digits, scanner)
+    }
+  }
+
+  /// Why a cell is no amount.
+  @inline(never)
+  func amountFault(
+    _ fault: AmountReader.Fault, _ column: Int, digits: Int, _ scanner: borrowing RecordScanner
+  ) -> Fault {
+    let cell = text(scanner.field(column).prefix(60))
+    switch fault {
+    case .notANumber:
+      return Fault(
+        code: "amount-invalid", message: "\"\(cell)\" is not an amount",
+        remedy: "correct the cell, or state the mark with --decimal-mark", field: column)
+    case .tooLarge:
+      return Fault(
+        code: "amount-too-large", message: "\"\(cell)\" does not fit 64 bits of minor units",
+        remedy: "correct the cell", field: column)
+    case .tooManyDecimals:
+      return Fault(
+        code: "amount-too-fine",
+        message: "\"\(cell)\" has more decimals than the currency (\(digits))",
+        remedy: "correct the cell, or state the right currency", field: column)
     }
   }
 

@@ -83,7 +83,7 @@ extension PartReader {
     let control = controls.firstIndex { $0.currency == currency } ?? addControl(currency)
     controls[control].sums.add(
       amount: amount, open: isFurther ? 0 : money.balance ?? amount, &part.isOverflowing)
-    part.entries.append(
+    keep(
       Entry(
         role: layout.grain == .line ? .line : layout.grain == .paymentRow ? .payment : .posting,
         kind: kind, dueBasis: basis, isSettled: state == .paid || state == .writtenOff,
@@ -153,7 +153,7 @@ extension PartReader {
     let own =
       columns.appliedTo >= 0 || layout.match.numbersReceipts
       ? number(scanner) : UnsafeBufferPointer(rebasing: invoice.prefix(0))
-    part.entries.append(
+    keep(
       Entry(
         role: .application, kind: kindOfAll ?? .payment, dueBasis: .none,
         isPostDated: isPostDated, account: Int32(account),
@@ -165,6 +165,14 @@ extension PartReader {
         currency: currency, issued: received, due: nil, paid: paid,
         amount: layout.paymentsAreNegative ? -(applied ?? 0) : applied ?? 0,
         other: whole, balance: rest, number: store(own), key: store(invoice)))
+  }
+
+  /// Keeps an entry; its amounts count against what sums can hold.
+  private mutating func keep(_ entry: Entry) {
+    for amount in [entry.amount, entry.other, entry.balance, entry.discount, entry.bankFee] {
+      entrySums.add(amount: amount ?? 0, open: 0, &part.isOverflowing)
+    }
+    part.entries.append(entry)
   }
 
   /// Whether no money cell of the row is filled.

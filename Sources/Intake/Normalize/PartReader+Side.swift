@@ -144,23 +144,25 @@ extension PartReader {
       switch amounts.read(scanner.field(column), digits: digits) {
       case .amount(let value): return value
       case .blank: return nil
-      case .fault:
-        throw Fault(
-          code: "amount-invalid",
-          message: "\"\(cellText(column, scanner).prefix(60))\" is not an amount",
-          remedy: "correct the cell, or state the mark with --decimal-mark", field: column)
+      case .fault(let fault): throw amountFault(fault, column, digits: digits, scanner)
       }
     }
     var value = try read(columns.amount >= 0 ? columns.amount : columns.balance)
     if columns.debit >= 0, value == nil {
       let (debit, credit) = (try read(columns.debit), try read(columns.credit))
-      if debit != nil || credit != nil { value = (debit ?? 0) - (credit ?? 0) }
+      if debit != nil || credit != nil {
+        let (difference, overflow) = (debit ?? 0).subtractingReportingOverflow(credit ?? 0)
+        if overflow { throw amountFault(.tooLarge, columns.debit, digits: digits, scanner) }
+        value = difference
+      }
     }
     let isCredit = columns.side >= 0 && Words.isCredit(cellText(columns.side, scanner)) == true
     if isCredit, let stated = value { value = -abs(stated) }
     if row.fact.kind == .cash, let stated = value {
       value = outflow(stated, columns.debit >= 0, row.fact.text)
     }
+    let inCents = isKnown ? value ?? 0 : (value ?? 0) / 10_000
+    entrySums.add(amount: inCents, open: 0, &part.isOverflowing)
     if isKnown { row.fact.amount = value } else { row.millionths = value }
   }
 

@@ -23,6 +23,8 @@ struct PartReader: ~Copyable {
   var nextAccount: [Int32] = []
   /// Control sums by currency: few, so a search from the front finds them.
   var controls: [(currency: Currency, sums: Part.Control)] = []
+  /// Amounts of entries and of lists beside the documents, for the limit of sums only.
+  var entrySums = Part.Control()
   var days: DayReader
   var amounts: AmountReader
   var kinds = WordCache<DocumentKind?>()
@@ -434,7 +436,7 @@ extension Part.Control {
     self.open = self.open &+ open
     let (sum, overflow) = magnitude.addingReportingOverflow(max(amount.magnitude, open.magnitude))
     magnitude = sum
-    if overflow || sum > UInt64(Int64.max) { isOverflowing = true }
+    if overflow || sum > Part.Control.most { isOverflowing = true }
   }
 
   mutating func add(_ other: Part.Control, _ isOverflowing: inout Bool) {
@@ -442,6 +444,6 @@ extension Part.Control {
     open = open &+ other.open
     let (sum, overflow) = magnitude.addingReportingOverflow(other.magnitude)
     magnitude = sum
-    if overflow || sum > UInt64(Int64.max) { isOverflowing = true }
+    if overflow || sum > Part.Control.most { isOverflowing = true }
   }
 }

@@ -20,6 +20,10 @@ public struct SideList: Sendable {
   let needs: [Set<Role>]
   /// Roles that none of the other columns may have: with these it is another list.
   let forbids: Set<Role>
+  /// None of these may stand in a heading.
+  var vetoes: [StaticString] = []
+  /// A file that calls itself so is believed even where its columns are those of documents.
+  var isBelievedByTitle = false
 
   /// Title, identifier and needed columns of every list, for the documentation.
   public static var page: [(title: String, id: String, needs: String)] {
@@ -41,31 +45,24 @@ public struct SideList: Sendable {
     let sample = Array(sample.prefix(60))
     let words = headings.map(self.words)
     let titles = above.map(self.words)
+    lazy var plain = HeadingMatch(headings: headings, format: .general, sample: sample)
     for list in all {
       if let given, list.kind != given { continue }
       let isTitled = titles.contains { list.isMarked($0) }
       guard given != nil || isTitled || list.isMarked(words, sample) else { continue }
-      // A list that calls itself payables holds no receivables, whatever its columns.
+      let isVetoed = words.contains { text in list.vetoes.contains { isNamed($0, by: text) } }
       guard
-        given != nil || isTitled && list.kind == .payables
-          || !list.namesDocuments(headings, words, sample)
+        given != nil
+          || !isVetoed
+            && (isTitled && list.isBelievedByTitle
+              || !list.namesDocuments(headings, words, sample))
       else { continue }
-      var (format, match) = list.matched(headings, sample)
-      // What the business must pay names no invoices of its own.
-      let namesInvoices = headings.contains {
-        HeadingGrammar.concepts(of: $0)?.contains(.invoice) == true
-      }
-      if given == nil, list.kind == .cash, namesInvoices { continue }
-      // What is written off settles documents; an allowance only expects it.
-      let namesWriteOffs = words.contains {
-        isNamed("writtenoff", by: $0) || isNamed("writeoff", by: $0)
-      }
-      if given == nil, list.kind == .allowance, namesWriteOffs { continue }
+      var (format, match) = list.matched(headings, words, sample)
       let hasAll = list.needs.allSatisfy { roles in roles.contains { match[$0] != nil } }
       let isOther =
         given == nil
         && list.forbids.contains { role in
-          match[role] != nil || list.couldBe(role, headings, sample, match)
+          match[role] != nil || plain[role].map { !match.columns.contains($0) } ?? false
         }
       guard hasAll, !isOther else { continue }
       if list.kind == .disputes { format.listsHolds = namesOnlyHolds(words + titles) }
@@ -146,12 +143,11 @@ public struct SideList: Sendable {
 
   /// Gives each role its column: by the table's words, then customer, number and currency as everywhere.
   private func matched(
-    _ headings: [String], _ sample: [[String]]
+    _ headings: [String], _ words: [Named], _ sample: [[String]]
   ) -> (format: Format, match: HeadingMatch) {
-    var format = Format(id: id, title: title, evidence: .seen, signatures: [])
+    var format = Format(id: id, title: title, evidence: .untested, signatures: [])
     format.grain = kind == nil ? .customer : .fact
     format.side = kind
-    let words = headings.map { SideList.words($0) }
     var taken: Set<Int> = []
     var claimed: [(Role, Int)] = []
     for (role, marks) in roles {
@@ -218,15 +214,6 @@ public struct SideList: Sendable {
 
   private static func length(_ column: Int, _ sample: [[String]]) -> Int {
     sample.reduce(0) { $0 + HeadingMatch.cell($1, column).utf8.count }
-  }
-
-  /// Whether a column that has no role here would have one that makes it another list.
-  private func couldBe(
-    _ role: Role, _ headings: [String], _ sample: [[String]], _ match: HeadingMatch
-  ) -> Bool {
-    let plain = HeadingMatch(headings: headings, format: .general, sample: sample)
-    guard let column = plain[role] else { return false }
-    return !match.columns.contains(column)
   }
 
   /// The currencies of a cell such as `EUR` or `EUR/USD`; nil where it names none.
