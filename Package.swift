@@ -25,9 +25,10 @@ let package = Package(
     .systemLibrary(name: "CLibCSV", providers: [.apt(["libcsv-dev"])]),
     .systemLibrary(name: "CLibCrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CProcessor"),
     .target(name: "Receivables", swiftSettings: strict),
     .target(
-      name: "Intake", dependencies: ["CLibCSV", "CZlib", "Receivables"], swiftSettings: strict),
+      name: "Intake", dependencies: ["CProcessor", "CLibCSV", "CZlib", "Receivables"], swiftSettings: strict),
     .target(name: "Analysis", dependencies: ["Receivables"], swiftSettings: strict),
     .target(
       name: "Reporting", dependencies: ["Analysis", "CLibCrypto", "Receivables"],

@@ -40,7 +40,7 @@ public struct AccountActivity: Sendable {
 public func activity(of book: Book) -> [AccountActivity] {
   let start = book.asOf.adding(months: -12)
   let slices = evenRanges(book.accounts.count, parts: 16)
-  return parallelMap(slices.count) { slice in
+  return parallelFlatMap(slices.count) { slice in
     slices[slice].map { account in
       var activity = AccountActivity()
       for index in book.documents(of: account) {
@@ -71,5 +71,5 @@ public func activity(of book: Book) -> [AccountActivity] {
       }
       return activity
     }
-  }.flatMap { $0 }
+  }
 }

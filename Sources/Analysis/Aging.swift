@@ -207,7 +207,7 @@ public struct AgingReport: Sendable {
 /// An empty book gives no rows and no totals. Gross, past-due and net figures do not depend on where the policy shows credits.
 public func age(_ book: Book, policy: AgingPolicy = AgingPolicy()) -> AgingReport {
   let slices = evenRanges(book.accounts.count, parts: 16)
-  let rows = parallelMap(slices.count) { slice in
+  let rows = parallelFlatMap(slices.count) { slice in
     slices[slice].compactMap { account -> AgingReport.Row? in
       let documents = book.documents(of: account)
       guard !documents.isEmpty || book.postDated[account] != 0 else { return nil }
@@ -218,7 +218,7 @@ public func age(_ book: Book, policy: AgingPolicy = AgingPolicy()) -> AgingRepor
       row.sums.postDated = book.postDated[account]
       return row
     }
-  }.flatMap { $0 }
+  }
   var totals: [Currency: AgingSums] = [:]
   for row in rows {
     totals[

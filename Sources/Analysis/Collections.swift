@@ -86,18 +86,47 @@ public func collections(
     terms.reportingCurrency ?? (currencies.count == 1 ? currencies[0] : Currency(code: "USD"))
     ?? .unstated
   let slices = evenRanges(book.accounts.count, parts: 32)
-  let lines = parallelMap(slices.count) { slice in
+  let ladder = Ladder(terms: terms.ladder, curve: curve)
+  let rungs = AllowedRungs(terms)
+  let lines = parallelFlatMap(slices.count) { slice in
     slices[slice].flatMap { account -> [CollectionReport.Line] in
       guard activity[account].pastDue > 0 else { return [] }
       return AccountCollections(
         book: book, account: account, activity: activity[account], payer: payers.payer(of: account),
-        ladder: Ladder(terms: terms.ladder, curve: curve), terms: terms, reporting: reporting
+        ladder: ladder, rungs: rungs, terms: terms, reporting: reporting
       ).lines()
     }
-  }.flatMap { $0 }
+  }
   return CollectionReport(
     lines: lines, curve: curve, reportingCurrency: reporting,
     unvalued: currencies.filter { $0 != reporting && terms.rates[$0] == nil })
+}
+
+/// The rungs that the facts of a claim allow.
+private struct AllowedRungs: Sendable {
+  private let smallClaimsLimit: Double?
+  /// By what decides: whether it is disputed, and whether it is a small claim.
+  private let choices: [[Rung]]
+
+  init(_ terms: CollectionTerms) {
+    smallClaimsLimit = terms.smallClaimsLimit?.value
+    choices = [(false, false), (false, true), (true, false), (true, true)].map {
+      isDisputed, isSmall in
+      Rung.allCases.filter { rung in
+        switch rung {
+        case .plan: terms.offersPlans
+        case .mediation: isDisputed
+        case .smallClaims: isSmall
+        default: true
+        }
+      }
+    }
+  }
+
+  func allowed(amount: Double, isDisputed: Bool) -> [Rung] {
+    let isSmall = smallClaimsLimit.map { amount <= $0 } ?? false
+    return choices[(isDisputed ? 2 : 0) + (isSmall ? 1 : 0)]
+  }
 }
 
 /// The claims of one account.
@@ -107,6 +136,7 @@ private struct AccountCollections {
   let activity: AccountActivity
   let payer: Payer?
   let ladder: Ladder
+  let rungs: AllowedRungs
   let terms: CollectionTerms
   let reporting: Currency
 
@@ -156,7 +186,7 @@ private struct AccountCollections {
     let claim = Claim(
       amount: amount, daysPastDue: days, age: document.issued.map { book.asOf - $0 } ?? days,
       chance: line.chance, isDisputed: isDisputed,
-      allowed: allowed(amount: amount, isDisputed: isDisputed))
+      allowed: rungs.allowed(amount: amount, isDisputed: isDisputed))
     let best = ladder.first(claim)
     let score = 100 * max(0, best.value) / amount
     line.value = minorUnits(best.value / unit)
@@ -171,17 +201,6 @@ private struct AccountCollections {
     }
     line.decision = score >= 70 ? .collect : score >= 40 ? .escalate : .settle
     line.action = action(best.rung, document)
-  }
-
-  private func allowed(amount: Double, isDisputed: Bool) -> [Rung] {
-    Rung.allCases.filter { rung in
-      switch rung {
-      case .plan: terms.offersPlans
-      case .mediation: isDisputed
-      case .smallClaims: terms.smallClaimsLimit.map { amount <= $0.value } ?? false
-      default: true
-      }
-    }
   }
 
   private func action(_ rung: Rung?, _ document: Document) -> CollectionReport.Action {

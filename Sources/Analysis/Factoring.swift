@@ -161,71 +161,110 @@ public func factoring(
   let estimates = book.currencies.map { currency in
     estimate(currency, book, activity, payers, waterfall, terms)
   }
-  let rates: [Currency: Ratio] = Dictionary(
-    uniqueKeysWithValues: estimates.map { ($0.currency, $0.rate) })
   let reasons = waterfall.reasons
-  let steps = [7_000, 8_000, 8_500, 9_000].map { Ratio(basisPoints: Int64($0)) }
   let slices = evenRanges(book.accounts.count, parts: 32)
   let parts = parallelMap(slices.count) { slice in
     var lines: [FactoringReport.Line] = []
-    var totals: [Currency: [FactoringReport.Total]] = [:]
+    lines.reserveCapacity(
+      book.documentStarts[slices[slice].upperBound] - book.documentStarts[slices[slice].lowerBound])
+    var sums = estimates.map { RateSums($0) }
     for account in slices[slice] where !book.documents(of: account).isEmpty {
       let currency = book.accounts[account].currency
-      let payer = payers.payer(of: account)
-      let all = steps + [rates[currency] ?? steps[0]]
-      var own = totals[currency] ?? all.map { FactoringReport.Total(currency: currency, rate: $0) }
+      guard let own = sums.firstIndex(where: { $0.currency == currency }) else { continue }
+      sums[own].hasDocuments = true
+      let delay = timing.usualDelay(of: payers.payer(of: account))
       for index in book.documents(of: account) where book.documents[index].open > 0 {
         let document = book.documents[index]
         let amount = eligible[index]
-        let expected = timing.expectedDay(of: document, payer: payer, asOf: book.asOf)
+        let expected = timing.expectedDay(of: document, usualDelay: delay, asOf: book.asOf)
         let days = expected.map { max(1, $0 - book.asOf) } ?? PaymentTiming.longest
-        let fee =
-          Ratio(
-            terms.feePer30Days.numerator * FactoringReport.periods(days),
-            over: terms.feePer30Days.denominator
-          )?.of(amount) ?? 0
-        for position in all.indices {
-          own[position].gross += document.open
-          own[position].ineligible += document.open - amount
-          guard amount > 0 else { continue }
-          let advance = all[position].of(amount)
-          own[position].eligible += amount
-          own[position].advance += advance
-          own[position].fee += fee
-          own[position].advanceDays += Double(advance) * Double(days)
-        }
+        let fee = amount > 0 ? terms.fee(on: amount, days: days) : 0
+        let advance = sums[own].add(document.open, eligible: amount, fee: fee, days: days)
         lines.append(
           FactoringReport.Line(
-            document: Int32(index), reason: reasons[index], eligible: amount,
-            advance: amount > 0 ? all[all.count - 1].of(amount) : 0, fee: amount > 0 ? fee : 0,
-            expectedDay: expected))
+            document: Int32(index), reason: reasons[index], eligible: amount, advance: advance,
+            fee: fee, expectedDay: expected))
       }
-      totals[currency] = own
     }
-    return (lines, totals)
+    return (lines: lines, sums: sums)
   }
-  var totals: [Currency: [FactoringReport.Total]] = [:]
-  for (_, part) in parts {
-    for (currency, own) in part {
-      guard var sums = totals[currency] else {
-        totals[currency] = own
-        continue
-      }
-      for index in sums.indices {
-        sums[index].gross += own[index].gross
-        sums[index].ineligible += own[index].ineligible
-        sums[index].eligible += own[index].eligible
-        sums[index].advance += own[index].advance
-        sums[index].fee += own[index].fee
-        sums[index].advanceDays += own[index].advanceDays
-      }
-      totals[currency] = sums
-    }
+  var sums = estimates.map { RateSums($0) }
+  for part in parts {
+    for index in sums.indices { sums[index].add(part.sums[index]) }
   }
+  let used = sums.indices.filter { sums[$0].hasDocuments }
   return FactoringReport(
-    lines: parts.flatMap(\.0), exclusions: waterfall.sortedExclusions,
-    totals: totals.sorted { $0.key < $1.key }.flatMap(\.value),
-    estimates: estimates.filter { totals[$0.currency] != nil })
+    lines: parallelFlatMap(parts.count) { parts[$0].lines },
+    exclusions: waterfall.sortedExclusions, totals: used.flatMap { sums[$0].totals },
+    estimates: used.map { estimates[$0] })
+}
+
+extension FactoringTerms {
+  /// The fee on an eligible amount until it is paid.
+  fileprivate func fee(on amount: Int64, days: Int) -> Int64 {
+    Ratio(
+      feePer30Days.numerator * FactoringReport.periods(days), over: feePer30Days.denominator
+    )?.of(amount) ?? 0
+  }
+}
+
+/// Sums of one currency at every rate shown.
+private struct RateSums: Sendable {
+  /// Rates shown beside the estimate.
+  static let steps = [7_000, 8_000, 8_500, 9_000].map { Ratio(basisPoints: Int64($0)) }
+
+  let currency: Currency
+  private let rates: [Ratio]
+  /// Open documents of the currency were seen, if only credits.
+  var hasDocuments = false
+  private var gross: Int64 = 0
+  private var eligible: Int64 = 0
+  private var fee: Int64 = 0
+  private var advances: [Int64]
+  /// Σ advance × days of each rate.
+  private var advanceDays: [Double]
+
+  init(_ estimate: FactoringReport.Estimate) {
+    currency = estimate.currency
+    rates = RateSums.steps + [estimate.rate]
+    advances = rates.map { _ in 0 }
+    advanceDays = rates.map { _ in 0 }
+  }
+
+  /// Adds an open debit document; its advance at the estimated rate.
+  mutating func add(_ open: Int64, eligible amount: Int64, fee: Int64, days: Int) -> Int64 {
+    gross += open
+    guard amount > 0 else { return 0 }
+    eligible += amount
+    self.fee += fee
+    var advance: Int64 = 0
+    for position in rates.indices {
+      advance = rates[position].of(amount)
+      advances[position] += advance
+      advanceDays[position] += Double(advance) * Double(days)
+    }
+    return advance
+  }
+
+  mutating func add(_ other: RateSums) {
+    hasDocuments = hasDocuments || other.hasDocuments
+    gross += other.gross
+    eligible += other.eligible
+    fee += other.fee
+    for position in rates.indices {
+      advances[position] += other.advances[position]
+      advanceDays[position] += other.advanceDays[position]
+    }
+  }
+
+  var totals: [FactoringReport.Total] {
+    rates.indices.map { position in
+      FactoringReport.Total(
+        currency: currency, rate: rates[position], gross: gross, ineligible: gross - eligible,
+        eligible: eligible, advance: advances[position], fee: fee,
+        advanceDays: advanceDays[position])
+    }
+  }
 }
 
 /// Rule B: 1 − 2 × dilution − 5 %, less 5 points each for concentration and bad payers, held to 70–90 %.

@@ -78,7 +78,7 @@ struct FlagTests {
     let oldest = oldestPastDue
     guard oldest != nil || inOrder.count >= 4 else { return [] }
     return [
-      chronicLate(), deteriorating(), dormantBalance(), firstDefault(), goodPayerSlip(oldest),
+      chronicLate(), deteriorating(), dormantBalance(), firstDefault(oldest), goodPayerSlip(oldest),
       severe(oldest),
       suddenSlowdown(oldest),
     ].compactMap { $0 }
@@ -122,16 +122,16 @@ struct FlagTests {
     guard inOrder.count >= 6 else { return nil }
     let last = inOrder.suffix(3).sorted()
     // Cheap first: the medians decide for nearly everybody.
-    let earlier = sortedWithout(last)
-    guard let now = median(ofSorted: last), let before = median(ofSorted: earlier),
+    guard let now = median(ofSorted: last),
+      let before = median(ofSorted: sorted, without: last),
       now - before >= Double(thresholds.deterioratingDays)
     else { return nil }
-    let test = MannKendall(inOrder)
+    let test = MannKendall(inOrder, sorted: sorted)
     guard test.z >= 1.645 else { return nil }
     return flag(
       .deteriorating, observations: inOrder.count, measured: now - before,
       threshold: Double(thresholds.deterioratingDays), digits: 1, setting: "deteriorating_days",
-      "median of the last 3 payments \(oneDigit(now)) days late, of the \(earlier.count) before \(oneDigit(before)); Mann-Kendall z \(oneDigit(test.z))"
+      "median of the last 3 payments \(oneDigit(now)) days late, of the \(inOrder.count - 3) before \(oneDigit(before)); Mann-Kendall z \(oneDigit(test.z))"
     )
   }
 
@@ -158,8 +158,10 @@ struct FlagTests {
       setting: "dormant_days", "newest document of \(newest), something is past due")
   }
 
-  private func firstDefault() -> Flag? {
-    guard book.hasHistory[account], activity.pastDue > 0 else { return nil }
+  private func firstDefault(_ oldest: (document: Document, days: Int)?) -> Flag? {
+    guard book.hasHistory[account], let oldest, oldest.days >= thresholds.firstDefaultDays else {
+      return nil
+    }
     // The first two debit documents by issue day; settled ones only count against the open.
     let open = book.documents(of: account).map { book.documents[$0] }.filter {
       $0.open > 0 && $0.issued != nil
@@ -220,11 +222,13 @@ struct FlagTests {
 
   private func suddenSlowdown(_ oldest: (document: Document, days: Int)?) -> Flag? {
     var worst: (measured: Double, limit: Double, what: String, size: Int)?
-    func test(_ measured: Int, against history: [Int32], _ what: @autoclosure () -> String) {
-      guard history.count >= 5, let center = median(ofSorted: history),
-        Double(measured) > center + Double(thresholds.slowdownDays),
-        let spread = medianAbsoluteDeviation(ofSorted: history)
+    func test(_ measured: Int, without own: [Int32], _ what: @autoclosure () -> String) {
+      // Cheap first: the median decides for nearly everybody.
+      guard sorted.count - own.count >= 5, let center = median(ofSorted: sorted, without: own),
+        Double(measured) > center + Double(thresholds.slowdownDays)
       else { return }
+      let history = own.isEmpty ? sorted : sortedWithout(own)
+      guard let spread = medianAbsoluteDeviation(ofSorted: history) else { return }
       let limit = center + max(3 * 1.4826 * spread, Double(thresholds.slowdownDays))
       guard Double(measured) > limit else { return }
       if worst.map({ Double(measured) - limit > $0.measured - $0.limit }) ?? true {
@@ -232,12 +236,11 @@ struct FlagTests {
       }
     }
     if let newest = inOrder.last {
-      test(
-        Int(newest), against: sortedWithout([newest]), "the newest payment was \(newest) days late")
+      test(Int(newest), without: [newest], "the newest payment was \(newest) days late")
     }
     if let oldest {
       test(
-        oldest.days, against: sorted,
+        oldest.days, without: [],
         "\(book.number(of: oldest.document)) is \(oldest.days) days past due")
     }
     guard let worst else { return nil }

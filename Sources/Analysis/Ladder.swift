@@ -158,6 +158,7 @@ public struct Ladder: Sendable {
   public func first(_ claim: Claim) -> (value: Double, rung: Rung?) {
     var best: (value: Double, rung: Rung?) = (0, nil)
     for position in claim.allowed.indices.reversed() {
+      guard most(claim, claim.chance, position) > best.value else { continue }
       let played = played(claim, claim.chance, claim.daysPastDue, claim.age, position)
       if played > best.value { best = (played, claim.allowed[position]) }
     }
@@ -176,8 +177,19 @@ public struct Ladder: Sendable {
     -> Double
   {
     guard position < claim.allowed.count else { return 0 }
-    return max(
-      value(claim, chance, days, age, position + 1), played(claim, chance, days, age, position))
+    let skipped = value(claim, chance, days, age, position + 1)
+    guard most(claim, chance, position) > skipped else { return skipped }
+    return max(skipped, played(claim, chance, days, age, position))
+  }
+
+  /// More than playing a rung can be worth: all that can ever be collected, without fees, after its days, less its own cost.
+  ///
+  /// What is not worth more than something already found need not be worked out.
+  private func most(_ claim: Claim, _ chance: Double, _ position: Int) -> Double {
+    let rung = claim.allowed[position]
+    // A little more, so that rounding cannot make it less.
+    return discounts[rung.rawValue] * chance * claim.amount * (1 + 1e-9)
+      - cost(of: rung, amount: claim.amount)
   }
 
   /// What playing a rung now, and the best after it should it fail, is worth.

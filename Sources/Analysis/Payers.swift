@@ -52,12 +52,12 @@ public func payers(
   thresholds: FlagThresholds = .init()
 ) -> PayerReport {
   let slices = evenRanges(book.accounts.count, parts: 32)
-  let counts = parallelMap(slices.count) { slice in
+  let counts = parallelFlatMap(slices.count) { slice in
     slices[slice].map { resolvedCounts(of: $0, in: book, graceDays: thresholds.graceDays) }
-  }.flatMap { $0 }
+  }
   let prior = BetaPrior.fitted(to: counts)
   let weights = RecencyWeights(halfLife: 180)
-  let all = parallelMap(slices.count) { slice in
+  let all = parallelFlatMap(slices.count) { slice in
     slices[slice].compactMap { account -> Payer? in
       guard !book.documents(of: account).isEmpty || !book.settled(of: account).isEmpty else {
         return nil
@@ -67,7 +67,7 @@ public func payers(
         thresholds: thresholds)
       return measure.payer()
     }
-  }.flatMap { $0 }
+  }
   var positions = [Int?](repeating: nil, count: book.accounts.count)
   for (row, payer) in all.enumerated() { positions[payer.account] = row }
   return PayerReport(
@@ -196,7 +196,7 @@ private struct PayerMeasure {
     resolvedInYear += openPastDue
     weightedLate += Double(openPastDue)
     weightedResolved += Double(openPastDue)
-    sorted = inOrder.sorted()
+    sorted = ascending(inOrder)
     payer.medianDaysLate = median(ofSorted: sorted)
     if inOrder.count >= 6 { payer.trend = theilSenSlope(inOrder.suffix(24)) }
     // Of a customer known by open items only, every resolved document is late by construction: that says nothing.

@@ -177,17 +177,20 @@ public struct PaymentTiming: Sendable {
     return remaining[max(0, age - PaymentTiming.ages.lowerBound)]
   }
 
-  /// The expected payment day of an open debit document; nil without a due day.
-  public func expectedDay(of document: Document, payer: Payer?, asOf: Day) -> Day? {
+  /// Days after the due day on which a customer is expected to pay, from its own payments and the book's; nil where the book shows
+  /// none.
+  public func usualDelay(of payer: Payer?) -> Int? {
+    guard let bookMedian else { return nil }
+    // Medians are whole or half days, so the weighted mean is an exact fraction: n × own + 10 × book over n + 10.
+    let settled = Int128(payer?.settled ?? 0)
+    let halfDays = settled * Int128((payer?.medianDaysLate ?? 0) * 2) + 10 * Int128(bookMedian * 2)
+    return Int(roundedQuotient(halfDays, 2 * (settled + 10)))
+  }
+
+  /// The expected payment day of an open debit document of a customer with a usual delay; nil without a due day.
+  public func expectedDay(of document: Document, usualDelay: Int?, asOf: Day) -> Day? {
     guard let due = document.due else { return nil }
-    if let bookMedian {
-      // Medians are whole or half days, so the weighted mean is an exact fraction: n × own + 10 × book over n + 10.
-      let settled = Int128(payer?.settled ?? 0)
-      let halfDays =
-        settled * Int128((payer?.medianDaysLate ?? 0) * 2) + 10 * Int128(bookMedian * 2)
-      let day = due + Int(roundedQuotient(halfDays, 2 * (settled + 10)))
-      if day > asOf { return day }
-    }
+    if let usualDelay, due + usualDelay > asOf { return due + usualDelay }
     return asOf + remaining(at: asOf - due)
   }
 }

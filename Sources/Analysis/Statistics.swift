@@ -8,6 +8,49 @@ func median(ofSorted values: some RandomAccessCollection<Int32>) -> Double? {
   return (Double(values[values.index(before: middle)]) + Double(values[middle])) / 2
 }
 
+/// Values in ascending order.
+///
+/// Days lie close together, so counting how often each occurs beats comparing them.
+func ascending(_ values: [Int32]) -> [Int32] {
+  guard let least = values.min(), let greatest = values.max(), values.count > 16,
+    Int(greatest) - Int(least) <= 4 * values.count + 64
+  else { return values.sorted() }
+  let range = Int(greatest - least) + 1
+  return withUnsafeTemporaryAllocation(of: Int32.self, capacity: range) { counts in
+    counts.initialize(repeating: 0)
+    for value in values { counts[Int(value - least)] += 1 }
+    return [Int32](unsafeUninitializedCapacity: values.count) { sorted, initialized in
+      for step in 0..<range {
+        for _ in 0..<counts[step] {
+          sorted[initialized] = least + Int32(step)
+          initialized += 1
+        }
+      }
+    }
+  }
+}
+
+/// Median of ascending values without some of them, which ascend too and are each taken out once; nil where none remain.
+func median(ofSorted values: [Int32], without removed: [Int32]) -> Double? {
+  var gaps: [Int] = []
+  for value in removed {
+    var (low, high) = (0, values.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if values[middle] < value { low = middle + 1 } else { high = middle }
+    }
+    // Of equal values one after the other goes.
+    gaps.append(max(low, (gaps.last ?? -1) + 1))
+  }
+  let count = values.count - gaps.count
+  guard count > 0 else { return nil }
+  func value(at rank: Int) -> Double {
+    Double(values[gaps.reduce(rank) { $0 >= $1 ? $0 + 1 : $0 }])
+  }
+  return count % 2 == 1
+    ? value(at: count / 2) : (value(at: count / 2 - 1) + value(at: count / 2)) / 2
+}
+
 /// Median absolute deviation from the median, of ascending values; nil for none.
 func medianAbsoluteDeviation(ofSorted values: [Int32]) -> Double? {
   guard let center = median(ofSorted: values) else { return nil }
@@ -40,13 +83,14 @@ struct MannKendall {
   /// Its variance under no trend, corrected for ties.
   let variance: Double
 
-  /// Tests values in the order given (Mann 1945; Kendall).
-  init(_ values: [Int32]) {
-    statistic = values.count <= 64 ? MannKendall.pairs(values) : MannKendall.ranked(values)
+  /// Tests values in the order given (Mann 1945; Kendall); `sorted` holds the same, ascending.
+  init(_ values: [Int32], sorted: [Int32]) {
+    statistic =
+      values.count <= 64
+      ? MannKendall.pairs(values) : MannKendall.ranked(values, sorted: sorted)
     func term(_ count: Int) -> Double { Double(count) * Double(count - 1) * Double(2 * count + 5) }
     var corrected = term(values.count)
     var run = 0
-    let sorted = values.sorted()
     for index in sorted.indices {
       run += 1
       if index + 1 == sorted.count || sorted[index + 1] != sorted[index] {
@@ -68,10 +112,17 @@ struct MannKendall {
   }
 
   /// Σ sgn by counting smaller and greater earlier values in a Fenwick tree over the values' ranks: n log n.
-  static func ranked(_ values: [Int32]) -> Int {
-    let distinct = Array(Set(values)).sorted()
-    var rank: [Int32: Int] = [:]
-    for (index, value) in distinct.enumerated() { rank[value] = index + 1 }
+  static func ranked(_ values: [Int32], sorted: [Int32]) -> Int {
+    var distinct: [Int32] = []
+    for value in sorted where value != distinct.last { distinct.append(value) }
+    func rank(_ value: Int32) -> Int {
+      var (low, high) = (0, distinct.count)
+      while low < high {
+        let middle = (low + high) / 2
+        if distinct[middle] < value { low = middle + 1 } else { high = middle }
+      }
+      return low + 1
+    }
     var tree = [Int](repeating: 0, count: distinct.count + 1)
     func count(upTo rank: Int) -> Int {
       var (at, sum) = (rank, 0)
@@ -83,7 +134,7 @@ struct MannKendall {
     }
     var sum = 0
     for (earlier, value) in values.enumerated() {
-      let own = rank[value] ?? 1
+      let own = rank(value)
       sum += count(upTo: own - 1) - (earlier - count(upTo: own))
       var at = own
       while at < tree.count {
@@ -104,22 +155,26 @@ struct MannKendall {
 /// Theil–Sen slope: the median of (x_j − x_i)/(j − i) over all pairs; nil for fewer than two values (Sen 1968).
 func theilSenSlope(_ values: ArraySlice<Int32>) -> Double? {
   guard values.count > 1 else { return nil }
-  var slopes: [Double] = []
-  slopes.reserveCapacity(values.count * (values.count - 1) / 2)
-  for later in values.indices {
-    for earlier in values.startIndex..<later {
-      slopes.append(Double(values[later] - values[earlier]) / Double(later - earlier))
+  let count = values.count * (values.count - 1) / 2
+  return withUnsafeTemporaryAllocation(of: Double.self, capacity: count) { slopes in
+    var place = 0
+    // By distance, so that one divisor serves many pairs.
+    for distance in 1..<values.count {
+      for earlier in values.startIndex..<values.endIndex - distance {
+        slopes[place] = Double(values[earlier + distance] - values[earlier]) / Double(distance)
+        place += 1
+      }
     }
+    let middle = count / 2
+    let upper = selected(middle, from: slopes)
+    if count % 2 == 1 { return upper }
+    // After selection everything before the middle is no greater: the other middle is the greatest of it.
+    return ((slopes[..<middle].max() ?? upper) + upper) / 2
   }
-  let middle = slopes.count / 2
-  let upper = selected(middle, from: &slopes)
-  if slopes.count % 2 == 1 { return upper }
-  // After selection everything before the middle is no greater: the other middle is the greatest of it.
-  return ((slopes[..<middle].max() ?? upper) + upper) / 2
 }
 
 /// The value that would stand at `rank` if values were sorted; smaller ones end up before it (Hoare 1961).
-private func selected(_ rank: Int, from values: inout [Double]) -> Double {
+private func selected(_ rank: Int, from values: UnsafeMutableBufferPointer<Double>) -> Double {
   var low = 0
   var high = values.count - 1
   while low < high {

@@ -15,6 +15,8 @@ struct Waterfall {
   /// The first rule that took something from each document.
   private(set) var reasons: [Ineligibility?]
   private var exclusions: [FactoringReport.Exclusion] = []
+  /// How many exclusions are in order.
+  private var sorted = 0
   private var concentrated: Set<Currency> = []
 
   /// Runs all rules over a book.
@@ -26,14 +28,15 @@ struct Waterfall {
       for account in slices[slice] where !book.documents(of: account).isEmpty {
         part.excludeOneByOne(account)
         if let owed = payables[account] {
-          part.take(owed, from: Array(book.documents(of: account)), by: .contra)
+          part.take(owed, from: account, by: .contra)
         }
         part.excludeDisputed(account)
         part.excludeAged(account)
         let credits = -activity[account].unapplied
         if credits > 0 {
-          part.take(credits, from: Array(book.documents(of: account)), by: .credits)
+          part.take(credits, from: account, by: .credits)
         }
+        part.sortNewExclusions()
       }
       return part
     }
@@ -41,7 +44,14 @@ struct Waterfall {
     eligible = parts.flatMap(\.eligible)
     reasons = parts.flatMap(\.reasons)
     exclusions = parts.flatMap(\.exclusions)
-    for currency in book.currencies { capConcentration(currency) }
+    sorted = exclusions.count
+    let eligible = eligible
+    let sums = parallelFlatMap(slices.count) { slice in
+      slices[slice].map { account in
+        book.documents(of: account).reduce(Int64(0)) { $0 + eligible[$1] }
+      }
+    }
+    for currency in book.currencies { capConcentration(currency, sums) }
   }
 
   /// The documents of some accounts, nothing taken yet.
@@ -60,7 +70,20 @@ struct Waterfall {
 
   /// Exclusions by document and rule.
   var sortedExclusions: [FactoringReport.Exclusion] {
-    exclusions.sorted { ($0.document, $0.rule.rawValue) < ($1.document, $1.rule.rawValue) }
+    sorted == exclusions.count ? exclusions : exclusions.sorted(by: Waterfall.precedes)
+  }
+
+  private static func precedes(
+    _ one: FactoringReport.Exclusion, _ other: FactoringReport.Exclusion
+  ) -> Bool {
+    one.document != other.document
+      ? one.document < other.document : one.rule.rawValue < other.rule.rawValue
+  }
+
+  /// Puts the exclusions of the account just looked at in order: those of the accounts before it stay in front of them.
+  private mutating func sortNewExclusions() {
+    exclusions[sorted...].sort(by: Waterfall.precedes)
+    sorted = exclusions.count
   }
 
   /// Whether one group holds more than a quarter of what is eligible before the cap.
@@ -166,6 +189,28 @@ struct Waterfall {
     }
   }
 
+  /// The same from the documents of one account, which stand by due day: the latest are asked first, and only as many as needed.
+  private mutating func take(_ amount: Int64, from account: Int, by rule: Ineligibility) {
+    var rest = amount
+    var end = book.documents(of: account).upperBound
+    while rest > 0, end > book.documents(of: account).lowerBound {
+      let due = book.documents[end - 1].due
+      var start = end - 1
+      while start > book.documents(of: account).lowerBound, book.documents[start - 1].due == due {
+        start -= 1
+      }
+      // Those without a due day stand last, but count as the earliest.
+      if due != nil {
+        let taken = min(rest, (start..<end).reduce(Int64(0)) { $0 + left(of: $1) })
+        take(taken, from: Array(start..<end), by: rule)
+        rest -= taken
+      }
+      end = start
+    }
+    guard rest > 0 else { return }
+    take(rest, from: book.documents(of: account).filter { book.documents[$0].due == nil }, by: rule)
+  }
+
   private static func isLater(_ one: Int, _ other: Int, in book: Book) -> Bool {
     let (a, b) = (book.documents[one], book.documents[other])
     let (aDue, bDue) = (a.due?.number ?? .min, b.due?.number ?? .min)
@@ -177,29 +222,42 @@ struct Waterfall {
     return one > other
   }
 
-  /// Row 12: what a group holds above the cap, of the total after row 11.
-  private mutating func capConcentration(_ currency: Currency) {
+  /// Row 12: what a group holds above the cap, of the total after row 11; `sums` is what each account has left.
+  private mutating func capConcentration(_ currency: Currency, _ sums: [Int64]) {
     var groups: [String: (amount: Int64, accounts: [Int])] = [:]
-    var total: Int64 = 0
-    for (account, entry) in book.accounts.enumerated() where entry.currency == currency {
-      let amount = book.documents(of: account).reduce(Int64(0)) { $0 + left(of: $1) }
-      guard amount > 0 else { continue }
-      let customer = book.customers[Int(entry.customer)]
-      // A group and a customer of the same name stay apart.
-      let key = customer.group.isEmpty ? "c\(customer.id)" : "g\(customer.group)"
-      groups[key, default: (0, [])].amount += amount
-      groups[key]?.accounts.append(account)
-      total += amount
+    // Customers without a group stand alone; the accounts of each follow one another.
+    var single: (customer: Int32, amount: Int64, accounts: [Int]) = (-1, 0, [])
+    let total = book.accounts.indices.reduce(Int64(0)) {
+      book.accounts[$1].currency == currency ? $0 + sums[$1] : $0
     }
-    let cap = terms.concentrationCap.of(total)
-    for key in groups.keys.sorted() {
-      guard let group = groups[key] else { continue }
-      if Int128(group.amount) * 4 > Int128(total) { concentrated.insert(currency) }
-      if group.amount > cap {
-        take(
-          group.amount - cap, from: group.accounts.flatMap { Array(book.documents(of: $0)) },
-          by: .concentration)
+    for (account, entry) in book.accounts.enumerated()
+    where entry.currency == currency && sums[account] > 0 {
+      let group = book.customers[Int(entry.customer)].group
+      if !group.isEmpty {
+        groups[group, default: (0, [])].amount += sums[account]
+        groups[group]?.accounts.append(account)
+        continue
       }
+      if entry.customer != single.customer {
+        cap(single.amount, of: single.accounts, total, currency)
+        single = (entry.customer, 0, [])
+      }
+      single.amount += sums[account]
+      single.accounts.append(account)
     }
+    cap(single.amount, of: single.accounts, total, currency)
+    // In any order: no two of them share a document.
+    for group in groups.values { cap(group.amount, of: group.accounts, total, currency) }
+  }
+
+  /// Takes what the accounts of one group hold above the cap.
+  private mutating func cap(
+    _ amount: Int64, of accounts: [Int], _ total: Int64, _ currency: Currency
+  ) {
+    if Int128(amount) * 4 > Int128(total) { concentrated.insert(currency) }
+    let cap = terms.concentrationCap.of(total)
+    guard amount > cap else { return }
+    take(
+      amount - cap, from: accounts.flatMap { Array(book.documents(of: $0)) }, by: .concentration)
   }
 }

@@ -22,6 +22,30 @@ public func parallelMap<Result: Sendable>(
   return results.compactMap { $0 }
 }
 
+/// The elements that `body` gives for 0 ..< count, computed and put end to end on all cores, in order.
+public func parallelFlatMap<Element: Sendable>(
+  _ count: Int, _ body: @Sendable (Int) -> [Element]
+) -> [Element] {
+  let parts = parallelMap(count, body)
+  var starts: [Int] = []
+  var total = 0
+  for part in parts {
+    starts.append(total)
+    total += part.count
+  }
+  let placed = starts
+  return [Element](unsafeUninitializedCapacity: total) { buffer, initialized in
+    // Each part is copied to its own places.
+    nonisolated(unsafe) let target = buffer
+    _ = parallelMap(parts.count) { part in
+      let end = placed[part] + parts[part].count
+      _ = UnsafeMutableBufferPointer(rebasing: target[placed[part]..<end])
+        .initialize(from: parts[part])
+    }
+    initialized = total
+  }
+}
+
 /// `count` items cut into at most `parts` ranges of nearly equal size, none empty.
 public func evenRanges(_ count: Int, parts: Int) -> [Range<Int>] {
   let parts = max(1, min(parts, count))

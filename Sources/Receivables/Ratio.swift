@@ -44,7 +44,11 @@ public struct Ratio: Hashable, Sendable {
   public func of(_ amount: Int64) -> Int64 {
     let (product, overflow) = amount.multipliedReportingOverflow(by: numerator)
     if !overflow {
-      let (quotient, remainder) = product.quotientAndRemainder(dividingBy: denominator)
+      // Dividing by a number that is known when this is compiled takes a tenth of the time, and most rates are in basis points.
+      let (quotient, remainder) =
+        denominator == 10_000
+        ? product.quotientAndRemainder(dividingBy: 10_000)
+        : product.quotientAndRemainder(dividingBy: denominator)
       let isHalf = remainder.magnitude >= denominator.magnitude - remainder.magnitude
       return isHalf ? quotient + (product < 0 ? -1 : 1) : quotient
     }

@@ -11,9 +11,9 @@ struct RecordRules: Sendable, Equatable {
 /// Walks delimited text record by record, with the physical line of each.
 ///
 /// How this works: a record whose fields are all plain or quoted is split in place by looking for separators, line ends and
-/// quotes 32 bytes at a time; a field with doubled quotes is copied without them. Every other record (line ends in quotes, lone
-/// quotes or carriage returns, the last bytes of the file) goes to libcsv, which is the reference: a test proves that both give the
-/// same fields on hostile input. What to change together: `RecordEnd` knows the same quote rules.
+/// quotes 64 bytes at a time (`ByteWindow`); a field with doubled quotes is copied without them. Every other record (line ends in
+/// quotes, lone quotes or carriage returns, the last bytes of the file) goes to libcsv, which is the reference: a test proves that
+/// both give the same fields on hostile input. What to change together: `RecordEnd` and `QuoteState` know the same quote rules.
 struct RecordScanner: ~Copyable {
   /// What `next` found.
   enum Step {
@@ -41,12 +41,21 @@ struct RecordScanner: ~Copyable {
   private(set) var raw: Range<Int> = 0..<0
   private(set) var fieldCount = 0
   private(set) var quoteOffset = 0
+  /// Every byte so far was looked at here; libcsv does not say what it saw.
+  private var isSeenWhole = true
+  /// Every byte passed is plain ASCII; false also where that was not looked at.
+  var isPlainASCII: Bool { isSeenWhole && window.others == 0 }
   private var base: UnsafePointer<UInt8>
-  private var starts: UnsafeMutablePointer<Int>
-  private var ends: UnsafeMutablePointer<Int>
-  private var capacity = 64
+  /// Where each field of the current record ends; the entry before the first stands before the record. Counted from `base`.
+  private var bounds: UnsafeMutablePointer<Int>
+  /// Where each field starts, less one: these are the bounds themselves, except where fields lost their quotes.
+  private var starts: UnsafePointer<Int>
+  private var ends: UnsafePointer<Int>
+  /// Starts less one and ends of fields without their quotes.
+  private var unquotedBounds: UnsafeMutablePointer<Int>
+  private var capacity = 256
   private let reference: LibCSV
-  private let finder: ByteBlock
+  private var window = ByteWindow()
   private let usesFastLane: Bool
   /// Fields of the current record that had doubled quotes.
   private let unquoted: UnsafeMutablePointer<UInt8>
@@ -66,16 +75,17 @@ struct RecordScanner: ~Copyable {
     position = range.lowerBound
     limit = min(range.upperBound, count)
     base = bytes
-    starts = .allocate(capacity: capacity)
-    ends = .allocate(capacity: capacity)
+    bounds = .allocate(capacity: capacity)
+    unquotedBounds = .allocate(capacity: 2 * capacity)
+    bounds[0] = -1
+    (starts, ends) = (UnsafePointer(bounds), UnsafePointer(bounds + 1))
     reference = LibCSV(rules)
-    finder = ByteBlock(rules)
     unquoted = .allocate(capacity: RecordScanner.mostUnquoted)
   }
 
   deinit {
-    starts.deallocate()
-    ends.deallocate()
+    bounds.deallocate()
+    unquotedBounds.deallocate()
     unquoted.deallocate()
   }
 
@@ -85,7 +95,8 @@ struct RecordScanner: ~Copyable {
   @inline(__always)
   func field(_ index: Int) -> UnsafeBufferPointer<UInt8> {
     guard index >= 0, index < fieldCount else { return UnsafeBufferPointer(start: nil, count: 0) }
-    return UnsafeBufferPointer(start: base + starts[index], count: ends[index] - starts[index])
+    let start = starts[index] &+ 1
+    return UnsafeBufferPointer(start: base + start, count: ends[index] &- start)
   }
 
   /// Goes on to the next record, blank line or fault.
@@ -100,11 +111,16 @@ struct RecordScanner: ~Copyable {
       fieldCount = 0
       return .blank
     }
-    if usesFastLane, splitPlainRecord() { return .record }
+    if usesFastLane {
+      if splitPlainRecord() { return .record }
+      // It may have looked beyond what libcsv will call the record.
+      window.restart()
+    }
     return splitByReference()
   }
 
   private mutating func splitByReference() -> Step {
+    isSeenWhole = false
     switch RecordEnd.find(in: bytes, count: count, from: position, rules: rules) {
     case .unclosedQuote(let opened, let next, let lines):
       raw = position..<next
@@ -134,102 +150,108 @@ struct RecordScanner: ~Copyable {
   private mutating func adoptReferenceFields() {
     let collected = reference.fields
     fieldCount = collected.ends.count
-    grow(to: fieldCount)
+    reserve(fieldCount)
     var start = 0
     for (index, end) in collected.ends.enumerated() {
-      starts[index] = start
-      ends[index] = end
+      unquotedBounds[index] = start - 1
+      unquotedBounds[capacity + index] = end
       start = end
     }
+    showUnquoted()
     // The collector's array is not touched again before the next split, so its storage stays where it is.
     base = collected.bytes.withUnsafeBufferPointer { $0.baseAddress ?? bytes }
   }
 
-  private mutating func grow(to needed: Int) {
-    guard needed > capacity else { return }
-    let larger = max(needed, capacity * 2)
-    let (newStarts, newEnds) = (
-      UnsafeMutablePointer<Int>.allocate(capacity: larger),
-      UnsafeMutablePointer<Int>.allocate(capacity: larger)
-    )
-    newStarts.update(from: starts, count: capacity)
-    newEnds.update(from: ends, count: capacity)
-    starts.deallocate()
-    ends.deallocate()
-    (starts, ends, capacity) = (newStarts, newEnds, larger)
+  /// Fields are where `unquotedBounds` says.
+  private mutating func showUnquoted() {
+    (starts, ends) = (UnsafePointer(unquotedBounds), UnsafePointer(unquotedBounds + capacity))
+  }
+
+  /// Makes room for so many fields.
+  @inline(never)
+  private mutating func reserve(_ fields: Int) {
+    guard fields >= capacity else { return }
+    let larger = max(fields + 1, capacity * 2)
+    let grown = UnsafeMutablePointer<Int>.allocate(capacity: larger)
+    grown.update(from: bounds, count: capacity)
+    bounds.deallocate()
+    unquotedBounds.deallocate()
+    (bounds, unquotedBounds) = (grown, .allocate(capacity: 2 * larger))
+    capacity = larger
   }
 
   /// Splits a record without surprises in place; false (nothing changed) when it needs libcsv.
   @inline(__always)
   private mutating func splitPlainRecord() -> Bool {
-    let (delimiter, quote) = (rules.delimiter, rules.quote)
     let begin = position
-    var fieldStart = begin
+    guard window.moves(to: begin, bytes, count, rules) else { return false }
+    var quotes = QuoteState(startingAt: begin - window.start)
     var fields = 0
-    // In a quoted field every hit but its closing quote is data; behind that only a separator or a line end may follow.
-    var (isQuoted, isClosed) = (false, false)
-    // Offset behind the doubled quote passed last, whether the field has one, and bytes of `unquoted` in use.
-    var (passed, hasDoubled, used) = (0, false, 0)
-    var at = begin
-    while at + ByteBlock.width <= count {
-      var hits = finder.hits(bytes + at)
-      while hits != 0 {
-        let hit = at + hits.trailingZeroBitCount
-        hits &= hits &- 1
-        let byte = bytes[hit]
-        if isQuoted {
-          if byte == delimiter || hit < passed { continue }
-          // A line end inside quotes is libcsv's business.
-          guard byte == quote, hit + 1 < count else { return false }
-          let following = bytes[hit + 1]
-          if following == quote {
-            (passed, hasDoubled) = (hit + 2, true)
-            continue
-          }
-          guard following == delimiter || following == 0x0A || following == 0x0D else {
-            return false
-          }
-          if fields + 2 > capacity { grow(to: fields + 2) }
-          if hasDoubled {
-            guard let end = unquote(fieldStart..<hit, behind: used) else { return false }
-            // The place is counted from the record, as those of all fields are.
-            let place = UnsafePointer(unquoted) - (bytes + begin)
-            starts[fields] = place + used
-            ends[fields] = place + end
-            (used, hasDoubled) = (end, false)
-          } else {
-            starts[fields] = fieldStart - begin
-            ends[fields] = hit - begin
-          }
-          fields += 1
-          (isQuoted, isClosed) = (false, true)
-        } else if byte == delimiter {
-          if isClosed {
-            isClosed = false
-          } else {
-            if fields + 2 > capacity { grow(to: fields + 2) }
-            starts[fields] = fieldStart - begin
-            ends[fields] = hit - begin
-            fields += 1
-          }
-          fieldStart = hit + 1
-        } else if byte == quote {
-          // So is a quote inside a plain field.
-          guard hit == fieldStart else { return false }
-          isQuoted = true
-          fieldStart = hit + 1
+    while true {
+      var (separators, lineEnds) = (window.separators, window.lineEnds)
+      if quotes.concerns(window) {
+        guard quotes.pass(window, &separators, &lineEnds) else { return false }
+      }
+      quotes.isAtFieldStart = separators >> 63
+      if fields &+ ByteWindow.width &+ 2 >= capacity { reserve(fields + ByteWindow.width + 2) }
+      let offset = window.start &- begin
+      // Separators in front of the line end, if there is one here.
+      let own = lineEnds == 0 ? separators : separators & ~lineEnds & (lineEnds &- 1)
+      ByteWindow.places(own, offset, bounds + fields + 1)
+      fields &+= own.nonzeroBitCount
+      if lineEnds != 0 {
+        let end = offset &+ lineEnds.trailingZeroBitCount
+        fields &+= 1
+        bounds[fields] = end
+        guard let next = recordStart(behind: begin &+ end) else { return false }
+        if quotes.hasAny {
+          guard stripQuotes(fields, begin, quotes.hasDoubled) else { return false }
         } else {
-          if !isClosed {
-            starts[fields] = fieldStart - begin
-            ends[fields] = hit - begin
-            fields += 1
-          }
-          return finishPlain(at: hit, begin: begin, fields: fields)
+          (starts, ends) = (UnsafePointer(bounds), UnsafePointer(bounds + 1))
+        }
+        position = next
+        raw = Range(uncheckedBounds: (begin, begin &+ end))
+        base = bytes + begin
+        fieldCount = fields
+        linesPassed &+= 1
+        return true
+      }
+      guard window.moves(to: window.start + ByteWindow.width, bytes, count, rules) else {
+        return false
+      }
+    }
+  }
+
+  /// Where the record behind a line end starts; nil where the byte there ends no line by itself.
+  @inline(__always)
+  private func recordStart(behind end: Int) -> Int? {
+    if bytes[end] == 0x0A { return end + 1 }
+    return end + 1 < count && bytes[end + 1] == 0x0A ? end + 2 : nil
+  }
+
+  /// Takes the quotes around fields off; false where there is no room for the copies of fields with doubled ones.
+  private mutating func stripQuotes(_ fields: Int, _ begin: Int, _ hasDoubled: Bool) -> Bool {
+    let (record, quote) = (bytes + begin, rules.quote)
+    let (stripped, strippedEnds) = (unquotedBounds, unquotedBounds + capacity)
+    var used = 0
+    for field in 0..<fields {
+      var (before, end) = (bounds[field], bounds[field + 1])
+      if before + 1 < end, record[before + 1] == quote {
+        (before, end) = (before &+ 1, end &- 1)
+        if hasDoubled, (before + 1..<end).contains(where: { record[$0] == quote }) {
+          let range = begin + before + 1..<begin + end
+          guard let copied = unquote(range, behind: used) else { return false }
+          // The place is counted from the record, as those of all fields are.
+          let place = UnsafePointer(unquoted) - record
+          (before, end) = (place + used - 1, place + copied)
+          used = copied
         }
       }
-      at += ByteBlock.width
+      stripped[field] = before
+      strippedEnds[field] = end
     }
-    return false
+    showUnquoted()
+    return true
   }
 
   /// Copies a field without the first of each two quotes; where the copy ends, or nil where there is no room.
@@ -244,55 +266,5 @@ struct RecordScanner: ~Copyable {
       from += byte == rules.quote ? 2 : 1
     }
     return to
-  }
-
-  /// Ends a plain record at a line end; false when the byte there is something else.
-  @inline(__always)
-  private mutating func finishPlain(at end: Int, begin: Int, fields: Int) -> Bool {
-    if bytes[end] == 0x0A {
-      position = end + 1
-    } else {
-      guard bytes[end] == 0x0D, end + 1 < count, bytes[end + 1] == 0x0A else { return false }
-      position = end + 2
-    }
-    raw = begin..<end
-    base = bytes + begin
-    fieldCount = fields
-    linesPassed += 1
-    return true
-  }
-}
-
-/// Finds the bytes that structure delimited text, 32 at a time.
-struct ByteBlock {
-  /// Bytes looked at together.
-  static let width = 32
-
-  private let delimiters: SIMD16<UInt8>
-  private let quotes: SIMD16<UInt8>
-  private let feeds = SIMD16<UInt8>(repeating: 0x0A)
-  private let returns = SIMD16<UInt8>(repeating: 0x0D)
-  /// One bit per byte of a half.
-  private let bits: SIMD16<UInt8> = [1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128]
-
-  init(_ rules: RecordRules) {
-    delimiters = SIMD16(repeating: rules.delimiter)
-    // Where nothing is quoted, the separator stands in for the quote: it is found anyway.
-    quotes = SIMD16(repeating: rules.quote == 0 ? rules.delimiter : rules.quote)
-  }
-
-  /// A bit for each of 32 bytes that is a separator, quote or line end, the first byte's lowest.
-  @inline(__always)
-  func hits(_ start: UnsafePointer<UInt8>) -> UInt32 {
-    half(start) | half(start + 16) << 16
-  }
-
-  @inline(__always)
-  private func half(_ start: UnsafePointer<UInt8>) -> UInt32 {
-    let block = UnsafeRawPointer(start).loadUnaligned(as: SIMD16<UInt8>.self)
-    let found =
-      (block .== delimiters) .| (block .== feeds) .| (block .== returns) .| (block .== quotes)
-    let chosen = SIMD16<UInt8>(repeating: 0).replacing(with: bits, where: found)
-    return UInt32(chosen.lowHalf.wrappedSum()) | UInt32(chosen.highHalf.wrappedSum()) << 8
   }
 }

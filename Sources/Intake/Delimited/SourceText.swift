@@ -38,7 +38,7 @@ final class SourceText: @unchecked Sendable {  // read-only after init
   /// Bytes of a large file that decide its encoding at first.
   private static let head = 4 << 20
 
-  /// Whether bytes are what they were taken for; asked while they are in the cache anyway.
+  /// Whether bytes are what they were taken for.
   func isUTF8(in range: Range<Int>) -> Bool {
     guard owned == nil, !looksAtAll else { return true }
     let bytes = self[range]

@@ -123,7 +123,7 @@ struct AccountGrouping<Rules: GroupingRules>: Sendable {
 /// are moved once, and only those that agree in the first are compared in full.
 private struct StretchSorter<Rules: GroupingRules> {
   private let rules: Rules
-  private var keys: [UInt64] = []
+  private var keys = KeySorter()
   private var sorted: [Rules.Element] = []
   /// Bits that hold the place.
   private static var placeBits: UInt64 { 12 }
@@ -136,30 +136,127 @@ private struct StretchSorter<Rules: GroupingRules> {
       stretch.sort { rules.precedes($0, $1) }
       return
     }
-    keys.removeAll(keepingCapacity: true)
+    keys.removeAll()
     for (place, element) in stretch.enumerated() {
       keys.append(rules.order(element) << StretchSorter.placeBits | UInt64(place))
     }
-    keys.sort()
-    sorted.removeAll(keepingCapacity: true)
-    let placeMask = UInt64(1) << StretchSorter.placeBits - 1
-    for key in keys { sorted.append(stretch[Int(key & placeMask)]) }
-    for place in stretch.indices { stretch[place] = sorted[place] }
-    sortTies(&stretch)
+    if !keys.isInOrder {
+      keys.sort()
+      sorted.removeAll(keepingCapacity: true)
+      let placeMask = UInt64(1) << StretchSorter.placeBits - 1
+      for key in keys.keys { sorted.append(stretch[Int(key & placeMask)]) }
+      for place in stretch.indices { stretch[place] = sorted[place] }
+    }
+    sortTies(&stretch, keys.keys)
   }
 
-  private func sortTies(_ stretch: inout UnsafeMutableBufferPointer<Rules.Element>) {
+  private func sortTies(
+    _ stretch: inout UnsafeMutableBufferPointer<Rules.Element>, _ keys: [UInt64]
+  ) {
     var start = 0
     for place in 1...keys.count {
       let isSame =
         place < keys.count
-        && keys[place] >> StretchSorter.placeBits == keys[start] >> StretchSorter.placeBits
+        && (keys[place] ^ keys[start]) >> StretchSorter.placeBits == 0
       guard !isSame else { continue }
       if place - start > 1 {
         var ties = UnsafeMutableBufferPointer(rebasing: stretch[start..<place])
         ties.sort { rules.precedes($0, $1) }
       }
       start = place
+    }
+  }
+}
+
+/// Sorts short lists of numbers that are spread fairly evenly, such as days.
+///
+/// How this works: the span from the least to the greatest is cut into about twice as many classes as there are numbers, each number goes
+/// to its class, and what is left out of order moves a few places. Where one class holds many, they are compared instead.
+private struct KeySorter {
+  private(set) var keys: [UInt64] = []
+  /// Whether they were given in order.
+  private(set) var isInOrder = true
+  private var least = UInt64.max
+  private var greatest = UInt64.min
+  private var spare: [UInt64] = []
+  private var ends = [UInt16](repeating: 0, count: KeySorter.mostClasses)
+  private static let mostClasses = 1 << 10
+  /// Numbers in one class beyond which comparing is faster.
+  private static let crowd = 24
+
+  mutating func removeAll() {
+    keys.removeAll(keepingCapacity: true)
+    (isInOrder, least, greatest) = (true, .max, .min)
+  }
+
+  @inline(__always)
+  mutating func append(_ key: UInt64) {
+    isInOrder = isInOrder && key >= greatest
+    least = min(least, key)
+    greatest = max(greatest, key)
+    keys.append(key)
+  }
+
+  mutating func sort() {
+    if keys.count <= KeySorter.crowd {
+      keys.withUnsafeMutableBufferPointer { KeySorter.insert($0) }
+    } else if !classify() {
+      keys.sort()
+    }
+  }
+
+  /// False where a class is crowded.
+  private mutating func classify() -> Bool {
+    let (count, least) = (keys.count, least)
+    let wanted = UInt64(min(count * 2, KeySorter.mostClasses))
+    let classBits = 63 - UInt64(wanted.leadingZeroBitCount)
+    let shift = UInt64(64 - (greatest - least).leadingZeroBitCount)
+    let drop = shift > classBits ? shift - classBits : 0
+    while spare.count < count { spare.append(0) }
+    let isSpread = ends.withUnsafeMutableBufferPointer { ends in
+      spare.withUnsafeMutableBufferPointer { spare in
+        keys.withUnsafeBufferPointer { keys in
+          let classes = 1 << Int(classBits)
+          for place in 0..<classes { ends[place] = 0 }
+          var most: UInt16 = 0
+          for key in keys {
+            let own = Int((key &- least) >> drop)
+            ends[own] &+= 1
+            most = max(most, ends[own])
+          }
+          guard most <= KeySorter.crowd else { return false }
+          var sum: UInt16 = 0
+          for place in 0..<classes {
+            sum &+= ends[place]
+            ends[place] = sum
+          }
+          // From the last to the first, each to the end of what is left of its class.
+          for place in stride(from: count - 1, through: 0, by: -1) {
+            let own = Int((keys[place] &- least) >> drop)
+            ends[own] &-= 1
+            spare[Int(ends[own])] = keys[place]
+          }
+          return true
+        }
+      }
+    }
+    guard isSpread else { return false }
+    swap(&keys, &spare)
+    keys.removeLast(keys.count - count)
+    keys.withUnsafeMutableBufferPointer { KeySorter.insert($0) }
+    return true
+  }
+
+  /// Moves each number back past the greater ones before it.
+  private static func insert(_ keys: UnsafeMutableBufferPointer<UInt64>) {
+    for place in 1..<keys.count {
+      let key = keys[place]
+      var to = place
+      while to > 0, keys[to - 1] > key {
+        keys[to] = keys[to - 1]
+        to -= 1
+      }
+      keys[to] = key
     }
   }
 }

@@ -32,6 +32,7 @@ struct AmountReader: Sendable {
   @inline(__always)
   func read(_ cell: UnsafeBufferPointer<UInt8>, digits: Int) -> Reading {
     guard cell.count > 0 else { return .blank }
+    if digits == 2, !isPerCell, let value = twoDecimals(cell) { return .amount(value) }
     if cell.count <= 17, !isPerCell {
       var at = 0
       let isNegative = cell[0] == 0x2D
@@ -63,6 +64,31 @@ struct AmountReader: Sendable {
       }
     }
     return slowRead(cell, digits: digits)
+  }
+
+  /// `0.00` to `99999.99` in hundredths, all figures at once; nil for anything else.
+  @inline(__always)
+  private func twoDecimals(_ cell: UnsafeBufferPointer<UInt8>) -> Int64? {
+    guard cell.count >= 4, cell.count <= 8, cell[cell.count - 3] == mark.byte,
+      let base = cell.baseAddress
+    else { return nil }
+    let start = UnsafeRawPointer(base)
+    let lead = UInt32(8 * (8 - cell.count))
+    // The cell's bytes at the end of eight, the rest zeros: its first four moved up, its last four where they belong.
+    let first = start.loadUnaligned(as: UInt32.self).littleEndian << lead
+    let last = start.loadUnaligned(fromByteOffset: cell.count - 4, as: UInt32.self).littleEndian
+    let bytes =
+      UInt64(lead < 32 ? first : 0) | UInt64(last) << 32
+      | 0x3030_3030_3030_3030 & ((1 << UInt64(lead)) &- 1)
+    // Without the mark: what stands before it moves up by one.
+    let figures =
+      (bytes & 0xFFFF_0000_0000_0000 | (bytes & 0xFF_FFFF_FFFF) << 8 | 0x30)
+      ^ 0x3030_3030_3030_3030
+    let noFigures = (figures | (figures &+ 0x7676_7676_7676_7676)) & 0x8080_8080_8080_8080
+    guard noFigures == 0 else { return nil }
+    let pairs = (figures &* 10 &+ figures >> 8) & 0x00FF_00FF_00FF_00FF
+    let fours = (pairs &* 100 &+ pairs >> 16) & 0x0000_FFFF_0000_FFFF
+    return Int64((fours & 0xFFFF) &* 10_000 &+ fours >> 32)
   }
 
   /// The general grammar: signs before or after, parentheses, `CR`/`DR`, currency signs and codes, grouping by point, comma,

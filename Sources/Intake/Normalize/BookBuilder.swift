@@ -24,14 +24,14 @@ struct BookBuilder {
   let asOf: Day
   let files: [FileParts]
 
-  private(set) var customers: [Customer] = []
+  var customers: [Customer] = []
   /// Companies, the nameless one first; only that one where no more than one is named.
-  private var entities = [""]
+  var entities = [""]
   var accounts: [Account] = []
   /// For each part of each file: its account numbers in the book.
   var renumbered: [[[UInt32]]] = []
   /// For each part of each file: its company numbers in the book.
-  private var companyNumbers: [[[Int32]]] = []
+  var companyNumbers: [[[Int32]]] = []
   private(set) var repetitions: [Repetition] = []
   /// What putting documents together from rows gave, if any had to be.
   private(set) var assembly: EntryAssembly.Outcome?
@@ -72,122 +72,7 @@ struct BookBuilder {
       settledStarts: settled.starts, facts: joined.facts, held: joined.held)
   }
 
-  // MARK: Customers and accounts
-
-  private mutating func combineCustomers() {
-    var keys = CustomerTable()
-    var seen: [Part.CustomerSeen] = []
-    var numbers: [[[Int]]] = []
-    for file in files {
-      numbers.append(
-        file.parts.map { part in
-          part.customers.map { customer in
-            var customer = customer
-            // The newest export knows the newest name.
-            if let day = file.facts.day {
-              customer.name.day = max(customer.name.day, day.number)
-              customer.group.day = max(customer.group.day, day.number)
-            }
-            // Names are matched without regard to case and runs of blanks.
-            if !customer.hasID { customer.key = foldedName(customer.key) }
-            let index = customer.key.withUnsafeBufferPointer {
-              keys.slot(of: $0, isName: !customer.hasID).pointee.index
-            }
-            if index == seen.count {
-              seen.append(customer)
-            } else {
-              seen[index].name.renew(customer.name.bytes, day: customer.name.day)
-              seen[index].group.renew(customer.group.bytes, day: customer.group.day)
-            }
-            return index
-          }
-        })
-    }
-    let same = BookBuilder.knownByNameToo(seen)
-    numbers = numbers.map { $0.map { $0.map { same[$0] ?? $0 } } }
-    // Where the key is a name folded for matching, the name is shown as written.
-    let all = seen.map { customer in
-      // A customer file knows names and groups better than single documents do.
-      let master =
-        masters[customer.key]
-        ?? masters[foldedName(customer.name.bytes)].flatMap {
-          $0.id.isEmpty ? $0 : nil
-        }
-      let names = [master?.name ?? [], customer.name.bytes, customer.key]
-      let groups = [master?.group ?? [], customer.group.bytes]
-      let name = names.first { !$0.isEmpty } ?? []
-      return Customer(
-        id: Intake.text(customer.hasID ? customer.key : name), name: Intake.text(name),
-        group: Intake.text(groups.first { !$0.isEmpty } ?? []), facts: master?.facts ?? .init())
-    }
-    let order = all.indices.filter { same[$0] == nil }.sorted {
-      all[$0].id != all[$1].id
-        ? utf8Precedes(all[$0].id, all[$1].id)
-        : seen[$0].key.lexicographicallyPrecedes(seen[$1].key)
-    }
-    customers = order.map { all[$0] }
-    var rank = [Int32](repeating: 0, count: all.count)
-    for (position, index) in order.enumerated() { rank[index] = Int32(position) }
-    combineAccounts(numbers, rank)
-  }
-
-  /// Customers without an id in one file that are, by their very name, one with an id in another; not where several ids
-  /// share the name.
-  private static func knownByNameToo(_ seen: [Part.CustomerSeen]) -> [Int: Int] {
-    guard seen.contains(where: \.hasID), seen.contains(where: { !$0.hasID }) else { return [:] }
-    var byName: [[UInt8]: [Int]] = [:]
-    for (index, customer) in seen.enumerated() where customer.hasID && !customer.name.bytes.isEmpty
-    {
-      byName[foldedName(customer.name.bytes), default: []].append(index)
-    }
-    var same: [Int: Int] = [:]
-    for (index, customer) in seen.enumerated() where !customer.hasID {
-      if let known = byName[customer.key], known.count == 1 { same[index] = known[0] }
-    }
-    return same
-  }
-
-  private mutating func combineAccounts(_ numbers: [[[Int]]], _ rank: [Int32]) {
-    let numbered = numberedEntities()
-    companyNumbers = numbered
-    let own = files.indices.map { file in
-      files[file].parts.indices.map { part in
-        files[file].parts[part].accounts.map { account in
-          Account(
-            customer: rank[numbers[file][part][Int(account.customer)]], currency: account.currency,
-            entity: numbered[file][part][Int(account.entity)])
-        }
-      }
-    }
-    accounts = Array(Set(own.joined().joined())).sorted {
-      ($0.customer, $0.currency, $0.entity) < ($1.customer, $1.currency, $1.entity)
-    }
-    var index: [Account: UInt32] = [:]
-    index.reserveCapacity(accounts.count)
-    for (position, account) in accounts.enumerated() { index[account] = UInt32(position) }
-    renumbered = own.map { $0.map { $0.map { index[$0] ?? 0 } } }
-  }
-
-  /// For each part of each file, the book's number of each of its companies; sets the book's companies.
-  ///
-  /// One company alone is not named: files that leave it out are its files too.
-  private mutating func numberedEntities() -> [[[Int32]]] {
-    let names = files.map { file in
-      file.parts.map { part in [file.entity] + part.entities.map { Intake.text($0) } }
-    }
-    // Only companies that have documents or receipts count.
-    var used: Set<String> = []
-    for (file, content) in files.enumerated() {
-      for (number, part) in content.parts.enumerated() {
-        for account in part.accounts { used.insert(names[file][number][Int(account.entity)]) }
-      }
-    }
-    used.remove("")
-    guard used.count > 1 else { return names.map { $0.map { $0.map { _ in 0 } } } }
-    entities = [""] + used.sorted(by: utf8Precedes)
-    let places = Dictionary(uniqueKeysWithValues: entities.enumerated().map { ($1, Int32($0)) })
-    return names.map { $0.map { $0.map { places[$0] ?? 0 } } }
-  }
+  // MARK: Accounts
 
   /// Receipts in hand that take effect later, by account.
   private var postDated: [Int64] {
@@ -456,6 +341,6 @@ extension BookBuilder {
 }
 
 /// Byte order of UTF-8, the same on every system.
-private func utf8Precedes(_ left: String, _ right: String) -> Bool {
+func utf8Precedes(_ left: String, _ right: String) -> Bool {
   left.utf8.lexicographicallyPrecedes(right.utf8)
 }

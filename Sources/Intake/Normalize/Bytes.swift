@@ -30,14 +30,27 @@ func hashBytes(_ bytes: UnsafeBufferPointer<UInt8>, seed: UInt64) -> UInt64 {
     hash = mixed(hash ^ word, 0xE703_7ED1_A0B4_28DB)
     at += 8
   }
-  var tail: UInt64 = 0
-  var shift: UInt64 = 0
-  while at < bytes.count {
-    tail |= UInt64(start[at]) << shift
-    shift += 8
-    at += 1
-  }
+  let tail = lastBytes(UnsafeRawPointer(start), from: at, to: bytes.count)
   return mixed(hash ^ tail, 0x8EBC_6AF0_9C88_C6E3)
+}
+
+/// Up to seven bytes, from `first` to `end`, as the low bytes of a number; those before them are read too where there are some.
+@inline(__always)
+func lastBytes(_ start: UnsafeRawPointer, from first: Int, to end: Int) -> UInt64 {
+  let count = end - first
+  if count == 0 { return 0 }
+  if end >= 8 {
+    return start.loadUnaligned(fromByteOffset: end - 8, as: UInt64.self).littleEndian
+      >> UInt64(8 * (8 - count))
+  }
+  if count >= 4 {
+    let high = start.loadUnaligned(fromByteOffset: end - 4, as: UInt32.self).littleEndian
+    return UInt64(start.loadUnaligned(fromByteOffset: first, as: UInt32.self).littleEndian)
+      | UInt64(high) << UInt64(8 * (count - 4))
+  }
+  let byte = { (offset: Int) in UInt64(start.load(fromByteOffset: offset, as: UInt8.self)) }
+  return byte(first) | byte(first + count / 2) << UInt64(8 * (count / 2))
+    | byte(end - 1) << UInt64(8 * (count - 1))
 }
 
 /// A hash of two words.

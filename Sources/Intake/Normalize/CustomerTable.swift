@@ -1,3 +1,4 @@
+internal import CProcessor
 import Receivables
 
 /// Customers of one worker, by key, with what the hot path needs of each in one place.
@@ -19,7 +20,10 @@ struct CustomerTable: ~Copyable {
     var nameDay = Int32.min
     var groupDay = Int32.min
     fileprivate var start: Int32 = 0
-    private var padding: (Int32, UInt64, UInt64) = (0, 0, 0)
+    private var padding: Int32 = 0
+    /// Hash of the name that is kept, so that the same name on a newer document changes nothing but the day.
+    var nameHash: UInt64 = 0
+    private var morePadding: UInt64 = 0
 
     /// The customer's number, counting up from 0.
     var index: Int { Int(number) - 1 }
@@ -36,7 +40,10 @@ struct CustomerTable: ~Copyable {
   private(set) var count = 0
   private var longKeys: [UInt8] = []
 
-  init() { slots = CustomerTable.allocate(mask + 1) }
+  init() {
+    precondition(MemoryLayout<Slot>.stride == 64, "a slot must not span cache lines")
+    slots = CustomerTable.allocate(mask + 1)
+  }
 
   deinit { slots.deallocate() }
 
@@ -55,12 +62,44 @@ struct CustomerTable: ~Copyable {
     return keys
   }
 
+  /// The day on which each customer's name was last seen, by number.
+  var nameDays: [Int32] {
+    var days = [Int32](repeating: .min, count: count)
+    for slot in 0...mask where slots[slot].number > 0 {
+      days[slots[slot].index] = slots[slot].nameDay
+    }
+    return days
+  }
+
   private func key(_ slot: Slot) -> [UInt8] {
     let length = slot.keyLength
     if length > 16 { return Array(longKeys[Int(slot.start)..<Int(slot.start) + length]) }
     return (0..<length).map { position in
       UInt8(truncatingIfNeeded: (position < 8 ? slot.low : slot.high) >> UInt64(position % 8 * 8))
     }
+  }
+
+  /// A key on its way to its slot.
+  struct Search {
+    fileprivate let key: UnsafeBufferPointer<UInt8>
+    fileprivate let low: UInt64
+    fileprivate let high: UInt64
+    fileprivate let length: Int32
+    /// Where its slot is looked for first.
+    fileprivate let at: Int
+    /// The key is an id, not a name.
+    var isID: Bool { length & CustomerTable.nameFlag == 0 }
+  }
+
+  /// Begins to look for a key: its slot is on its way from memory while the row's other cells are read.
+  @inline(__always)
+  func search(_ key: UnsafeBufferPointer<UInt8>, isName: Bool = false) -> Search {
+    let (low, high) = words(key)
+    let at = Int(truncatingIfNeeded: hashed(key, low, high) >> 20) & mask
+    arrears_prefetch(slots + at)
+    return Search(
+      key: key, low: low, high: high,
+      length: Int32(truncatingIfNeeded: key.count) | (isName ? CustomerTable.nameFlag : 0), at: at)
   }
 
   /// The slot of a key, a new one if need be.
@@ -70,19 +109,22 @@ struct CustomerTable: ~Copyable {
   mutating func slot(
     of key: UnsafeBufferPointer<UInt8>, isName: Bool = false
   ) -> UnsafeMutablePointer<Slot> {
-    let (low, high) = words(key)
-    let length = Int32(truncatingIfNeeded: key.count) | (isName ? CustomerTable.nameFlag : 0)
-    let hash = hashed(key, low, high)
-    var at = Int(truncatingIfNeeded: hash >> 20) & mask
+    slot(search(key, isName: isName))
+  }
+
+  /// The slot of a key that is looked for, with no other key made known in between.
+  @inline(__always)
+  mutating func slot(_ search: Search) -> UnsafeMutablePointer<Slot> {
+    var at = search.at
     while slots[at].number != 0 {
-      if slots[at].low == low, slots[at].high == high, slots[at].length == length,
-        key.count <= 16 || isLong(at, key)
+      if slots[at].low == search.low, slots[at].high == search.high,
+        slots[at].length == search.length, search.key.count <= 16 || isLong(at, search.key)
       {
         return slots + at
       }
       at = (at + 1) & mask
     }
-    return insert(key, low, high, length, at: at)
+    return insert(search, at: at)
   }
 
   @inline(__always)
@@ -99,21 +141,11 @@ struct CustomerTable: ~Copyable {
   private func words(_ key: UnsafeBufferPointer<UInt8>) -> (UInt64, UInt64) {
     guard let start = key.baseAddress else { return (0, 0) }
     let raw = UnsafeRawPointer(start)
-    func partial(_ from: Int, _ count: Int) -> UInt64 {
-      var word: UInt64 = 0
-      for position in 0..<count { word |= UInt64(start[from + position]) << UInt64(8 * position) }
-      return word
-    }
-    if key.count >= 16 {
-      return (
-        raw.loadUnaligned(as: UInt64.self).littleEndian,
-        raw.loadUnaligned(fromByteOffset: 8, as: UInt64.self).littleEndian
-      )
-    }
-    if key.count >= 8 {
-      return (raw.loadUnaligned(as: UInt64.self).littleEndian, partial(8, key.count - 8))
-    }
-    return (partial(0, key.count), 0)
+    if key.count < 8 { return (lastBytes(raw, from: 0, to: key.count), 0) }
+    let low = raw.loadUnaligned(as: UInt64.self).littleEndian
+    return key.count >= 16
+      ? (low, raw.loadUnaligned(fromByteOffset: 8, as: UInt64.self).littleEndian)
+      : (low, lastBytes(raw, from: 8, to: key.count))
   }
 
   private func isLong(_ at: Int, _ key: UnsafeBufferPointer<UInt8>) -> Bool {
@@ -122,18 +154,16 @@ struct CustomerTable: ~Copyable {
   }
 
   @inline(never)
-  private mutating func insert(
-    _ key: UnsafeBufferPointer<UInt8>, _ low: UInt64, _ high: UInt64, _ length: Int32, at: Int
-  ) -> UnsafeMutablePointer<Slot> {
+  private mutating func insert(_ search: Search, at: Int) -> UnsafeMutablePointer<Slot> {
     if (count + 1) * 2 > mask {
       grow()
-      return slot(of: key, isName: length & CustomerTable.nameFlag != 0)
+      return slot(of: search.key, isName: !search.isID)
     }
-    slots[at].low = low
-    slots[at].high = high
-    slots[at].length = length
+    slots[at].low = search.low
+    slots[at].high = search.high
+    slots[at].length = search.length
     slots[at].start = Int32(longKeys.count)
-    if key.count > 16 { longKeys.append(contentsOf: key) }
+    if search.key.count > 16 { longKeys.append(contentsOf: search.key) }
     count += 1
     slots[at].number = Int32(count)
     return slots + at

@@ -4,9 +4,10 @@ import Receivables
 extension PartReader {
   @inline(__always)
   mutating func account(
-    _ scanner: borrowing RecordScanner, currency: Currency, day: Int32
+    _ search: CustomerTable.Search?, _ scanner: borrowing RecordScanner, currency: Currency,
+    day: Int32
   ) throws(Fault) -> Int {
-    let customer = try customer(scanner, day: day)
+    let customer = try customer(search, scanner, day: day)
     let entity = columns.entity >= 0 ? entity(scanner) : 0
     var account = Int(customer.pointee.account)
     if account >= 0, customer.pointee.currency == currency,
@@ -37,29 +38,35 @@ extension PartReader {
     return Int32(index + 1)
   }
 
+  /// Begins to look for the row's customer where its id, or its name without one, is plain; nil for every other row.
+  @inline(__always)
+  mutating func search(_ scanner: borrowing RecordScanner) -> CustomerTable.Search? {
+    guard isPlain || layout.grain == .lineItem else { return nil }
+    let id = scanner.field(columns.customerID)
+    if let first = id.first {
+      guard first > 0x27, first != 0x3D, id[id.count - 1] > 0x20 else { return nil }
+      return customers.search(withoutFloatTail(id))
+    }
+    let name = scanner.field(columns.customerName)
+    // Spellings of one name meet when the book is built.
+    guard let first = name.first, first > 0x27, first != 0x3D, first < 0xC2,
+      name[name.count - 1] > 0x20
+    else { return nil }
+    return customers.search(name, isName: true)
+  }
+
   /// The row's customer, noted with its name and group; valid until the next row.
   @inline(__always)
   mutating func customer(
-    _ scanner: borrowing RecordScanner, day: Int32
+    _ search: CustomerTable.Search?, _ scanner: borrowing RecordScanner, day: Int32
   ) throws(Fault) -> UnsafeMutablePointer<CustomerTable.Slot> {
     let name = scanner.field(columns.customerName)
-    let id = scanner.field(columns.customerID)
-    if isPlain || layout.grain == .lineItem {
-      if let first = id.first, first > 0x27, first != 0x3D, id[id.count - 1] > 0x20 {
-        let slot = customers.slot(of: withoutFloatTail(id))
-        note(slot, hasID: true, name: name, day: day, scanner)
-        return slot
-      }
-      // Spellings of one name meet when the book is built.
-      if id.isEmpty, let first = name.first, first > 0x27, first != 0x3D, first < 0xC2,
-        name[name.count - 1] > 0x20
-      {
-        let slot = customers.slot(of: name, isName: true)
-        note(slot, hasID: false, name: name, day: day, scanner)
-        return slot
-      }
+    guard let search else {
+      return try slowCustomer(scanner, id: scanner.field(columns.customerID), name: name, day: day)
     }
-    return try slowCustomer(scanner, id: id, name: name, day: day)
+    let slot = customers.slot(search)
+    note(slot, hasID: search.isID, name: name, day: day, scanner)
+    return slot
   }
 
   /// Customers known by name only or by a label above, padded and guarded ids.
@@ -140,8 +147,12 @@ extension PartReader {
       part.customers.append(Part.CustomerSeen(hasID: hasID))
     }
     if day >= slot.pointee.nameDay, !name.isEmpty {
+      let hash = hashBytes(name, seed: 1)
+      if hash != slot.pointee.nameHash {
+        part.customers[index].name.day = slot.pointee.nameDay
+        if renewName(index, name, day) { slot.pointee.nameHash = hash }
+      }
       slot.pointee.nameDay = day
-      renewName(index, name, day)
     }
     if layout.format.hasSubCustomers, slot.pointee.groupDay == .min, name.contains(0x3A) {
       noteParent(index, name, slot)
@@ -162,16 +173,14 @@ extension PartReader {
     slot.pointee.groupDay = 0
   }
 
+  /// False where the name known of that day stands before this one.
   @inline(never)
   mutating func renewName(
     _ index: Int, _ given: UnsafeBufferPointer<UInt8>, _ day: Int32
-  ) {
-    let name = withoutGuards(given)
-    if part.customers[index].name.bytes.withUnsafeBufferPointer({ isEqual($0, name) }) {
-      part.customers[index].name.day = day
-    } else {
-      part.customers[index].name.renew(Array(name), day: day)
-    }
+  ) -> Bool {
+    let name = Array(withoutGuards(given))
+    part.customers[index].name.renew(name, day: day)
+    return part.customers[index].name.bytes == name
   }
 
   @inline(never)

@@ -66,7 +66,7 @@ extension PartReader {
       // A settlement's spelling of the name counts only where no document has one.
       let isSettlement = layout.grain == .ledger && amount < 0
       account = try self.account(
-        scanner, currency: currency, day: isSettlement ? .min : issuedNumber)
+        nil, scanner, currency: currency, day: isSettlement ? .min : issuedNumber)
     } catch {
       part.counts.documents -= 1
       throw error
@@ -143,7 +143,7 @@ extension PartReader {
       !scanner.field(columns.customerID).isEmpty || !scanner.field(columns.customerName).isEmpty
     if hasCustomer {
       account = try self.account(
-        scanner, currency: currency, day: max(issuedNumber, paidNumber))
+        nil, scanner, currency: currency, day: max(issuedNumber, paidNumber))
     }
     let invoice =
       columns.appliedTo >= 0 || layout.match.numbersReceipts

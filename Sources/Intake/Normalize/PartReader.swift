@@ -165,10 +165,6 @@ struct PartReader: ~Copyable {
       source.start, count: source.count, range: range, rules: layout.dialect.rules)
     let (documentsBefore, faultsBefore) = (part.documents.count, part.faults.count)
     currentPlace.piece = index
-    guard source.isUTF8(in: range) else {
-      part.isOtherEncoding = true
-      return
-    }
     let (entriesBefore, totalsBefore) = (part.entries.count, part.printedTotals.count)
     let factsBefore = part.facts.count
     scan: while true {
@@ -179,6 +175,7 @@ struct PartReader: ~Copyable {
       case .end: break scan
       }
     }
+    if !scanner.isPlainASCII, !source.isUTF8(in: range) { part.isOtherEncoding = true }
     part.pieces.append(
       Part.Piece(
         index: index, lines: scanner.linesPassed,
@@ -192,6 +189,7 @@ struct PartReader: ~Copyable {
   /// Ends reading: moves customers and control sums into the part and gives it up.
   consuming func finish() -> Part {
     for (index, key) in customers.keys.enumerated() { part.customers[index].key = key }
+    for (index, day) in customers.nameDays.enumerated() { part.customers[index].name.day = day }
     for (currency, sums) in controls { part.control[currency] = sums }
     return part
   }
@@ -227,6 +225,7 @@ struct PartReader: ~Copyable {
   @inline(__always)
   mutating func takeDocument(_ scanner: borrowing RecordScanner) throws(Fault) {
     (isKindUnknown, isCreditPositive, isCustomerFromAbove) = (false, false, false)
+    let customerSearch = search(scanner)
     let issuedNumber = days.number(scanner.field(columns.issued))
     let dueNumber = days.number(scanner.field(columns.due))
     let amountCell = scanner.field(columns.amount)
@@ -292,7 +291,8 @@ struct PartReader: ~Copyable {
     }
     let account: Int
     do {
-      account = try self.account(scanner, currency: currency, day: issuedNumber)
+      account = try self.account(
+        customerSearch, scanner, currency: currency, day: issuedNumber)
     } catch {
       part.counts.documents -= 1
       throw error

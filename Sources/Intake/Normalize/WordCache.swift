@@ -51,11 +51,17 @@ struct WordCache<Meaning: Sendable>: Sendable {
     return meaning
   }
 
+  /// Up to eight bytes as a number that no other word of that length has.
   @inline(__always)
   private static func packed(_ cell: UnsafeBufferPointer<UInt8>) -> UInt64 {
-    var word: UInt64 = 0
-    for index in 0..<cell.count { word |= UInt64(cell[index]) << (8 * UInt64(index)) }
-    return word
+    guard let base = cell.baseAddress, cell.count > 0 else { return 0 }
+    let (start, count) = (UnsafeRawPointer(base), cell.count)
+    // The first and the last bytes, which may overlap.
+    if count >= 4 {
+      return UInt64(start.loadUnaligned(as: UInt32.self))
+        | UInt64(start.loadUnaligned(fromByteOffset: count - 4, as: UInt32.self)) << 32
+    }
+    return UInt64(base[0]) | UInt64(base[count / 2]) << 8 | UInt64(base[count - 1]) << 16
   }
 
   @inline(never)
