@@ -211,24 +211,24 @@ extension FactoringTerms {
 /// Sums of one currency at every rate shown.
 private struct RateSums: Sendable {
   /// Rates shown beside the estimate.
-  static let steps = [7_000, 8_000, 8_500, 9_000].map { Ratio(basisPoints: Int64($0)) }
+  static let steps: [Int64] = [7_000, 8_000, 8_500, 9_000]
 
   let currency: Currency
-  private let rates: [Ratio]
+  private let rates: InlineArray<5, Ratio>
   /// Open documents of the currency were seen, if only credits.
   var hasDocuments = false
   private var gross: Int64 = 0
   private var eligible: Int64 = 0
   private var fee: Int64 = 0
-  private var advances: [Int64]
+  private var advances = InlineArray<5, Int64>(repeating: 0)
   /// Σ advance × days of each rate.
-  private var advanceDays: [Double]
+  private var advanceDays = InlineArray<5, Double>(repeating: 0)
 
   init(_ estimate: FactoringReport.Estimate) {
     currency = estimate.currency
-    rates = RateSums.steps + [estimate.rate]
-    advances = rates.map { _ in 0 }
-    advanceDays = rates.map { _ in 0 }
+    rates = InlineArray { place in
+      place < RateSums.steps.count ? Ratio(basisPoints: RateSums.steps[place]) : estimate.rate
+    }
   }
 
   /// Adds an open debit document; its advance at the estimated rate.

@@ -174,31 +174,38 @@ func theilSenSlope(_ values: ArraySlice<Int32>) -> Double? {
 }
 
 /// The value that would stand at `rank` if values were sorted; smaller ones end up before it (Hoare 1961).
+///
+/// Values are moved whether they are smaller than the pivot or not: guessing which costs more than moving.
 private func selected(_ rank: Int, from values: UnsafeMutableBufferPointer<Double>) -> Double {
-  var low = 0
-  var high = values.count - 1
-  while low < high {
-    let pivot = values[(low + high) / 2]
-    var left = low
-    var right = high
-    while left <= right {
-      while values[left] < pivot { left += 1 }
-      while values[right] > pivot { right -= 1 }
-      if left <= right {
-        values.swapAt(left, right)
-        left += 1
-        right -= 1
-      }
+  var (low, high) = (0, values.count)
+  while high - low > 1 {
+    let (first, middle, last) = (values[low], values[(low + high) / 2], values[high - 1])
+    let pivot = max(min(first, middle), min(max(first, middle), last))
+    let below = divided(values, low..<high) { $0 < pivot }
+    if rank < below {
+      high = below
+      continue
     }
-    if rank <= right {
-      high = right
-    } else if rank >= left {
-      low = left
-    } else {
-      break
-    }
+    let equal = divided(values, below..<high) { $0 <= pivot }
+    if rank < equal { return pivot }
+    low = equal
   }
-  return values[rank]
+  return values[low]
+}
+
+/// Moves the values that meet a condition to the front of a range; where the others start.
+@inline(__always)
+private func divided(
+  _ values: UnsafeMutableBufferPointer<Double>, _ range: Range<Int>, _ isFront: (Double) -> Bool
+) -> Int {
+  var front = range.lowerBound
+  for place in range {
+    let value = values[place]
+    values[place] = values[front]
+    values[front] = value
+    front &+= isFront(value) ? 1 : 0
+  }
+  return front
 }
 
 /// Wilson score interval of a proportion observed `size` times (Wilson 1927).

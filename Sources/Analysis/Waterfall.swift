@@ -30,8 +30,7 @@ struct Waterfall {
         if let owed = payables[account] {
           part.take(owed, from: account, by: .contra)
         }
-        part.excludeDisputed(account)
-        part.excludeAged(account)
+        part.excludeDisputedAndAged(account)
         let credits = -activity[account].unapplied
         if credits > 0 {
           part.take(credits, from: account, by: .credits)
@@ -145,22 +144,16 @@ struct Waterfall {
     }
   }
 
-  /// Row 6: what the customer disputes.
-  private mutating func excludeDisputed(_ account: Int) {
-    for index in book.documents(of: account) where left(of: index) > 0 {
-      let document = book.documents[index]
-      guard document.disputed > 0 else { continue }
-      exclude(
-        terms.disputed == .document ? document.open : document.disputed, of: index, by: .disputed)
-    }
-  }
-
-  /// Rows 9 and 10: over-age documents, and all of an account where too much is.
-  private mutating func excludeAged(_ account: Int) {
+  /// Rows 6, 9 and 10: what the customer disputes, over-age documents, and all of an account where too much is.
+  private mutating func excludeDisputedAndAged(_ account: Int) {
     var gross: Int64 = 0
     var overAge: Int64 = 0
     for index in book.documents(of: account) where left(of: index) > 0 {
       let document = book.documents[index]
+      if document.disputed > 0 {
+        exclude(
+          terms.disputed == .document ? document.open : document.disputed, of: index, by: .disputed)
+      }
       gross += left(of: index)
       let fromIssue = document.issued.map { book.asOf - $0 } ?? 0
       let pastDue = document.daysPastDue(asOf: book.asOf) ?? 0

@@ -30,6 +30,7 @@ struct ByteWindow {
       return true
     }
     guard offset + ByteWindow.width <= count else { return false }
+    arrears_prefetch(bytes + offset + 16 * ByteWindow.width)
     let masks = arrears_find_bytes(bytes + offset, rules.delimiter, rules.quote)
     start = offset
     (separators, quotes, lineEnds) = (masks.separators, masks.quotes, masks.line_ends)

@@ -69,6 +69,14 @@ final class MappedFile: @unchecked Sendable {  // read-only after init
     return now.node != identity.node || now == identity
   }
 
+  /// Tells the system that a part is read now, so that it becomes visible in one go and not page by page.
+  func willRead(_ range: Range<Int>) {
+    let page = 4096
+    let first = range.lowerBound / page * page
+    // MADV_POPULATE_READ, which older systems refuse; then pages come one by one.
+    _ = madvise(UnsafeMutableRawPointer(mutating: start + first), range.upperBound - first, 22)
+  }
+
   /// Tells the system that a part is no longer needed, so that a large file does not fill memory.
   func release(_ range: Range<Int>) {
     let page = 4096

@@ -158,6 +158,13 @@ final class SourceText: @unchecked Sendable {  // read-only after init
     }
   }
 
+  /// Says that a part is read now.
+  func willRead(_ range: Range<Int>) {
+    guard owned == nil, let file else { return }
+    let mark = start - file.start
+    file.willRead(range.lowerBound + mark..<range.upperBound + mark)
+  }
+
   /// Tells the system that a part is no longer needed, so that a large file does not fill memory.
   func release(_ range: Range<Int>) {
     guard owned == nil, let file else { return }

@@ -74,8 +74,8 @@ struct CustomerTable: ~Copyable {
   private func key(_ slot: Slot) -> [UInt8] {
     let length = slot.keyLength
     if length > 16 { return Array(longKeys[Int(slot.start)..<Int(slot.start) + length]) }
-    return (0..<length).map { position in
-      UInt8(truncatingIfNeeded: (position < 8 ? slot.low : slot.high) >> UInt64(position % 8 * 8))
+    return withUnsafeBytes(of: (slot.low.littleEndian, slot.high.littleEndian)) {
+      Array($0.prefix(length))
     }
   }
 

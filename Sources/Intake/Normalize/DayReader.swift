@@ -21,6 +21,9 @@ struct DayReader: Sendable {
   /// Ways of writing that only some files have.
   var style = Layout.DayStyle()
 
+  /// Day numbers of the last days before each month, at hand.
+  nonisolated(unsafe) private let monthStarts = DayReader.firstMonths
+
   static let blank = Int32.min
   static let invalid = Int32.min + 1
 
@@ -141,14 +144,16 @@ struct DayReader: Sendable {
     })
 }
 
-/// Day numbers of the last day before each month from January 1920 on, so that adding the day of the month gives the day.
-nonisolated(unsafe) private let monthStarts: UnsafePointer<Int32> = {
-  let table = UnsafeMutablePointer<Int32>.allocate(capacity: 180 * 12)
-  for month in 0..<180 * 12 {
-    table[month] = (Day(year: 1920 + month / 12, month: month % 12 + 1, day: 1)?.number ?? 0) - 1
-  }
-  return UnsafePointer(table)
-}()
+extension DayReader {
+  /// Day numbers of the last day before each month from January 1920 on, so that adding the day of the month gives the day.
+  nonisolated(unsafe) private static let firstMonths: UnsafePointer<Int32> = {
+    let table = UnsafeMutablePointer<Int32>.allocate(capacity: 180 * 12)
+    for month in 0..<180 * 12 {
+      table[month] = (Day(year: 1920 + month / 12, month: month % 12 + 1, day: 1)?.number ?? 0) - 1
+    }
+    return UnsafePointer(table)
+  }()
+}
 
 /// The numbers and separators of a date cell, before their meaning is known.
 struct DayParts {

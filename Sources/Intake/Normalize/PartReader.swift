@@ -165,6 +165,7 @@ struct PartReader: ~Copyable {
       source.start, count: source.count, range: range, rules: layout.dialect.rules)
     let (documentsBefore, faultsBefore) = (part.documents.count, part.faults.count)
     currentPlace.piece = index
+    source.willRead(range)
     let (entriesBefore, totalsBefore) = (part.entries.count, part.printedTotals.count)
     let factsBefore = part.facts.count
     scan: while true {
