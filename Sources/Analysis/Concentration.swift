@@ -43,10 +43,14 @@ public struct Concentration: Sendable {
     self.basis = basis
     self.level = level
     self.currency = currency
-    self.names = names.filter { $0.amount > 0 }.sorted {
-      $0.amount != $1.amount
-        ? $0.amount > $1.amount : $0.id.utf8.lexicographicallyPrecedes($1.id.utf8)
-    }
+    // Places are sorted, not names: those are larger to move.
+    let ranked = names.indices.filter { names[$0].amount > 0 }.map { (names[$0].amount, $0) }
+      .sorted { one, other in
+        one.0 != other.0
+          ? one.0 > other.0
+          : names[one.1].id.utf8.lexicographicallyPrecedes(names[other.1].id.utf8)
+      }
+    self.names = ranked.map { names[$0.1] }
     total = self.names.reduce(0) { $0 + $1.amount }
   }
 
@@ -105,19 +109,17 @@ public struct Concentration: Sendable {
 ///
 /// `revenue` counts accounts with a history only, and is left out where there are none. The group level is there when some customer names a group.
 public func concentrations(of book: Book, activity: [AccountActivity]) -> [Concentration] {
-  var result: [Concentration] = []
   let hasGroups = book.customers.contains { !$0.group.isEmpty }
-  for basis in ConcentrationBasis.allCases {
-    for level in ConcentrationLevel.allCases where level == .customer || hasGroups {
-      let names = exposures(of: book, activity: activity, basis: basis, level: level)
-      for currency in names.keys.sorted() {
-        result.append(
-          Concentration(
-            basis: basis, level: level, currency: currency, names: names[currency] ?? []))
-      }
+  let kinds = ConcentrationBasis.allCases.flatMap { basis in
+    ConcentrationLevel.allCases.filter { $0 == .customer || hasGroups }.map { (basis, $0) }
+  }
+  return parallelFlatMap(kinds.count) { kind in
+    let (basis, level) = kinds[kind]
+    let names = exposures(of: book, activity: activity, basis: basis, level: level)
+    return names.keys.sorted().map { currency in
+      Concentration(basis: basis, level: level, currency: currency, names: names[currency] ?? [])
     }
   }
-  return result
 }
 
 /// What each customer or group has to its account, by currency, in no order.

@@ -15,30 +15,33 @@ struct RunWriter: @unchecked Sendable {  // the stopwatch is used on one thread 
   func write(to path: String, linkAsLatest: Bool) throws -> String {
     let folder = try RunFolder(at: path)
     let tables = run.settings.formats.contains(.csv) ? self.tables : []
+    let names = tables.map { "csv/\($0.name).csv" }
     // Fingerprints of inputs and the largest tables take longest, so they start first.
     let jobs: [Job] =
       (withFingerprints ? run.files.indices.map { .fingerprint($0) } : [])
-      + tables.map { .table($0) }
+      + tables.prefix(1).map { .table($0) } + [.summary(names)]
+      + tables.dropFirst().map { .table($0) }
     let done = parallelMap(jobs.count) { index in
       Result { try perform(jobs[index], in: folder) }
     }
     var outputs: [OutputFile] = []
-    var fingerprints: [String?] = run.files.map { _ in nil }
-    for (job, result) in zip(jobs, done) {
-      let output = try result.get()
-      if case .fingerprint(let file) = job {
-        fingerprints[file] = output.sha256
-      } else {
-        outputs.append(output)
+    var fingerprints: [String] = []
+    var summaries: [Summary] = []
+    for result in done {
+      switch try result.get() {
+      case .fingerprint(let fingerprint): fingerprints.append(fingerprint)
+      case .summary(let summary): summaries.append(summary)
+      case .output(let output): outputs.append(output)
       }
     }
-    let names = outputs.map(\.name)
-    let summary = Summary(run.summaryFacts(files: names))
+    let summary = summaries[0]
     if run.settings.formats.contains(.markdown) {
       outputs.append(
         try folder.write("summary.md", fingerprinted: withFingerprints, text: summary.markdown))
     }
-    let record = run.record(inputFingerprints: fingerprints, outputs: outputs)
+    let record = run.record(
+      inputFingerprints: withFingerprints ? fingerprints : run.files.map { _ in nil },
+      outputs: outputs)
     _ = try folder.write("run.json", fingerprinted: false, text: record.json())
     stopwatch.lap("write", rows: tables.reduce(0) { $0 + $1.rowCount })
     _ = try folder.write("timing.json", fingerprinted: false, text: stopwatch.record.json())
@@ -50,19 +53,29 @@ struct RunWriter: @unchecked Sendable {  // the stopwatch is used on one thread 
   private enum Job: Sendable {
     case fingerprint(Int)
     case table(any Table)
+    /// The summary, which names the tables written.
+    case summary([String])
   }
 
-  private func perform(_ job: Job, in folder: RunFolder) throws -> OutputFile {
+  private enum Done: Sendable {
+    case fingerprint(String)
+    case output(OutputFile)
+    case summary(Summary)
+  }
+
+  private func perform(_ job: Job, in folder: RunFolder) throws -> Done {
     switch job {
     case .fingerprint(let index):
       let fingerprint = Fingerprint()
       run.files[index].withBytes { fingerprint.update($0) }
-      return OutputFile(
-        name: run.files[index].name, size: run.files[index].size, sha256: fingerprint.hexadecimal())
+      return .fingerprint(fingerprint.hexadecimal())
     case .table(let table):
-      return try folder.write("csv/\(table.name).csv", fingerprinted: withFingerprints) { sink in
-        try table.renderCSV(sink)
-      }
+      return .output(
+        try folder.write("csv/\(table.name).csv", fingerprinted: withFingerprints) { sink in
+          try table.renderCSV(sink)
+        })
+    case .summary(let names):
+      return .summary(Summary(run.summaryFacts(files: names)))
     }
   }
 

@@ -5,27 +5,29 @@ extension BookBuilder {
   mutating func combineCustomers() {
     var keys = CustomerTable()
     var seen: [Part.CustomerSeen] = []
+    seen.reserveCapacity(files.reduce(0) { $0 + ($1.parts.map(\.customers.count).max() ?? 0) })
     var numbers: [[[Int]]] = []
     for file in files {
       numbers.append(
         file.parts.map { part in
           part.customers.map { customer in
-            var customer = customer
-            // The newest export knows the newest name.
-            if let day = file.facts.day {
-              customer.name.day = max(customer.name.day, day.number)
-              customer.group.day = max(customer.group.day, day.number)
-            }
             // Names are matched without regard to case and runs of blanks.
-            if !customer.hasID { customer.key = foldedName(customer.key) }
-            let index = customer.key.withUnsafeBufferPointer {
+            let key = customer.hasID ? customer.key : foldedName(customer.key)
+            let index = key.withUnsafeBufferPointer {
               keys.slot(of: $0, isName: !customer.hasID).pointee.index
             }
+            // The newest export knows the newest name.
+            let exported = file.facts.day?.number ?? .min
+            let nameDay = max(customer.name.day, exported)
+            let groupDay = max(customer.group.day, exported)
             if index == seen.count {
               seen.append(customer)
+              (seen[index].key, seen[index].name.day, seen[index].group.day) = (
+                key, nameDay, groupDay
+              )
             } else {
-              seen[index].name.renew(customer.name.bytes, day: customer.name.day)
-              seen[index].group.renew(customer.group.bytes, day: customer.group.day)
+              seen[index].name.renew(customer.name.bytes, day: nameDay)
+              seen[index].group.renew(customer.group.bytes, day: groupDay)
             }
             return index
           }
@@ -92,15 +94,29 @@ extension BookBuilder {
         }
       }
     }
-    let all = own.joined().joined().map(AccountOrder.init).sorted()
-    var last: AccountOrder?
-    for account in all where account != last {
-      accounts.append(account.account)
-      last = account
+    // Accounts by customer: a customer has few, so only those are compared.
+    var starts = [Int](repeating: 0, count: customers.count + 1)
+    for account in own.joined().joined() { starts[Int(account.customer) + 1] += 1 }
+    for customer in customers.indices { starts[customer + 1] += starts[customer] }
+    var all = [Account](
+      repeating: Account(customer: 0, currency: .unstated), count: starts[customers.count])
+    var ends = starts
+    for account in own.joined().joined() {
+      all[ends[Int(account.customer)]] = account
+      ends[Int(account.customer)] += 1
     }
-    // Where each customer's accounts start: few follow, so a search from there finds the right one.
-    var starts = [Int](repeating: accounts.count, count: customers.count)
-    for index in accounts.indices.reversed() { starts[Int(accounts[index].customer)] = index }
+    for customer in customers.indices {
+      let stretch = all[starts[customer]..<starts[customer + 1]]
+      starts[customer] = accounts.count
+      guard let first = stretch.first else { continue }
+      // Nearly everybody has one, which every part knows.
+      if stretch.allSatisfy({ $0 == first }) {
+        accounts.append(first)
+        continue
+      }
+      for account in stretch.sorted(by: { ($0.currency, $0.entity) < ($1.currency, $1.entity) })
+      where account != accounts.last { accounts.append(account) }
+    }
     renumbered = own.map { file in
       file.map { part in
         part.map { account in
@@ -160,22 +176,5 @@ private struct IDStart: Comparable {
 
   static func < (left: IDStart, right: IDStart) -> Bool {
     left.high != right.high ? left.high < right.high : left.low < right.low
-  }
-}
-
-/// An account in the order of a book's accounts: customer, currency, company.
-private struct AccountOrder: Comparable {
-  let account: Account
-  private let start: UInt64
-
-  init(_ account: Account) {
-    self.account = account
-    // Ranks of customers are not negative.
-    start = UInt64(account.customer) << 32 | UInt64(account.currency.packed)
-  }
-
-  static func < (left: AccountOrder, right: AccountOrder) -> Bool {
-    left.start != right.start
-      ? left.start < right.start : left.account.entity < right.account.entity
   }
 }

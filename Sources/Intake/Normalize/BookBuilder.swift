@@ -87,10 +87,12 @@ struct BookBuilder {
     for (file, content) in files.enumerated() where !content.listsPayments {
       // Payments date the settlements of a list that shows settled documents too; of one that shows only what is open they tell
       // of a few, and say nothing of how somebody pays.
-      let showsSettled = content.parts.contains { part in
-        part.kept.contains { !$0.statesBalance } || part.documents.contains { $0.open == 0 }
+      func showsSettled() -> Bool {
+        content.parts.contains { part in
+          part.kept.contains { !$0.statesBalance } || part.documents.contains { $0.open == 0 }
+        }
       }
-      guard content.statesSettlementDays || hasPayments && showsSettled else { continue }
+      guard content.statesSettlementDays || hasPayments && showsSettled() else { continue }
       for part in renumbered[file] { for account in part { result[Int(account)] = true } }
     }
     return result
