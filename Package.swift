@@ -28,7 +28,8 @@ let package = Package(
     .systemLibrary(name: "CProcessor"),
     .target(name: "Receivables", swiftSettings: strict),
     .target(
-      name: "Intake", dependencies: ["CProcessor", "CLibCSV", "CZlib", "Receivables"], swiftSettings: strict),
+      name: "Intake", dependencies: ["CLibCSV", "CProcessor", "CZlib", "Receivables"],
+      swiftSettings: strict),
     .target(name: "Analysis", dependencies: ["Receivables"], swiftSettings: strict),
     .target(
       name: "Reporting", dependencies: ["Analysis", "CLibCrypto", "Receivables"],

@@ -163,14 +163,13 @@ struct FlagTests {
       return nil
     }
     // The first two debit documents by issue day; settled ones only count against the open.
-    let open = book.documents(of: account).map { book.documents[$0] }.filter {
-      $0.open > 0 && $0.issued != nil
-    }
-    let firstOpen = open.sorted {
+    let firstOpen = book.documents(of: account).lazy.map { book.documents[$0] }.first(
+      2, where: { $0.open > 0 && $0.issued != nil }
+    ) {
       ($0.issued ?? book.asOf, $0.due ?? book.asOf) < ($1.issued ?? book.asOf, $1.due ?? book.asOf)
     }
     var worst: (document: Document, days: Int)?
-    for (position, document) in firstOpen.prefix(2).enumerated() {
+    for (position, document) in firstOpen.enumerated() {
       guard let days = document.daysPastDue(asOf: book.asOf), days >= thresholds.firstDefaultDays,
         let issued = document.issued
       else { continue }

@@ -39,8 +39,9 @@ public func parallelFlatMap<Element: Sendable>(
     nonisolated(unsafe) let target = buffer
     _ = parallelMap(parts.count) { part in
       let end = placed[part] + parts[part].count
-      _ = UnsafeMutableBufferPointer(rebasing: target[placed[part]..<end])
-        .initialize(from: parts[part])
+      let room = UnsafeMutableBufferPointer(rebasing: target[placed[part]..<end])
+      populate(UnsafeMutableRawBufferPointer(room))
+      _ = room.initialize(from: parts[part])
     }
     initialized = total
   }
@@ -54,3 +55,13 @@ public func evenRanges(_ count: Int, parts: Int) -> [Range<Int>] {
 
 /// Cores that this process may use.
 public let coreCount: Int = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+
+/// Asks the system for memory that is about to be filled in one go, not page by page as it is touched.
+public func populate(_ memory: UnsafeMutableRawBufferPointer) {
+  let page = 4096
+  guard let base = memory.baseAddress, memory.count >= 64 * page else { return }
+  let start = (UInt(bitPattern: base) + UInt(page) - 1) & ~UInt(page - 1)
+  let length = (Int(bitPattern: base) + memory.count - Int(start)) & ~(page - 1)
+  // MADV_POPULATE_WRITE, which older systems refuse; then pages come one by one.
+  _ = madvise(UnsafeMutableRawPointer(bitPattern: start), length, 23)
+}

@@ -46,7 +46,9 @@ struct RecordScanner: ~Copyable {
   /// Every byte passed is plain ASCII; false also where that was not looked at.
   var isPlainASCII: Bool { isSeenWhole && window.others == 0 }
   private var base: UnsafePointer<UInt8>
-  /// Where each field of the current record ends; the entry before the first stands before the record. Counted from `base`.
+  /// Where each field of the current record ends, counted from `base`.
+  ///
+  /// The entry before the first stands before the record.
   private var bounds: UnsafeMutablePointer<Int>
   /// Where each field starts, less one: these are the bounds themselves, except where fields lost their quotes.
   private var starts: UnsafePointer<Int>

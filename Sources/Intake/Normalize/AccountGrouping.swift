@@ -62,6 +62,12 @@ struct AccountGrouping<Rules: GroupingRules>: Sendable {
     var repeatedPlaces: [Int] = []
     elements = [Element](unsafeUninitializedCapacity: total) { buffer, initialized in
       guard let base = buffer.baseAddress else { return }
+      let halves = evenRanges(total, parts: coreCount)
+      nonisolated(unsafe) let room = buffer
+      _ = parallelMap(halves.count) {
+        populate(
+          UnsafeMutableRawBufferPointer(UnsafeMutableBufferPointer(rebasing: room[halves[$0]])))
+      }
       // Every lot writes its own places, and every slice sorts its own stretches.
       nonisolated(unsafe) let target = base
       _ = parallelMap(lots.count) { lot in

@@ -115,9 +115,37 @@ extension PartReader {
 
   /// Amounts of a row, in minor units.
   struct Amounts {
-    var face: Int64?
-    var balance: Int64?
-    var paid: Int64?
+    // Kept apart from whether they are there: three optional numbers do not fit the registers in which results are returned.
+    private var values: (face: Int64, balance: Int64, paid: Int64) = (0, 0, 0)
+    private var known: UInt8 = 0
+
+    init(face: Int64?, balance: Int64?, paid: Int64?) {
+      self.face = face
+      self.balance = balance
+      self.paid = paid
+    }
+
+    var face: Int64? {
+      get { known & 1 == 0 ? nil : values.face }
+      set {
+        values.face = newValue ?? 0
+        known = newValue == nil ? known & ~1 : known | 1
+      }
+    }
+    var balance: Int64? {
+      get { known & 2 == 0 ? nil : values.balance }
+      set {
+        values.balance = newValue ?? 0
+        known = newValue == nil ? known & ~2 : known | 2
+      }
+    }
+    var paid: Int64? {
+      get { known & 4 == 0 ? nil : values.paid }
+      set {
+        values.paid = newValue ?? 0
+        known = newValue == nil ? known & ~4 : known | 4
+      }
+    }
   }
 
   /// Face, balance and paid amount of a row, signs as the file's columns give them.
