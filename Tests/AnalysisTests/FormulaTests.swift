@@ -51,6 +51,26 @@ struct FormulaTests {
     #expect(theilSenSlope(values[...]) == expected)
   }
 
+  @Test("Days sorted by counting stand as if compared", arguments: 0..<80)
+  func counted(seed: UInt64) {
+    var random = TestRandom(seed: seed)
+    let spread = [3, 40, 300, 100_000][Int(seed % 4)]
+    var values = (0..<random.below(120)).map { _ in Int32(random.below(spread)) - 30 }
+    if seed % 5 == 0 { values += [Int32.min, Int32.max] }
+    #expect(ascending(values) == values.sorted())
+  }
+
+  @Test("The median without some values is that of the others", arguments: 0..<80)
+  func medianWithout(seed: UInt64) {
+    var random = TestRandom(seed: seed)
+    let values = (0..<1 + random.below(12)).map { _ in Int32(random.below(5)) }
+    let removed = Array(values.prefix(random.below(values.count + 1))).sorted()
+    var rest = values
+    for value in removed { rest.remove(at: rest.firstIndex(of: value) ?? 0) }
+    #expect(
+      median(ofSorted: values.sorted(), without: removed) == median(ofSorted: rest.sorted()))
+  }
+
   @Test("Median and MAD") func robust() {
     #expect(median(ofSorted: [3, 4, 5, 5, 6] as [Int32]) == 5)
     #expect(median(ofSorted: [1, 2] as [Int32]) == 1.5)

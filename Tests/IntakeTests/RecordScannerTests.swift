@@ -96,6 +96,31 @@ struct RecordScannerTests {
     }
   }
 
+  @Test("Quoted records of any length, split in place", arguments: 0..<200)
+  func quoted(seed: UInt64) {
+    var random = TestRandom(seed: seed)
+    var bytes: [UInt8] = []
+    var expected: [[[UInt8]]] = []
+    for _ in 0..<1 + random.below(12) {
+      let fields = (0..<1 + random.below(8)).map { _ in
+        (0..<random.below(90)).map { _ in [0x61, 0x2C, 0x22, 0x20, 0xC3][random.below(5)] }
+          as [UInt8]
+      }
+      expected.append(fields)
+      let cells = fields.map { field -> [UInt8] in
+        let needsQuotes = field.contains { $0 == 0x2C || $0 == 0x22 } || random.below(2) == 0
+        guard needsQuotes else { return field }
+        return [0x22] + field.flatMap { $0 == 0x22 ? [0x22, 0x22] : [$0] } + [0x22]
+      }
+      bytes += cells.joined(separator: [0x2C])
+      // A record of one empty field is a blank line.
+      if cells == [[]] { bytes += [0x22, 0x22] }
+      bytes += seed % 2 == 0 ? [0x0A] : [0x0D, 0x0A]
+    }
+    #expect(Self.scan(bytes).records.map(\.fields) == expected)
+    #expect(Self.scan(bytes, fast: false).records.map(\.fields) == expected)
+  }
+
   @Test("Any bytes under any quote rules: the fast lane and libcsv agree", arguments: 0..<600)
   func soup(seed: UInt64) {
     var random = TestRandom(seed: seed)

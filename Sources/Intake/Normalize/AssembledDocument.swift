@@ -21,6 +21,8 @@ struct AssembledDocument: Sendable {
   var closed: Day?
   /// It is listed only as long as something of it is left.
   var isReceipt = false
+  /// What is open is its amount less what was received: credits are not in it.
+  var countsReceipts = false
   private(set) var settlements: [(day: Day, amount: Int64)] = []
 
   init(_ entry: Entry) {
@@ -75,6 +77,20 @@ struct AssembledDocument: Sendable {
     settlements.append((day, amount))
     guard let exportedOn, day > exportedOn, let open = exportedOpen, self.amount > 0 else { return }
     exportedOpen = max(0, min(magnitude, open - amount))
+  }
+
+  /// Notes that a credit (positive) was put against it on a day.
+  mutating func credit(_ amount: Int64, on day: Day) {
+    // What comes after the list's own day is no part of its balance anyway.
+    if countsReceipts, let open = exportedOpen, exportedOn.map({ day <= $0 }) ?? true {
+      exportedOpen = max(0, open - amount)
+    }
+    settle(amount, on: day)
+  }
+
+  /// Makes it larger from a day on; what a file states as its balance has that in it.
+  mutating func raise(by amount: Int64, on day: Day, asOf: Day) {
+    if exportedOpen == nil, day <= asOf { self.amount += amount }
   }
 
   private var magnitude: Int64 { Int64(amount.magnitude) }

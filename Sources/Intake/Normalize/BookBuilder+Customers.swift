@@ -128,6 +128,25 @@ extension BookBuilder {
     }
   }
 
+  /// Payments that name neither a currency nor a document are in the only currency in which the files state anything.
+  func adoptCurrency(_ entries: inout [Entry]) {
+    guard accounts.contains(where: { $0.currency == .unstated }) else { return }
+    let stated = Set(accounts.map(\.currency)).subtracting([.unstated])
+    guard stated.count == 1, let currency = stated.first else { return }
+    var twins: [Account: Int32] = [:]
+    for (index, account) in accounts.enumerated() where account.currency == currency {
+      twins[account] = Int32(index)
+    }
+    for index in entries.indices
+    where entries[index].role == .application && entries[index].currency == .unstated {
+      entries[index].currency = currency
+      guard entries[index].account >= 0 else { continue }
+      var account = accounts[Int(entries[index].account)]
+      account.currency = currency
+      if let twin = twins[account] { entries[index].account = twin }
+    }
+  }
+
   /// For each part of each file, the book's number of each of its companies; sets the book's companies.
   ///
   /// One company alone is not named: files that leave it out are its files too.

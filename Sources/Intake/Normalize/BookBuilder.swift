@@ -153,10 +153,12 @@ struct BookBuilder {
             closed: part.kept[index].closed ?? last[Int32(index)],
             statesBalance: part.kept[index].statesBalance)
           assembled.exportedOn = content.facts.day
+          assembled.countsReceipts = part.kept[index].countsReceipts
           documents.append(assembled)
         }
       }
     }
+    adoptCurrency(&entries)
     assembly = EntryAssembly(
       asOf: asOf, accounts: accounts, text: text, entries: entries, documents: documents,
       laterKeys: files.flatMap(\.parts).reduce(into: []) { $0.formUnion($1.laterKeys) }

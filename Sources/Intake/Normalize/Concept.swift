@@ -135,7 +135,7 @@ enum ConceptWords {
     ),
     (
       .posting,
-      "posting posted gl buchungs buch booking booked comptabilisation reg registrazione contable bokfoerings bogfoerings period"
+      "posting posted banked gl buchungs buch booking booked comptabilisation reg registrazione contable bokfoerings bogfoerings period"
     ),
     (
       .payment,
@@ -149,7 +149,7 @@ enum ConceptWords {
     (
       .paid,
       """
-            paid pd received rec recd receipted wplaty wplacono collected settledamt eingegangen ontvangen bezahlt gezahlt paye payee regle reglee pagado pagada pagato pagata pagas
+            paid pd credited erhalten received rec recd receipted wplaty wplacono collected settledamt eingegangen ontvangen bezahlt gezahlt paye payee regle reglee pagado pagada pagato pagata pagas
             betaald voldaan betalt betalat uhrazeno zaplaceno zaplacono oedenen edilen recebido recebida cobrado cobrada abonado incassato
             incassata saldata saldato encaissee encaisse quitada zahlbetrag
       """
@@ -157,7 +157,7 @@ enum ConceptWords {
     (
       .open,
       """
-            open outstanding arrears netdue nogte outst outs os remaining remain rest reste restant unpaid left offen offene offener offenes ausstehend restbetrag pendiente
+            unallocated unapplied open outstanding arrears netdue nogte outst outs os remaining remain rest reste restant unpaid left offen offene offener offenes ausstehend restbetrag pendiente
             pendientes pend pendente pendentes openstaand openst resterend restbelopp resterande obetald restbeloeb residuo residui aperto pozostalo pozostaje
             zbyva zbyvajici kalan
             bakiye owing owed dues odenmemis
@@ -234,7 +234,7 @@ enum ConceptWords {
     ),
     (
       .apply,
-      "zubeleg zurechnung apply applied applies application agst against zugeordnet aplicado aplicada aplicacion aplicaciones applique appliquee appliquees impute imputee imputees imputado imputada"
+      "matched verrekend verrechnet zubeleg zurechnung apply applied applies application agst against zugeordnet aplicado aplicada aplicacion aplicaciones applique appliquee appliquees impute imputee imputees imputado imputada"
     ),
     (.entity, "entity subsidiary mandant bukrs buchungskreis legal"),
     (
@@ -242,7 +242,7 @@ enum ConceptWords {
       "account acct acc ac accno konto kontonr cuenta cta compte cpte conto rekening hesap ucet aux"
     ),
     (.receivable, "receivable receivables ar sales"),
-    (.until, "to by bis until before voor vor vorher entro hasta ate til avant do"),
+    (.until, "tm to by bis until before voor vor vorher entro hasta ate til avant do"),
     (
       .details,
       """
@@ -253,7 +253,7 @@ enum ConceptWords {
     (
       .filler,
       """
-            of the in per de des der die das da di du la le les el los las al a an am au e y et und and og och on for from with dos van het een
+            cash met en of the in per de des der die das da di du la le les el los las al a an am au e y et und and og och on for from with dos van het een
             z ze na o i dne k mit fuer pr s nella
             iva usd eur gbp chf czk kc pln dkk sek nok zar inr brl mxn ars try tl aud nzd cad jpy rs r u your our is il lo gli op rata parc parcela instalment installment nog te fiscal still already j
             tva vat mwst ust inc including totalt schon noch deja plus

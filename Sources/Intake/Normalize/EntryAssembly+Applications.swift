@@ -11,7 +11,8 @@ extension EntryAssembly {
     }
     // By day and content, so that the order of rows and files changes no figure.
     let rows = withoutPostDated(withoutRepeatedRows(dated(all)), places)
-    let applications = rows.sorted { left, right in
+    let applications = rows.filter { $0.key.length > 0 || $0.nature != .refund }.sorted {
+      left, right in
       let (day, other) = (left.paid?.number ?? .max, right.paid?.number ?? .max)
       if day != other { return day < other }
       if left.amount != right.amount { return left.amount < right.amount }
@@ -22,6 +23,11 @@ extension EntryAssembly {
     for var entry in applications {
       if entry.account < 0, let payer = payers[hash(entry.number)] { entry.account = payer }
       if entry.key.length > 0 { applyOne(entry, places) }
+      if entry.nature != .payment {
+        // Neither money in hand nor a credit: it changes a document, or nothing.
+        if entry.key.length == 0 { outcome.unmatched.append(issue(entry)) }
+        continue
+      }
       let note =
         entry.kind == .payment || entry.number.length == 0
         ? nil : targets(entry, hash(entry.number), places, wantsCredit: true).first
@@ -34,6 +40,7 @@ extension EntryAssembly {
     }
     for key in receipts.keys.sorted() { addReceipt(receipts[key] ?? []) }
     noteTakenBack()
+    refunds = rows.filter { $0.key.length == 0 && $0.nature == .refund }
   }
 
   /// A payment without any day was made by the as-of day at the latest: it counts then, and a finding says so.
@@ -132,7 +139,7 @@ extension EntryAssembly {
     return all.indices.filter { !dropped.contains($0) }.map { all[$0] }
   }
 
-  private func issue(_ entry: Entry) -> Issue {
+  func issue(_ entry: Entry) -> Issue {
     Issue(
       file: Int(entry.source), line: Int(entry.line), amount: entry.amount,
       currency: entry.currency)
@@ -157,7 +164,12 @@ extension EntryAssembly {
       found.insert(found.remove(at: Int(entry.instalment) - 1), at: 0)
     }
     guard let last = found.last else {
+      if applyToEach(entry, on: day, places) { return }
       if !laterKeys.contains(hash(entry.key)) { outcome.unmatched.append(issue(entry)) }
+      return
+    }
+    if entry.nature == .adjustment, entry.amount < 0 {
+      documents[last].raise(by: -entry.amount, on: day, asOf: asOf)
       return
     }
     var left = entry.amount
@@ -165,7 +177,12 @@ extension EntryAssembly {
       // What no part can take stays with the last one, and shows as paid too much.
       let share = index == last || left < 0 ? left : min(left, documents[index].capacity)
       guard share != 0 else { continue }
-      documents[index].settle(share, on: max(day, documents[index].issued ?? day))
+      let effective = max(day, documents[index].issued ?? day)
+      if entry.kind == .creditNote {
+        documents[index].credit(share, on: effective)
+      } else {
+        documents[index].settle(share, on: effective)
+      }
       left -= share
     }
     deduct(entry, from: found, on: day)
@@ -190,7 +207,7 @@ extension EntryAssembly {
 
   /// The documents with a number, by due day: of the same account, else of the same customer or company, else of the only account
   /// that has that number at all.
-  private func targets(
+  func targets(
     _ entry: Entry, _ number: UInt64, _ places: [UInt64: [Int]], wantsCredit: Bool
   ) -> [Int] {
     let all = (places[number] ?? []).filter { (documents[$0].amount < 0) == wantsCredit }

@@ -48,6 +48,8 @@ struct EntryAssembly {
   }
 
   var outcome = Outcome()
+  /// Money paid back that names no document.
+  var refunds: [Entry] = []
   /// Documents of other lists that state no balance, by account and number.
   private var listed: [ListedKey: [Int]] = [:]
 
@@ -74,6 +76,7 @@ struct EntryAssembly {
     assembleGroups()
     apply(applications)
     keepSurplus()
+    payBack()
     for document in documents {
       outcome.unexplained[Int(document.source), default: 0] += document.unexplained
     }

@@ -59,6 +59,8 @@ enum HeadingGrammar {
         continue
       }
       if compact.isEmpty || compact.utf8.allSatisfy({ (0x30...0x39).contains($0) }) { continue }
+      // "Applied to / unapplied": the document, or that there is none.
+      if found.contains(.apply), compact == "unapplied" || compact == "unallocated" { continue }
       guard let concepts = ConceptWords.concepts(in: compact), !concepts.contains(.foreign) else {
         return nil
       }
@@ -169,6 +171,25 @@ enum HeadingGrammar {
       ].contains { word.contains($0) } && !word.contains("date") && !word.contains("until")
   }
 
+  /// Whether a heading names money received, not whatever has settled a document.
+  static func namesReceipts(_ heading: String) -> Bool {
+    let word = compactHeading(heading)
+    return [
+      "received", "ontvangen", "erhalten", "eingegangen", "encaisse", "cobrado", "incassat",
+      "recebido", "paymentsreceived", "receipts", "cashreceived",
+    ].contains { word.contains($0) }
+  }
+
+  /// Whether a heading names a discount that the customer has taken, not one that the price has in it.
+  static func namesDiscountTaken(_ heading: String) -> Bool {
+    let word = compactHeading(heading)
+    return namesDiscount(heading)
+      && [
+        "taken", "allowed", "granted", "accord", "deduit", "gezogen", "gewaehrt", "genutzt",
+        "concedid", "aplicad", "concess", "verleend", "genomen",
+      ].contains { word.contains($0) }
+  }
+
   /// Whether a heading names what a bank kept of a payment.
   static func namesBankFee(_ heading: String) -> Bool {
     let word = compactHeading(heading)
@@ -181,7 +202,7 @@ enum HeadingGrammar {
   /// Whether a heading numbers credit notes.
   static func numbersCreditNotes(_ heading: String) -> Bool {
     let all = concepts(of: heading) ?? []
-    return all.contains(.creditNote) && (all == [.creditNote] || all == [.creditNote, .number])
+    return all == [.creditNote] || all == [.creditNote, .number] || all == [.credit, .number]
   }
 
   /// Whether a heading is the number of an offer: a list of these holds nothing that somebody owes.
@@ -304,6 +325,7 @@ enum HeadingGrammar {
     Rule(.paidAmount, [.paid], [.total, .until, .date, .currency, .invoice], 22),
     Rule(
       .paidAmount, [.paid, .amount], [.total, .until, .date, .currency, .invoice, .payment], 28),
+    Rule(.paidAmount, [.paid, .customer], [.amount, .until, .account, .currency], 27),
     Rule(.paidAmount, [.payment, .amount], [.total, .currency], 24),
     Rule(.paidAmount, [.payment], [.total, .currency, .date], 13),
     Rule(.paidAmount, [.apply, .amount], [.invoice, .payment, .currency], 22),
@@ -314,6 +336,7 @@ enum HeadingGrammar {
     Rule(.number, [.number, .document], [.reference], 30),
     Rule(.number, [.reference, .document], [], 29),
     Rule(.number, [.number, .transaction], [.reference], 22),
+    Rule(.number, [.credit, .number], [], 25),
     Rule(.number, [.invoice], [.document], 24),
     Rule(.number, [.document], [], 20),
     Rule(.number, [.number], [], 16),

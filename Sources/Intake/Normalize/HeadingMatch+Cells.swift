@@ -22,7 +22,7 @@ extension HeadingMatch {
       guard !columns.contains(column) else { return false }
       let cells = sample.map { HeadingMatch.cell($0, column).trimmingBlanks }.filter { !$0.isEmpty }
       return cells.count >= 3 && Set(cells).count > 1 && Set(cells).count * 2 <= cells.count + 2
-        && cells.allSatisfy { Words.kind($0) != nil }
+        && cells.allSatisfy { Words.kind($0) != nil } && cells.contains { Words.flag($0) == nil }
     }
     guard let column else { return }
     columns[Role.kind.rawValue] = column

@@ -67,8 +67,53 @@ extension HeadingMatch {
     }
   }
 
+  /// The day on which a payment takes effect is its day where no other is stated.
+  mutating func settlePaymentDay() {
+    guard let column = self[.valueDay], self[.issued] == nil, self[.paidDay] == nil,
+      self[.due] == nil
+    else { return }
+    put(.paidDay, column, reasons[.valueDay])
+    drop(.valueDay)
+  }
+
+  /// In a list of credit notes alone the credit is the amount.
+  mutating func settleCredits() {
+    guard let column = self[.credit], self[.debit] == nil, self[.amount] == nil,
+      self[.balance] == nil, self[.paidAmount] == nil,
+      headings.contains(where: HeadingGrammar.numbersCreditNotes)
+    else { return }
+    put(.amount, column, reasons[.credit])
+    drop(.credit)
+  }
+
+  /// What of a receipt is not applied is no balance of a document.
+  mutating func settleUnapplied() {
+    guard self[.appliedTo] != nil, self[.due] == nil, let column = self[.balance],
+      HeadingGrammar.words(of: headings[column]).contains(where: {
+        ["unapplied", "unallocated"].contains(compactHeading($0))
+      })
+    else { return }
+    drop(.balance)
+  }
+
+  /// A discount that was taken settles a document like a payment, where what is left of it is told by what was paid.
+  mutating func findDiscountTaken(_ sample: [[String]]) {
+    guard self[.due] != nil, self[.balance] == nil, self[.paidAmount] != nil,
+      self[.credited] == nil
+    else { return }
+    let column = headings.indices.first { column in
+      !columns.contains(column) && HeadingGrammar.namesDiscountTaken(headings[column])
+        && HeadingMatch.suits(
+          .amount, sample.map { HeadingMatch.cell($0, column) }, isWeak: false)
+    }
+    if let column { put(.credited, column, .words) }
+  }
+
   /// What was deducted from a payment, beside what was paid: discounts, charges of the bank.
   mutating func findDeductions(_ sample: [[String]]) {
+    // What the customer is credited with has them in it.
+    let credited = self[.paidAmount].flatMap { HeadingGrammar.concepts(of: headings[$0]) } ?? []
+    guard !credited.contains(.customer) else { return }
     for (role, names) in [
       (Role.discount, HeadingGrammar.namesDiscount), (.bankFee, HeadingGrammar.namesBankFee),
     ] {

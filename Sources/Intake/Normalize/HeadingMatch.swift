@@ -77,7 +77,8 @@ public struct HeadingMatch: Sendable {
   static func missing(in fields: [String]) -> [String] {
     let roles = fields.reduce(into: Set<Role>()) { $0.formUnion(self.roles(of: $1)) }
     let needed: [(String, Set<Role>)] = [
-      ("a customer", [.customerID, .customerName]), ("a day", [.issued, .due, .paidDay]),
+      ("a customer", [.customerID, .customerName]),
+      ("a day", [.issued, .due, .paidDay, .valueDay]),
       ("an amount", [.amount, .balance, .debit, .credit, .lineTotal, .paidAmount]),
     ]
     let hasNetAndTax =
@@ -185,6 +186,10 @@ public struct HeadingMatch: Sendable {
       separateAppliedFromWhole()
       findMatchingKey()
       findInstalment(sample)
+      settlePaymentDay()
+      settleCredits()
+      settleUnapplied()
+      findDiscountTaken(sample)
       if self[.due] == nil, self[.balance] == nil { findDeductions(sample) }
       findEntity(sample, claims)
     }

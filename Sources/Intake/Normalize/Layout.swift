@@ -61,6 +61,8 @@ public struct Layout: Sendable {
   var sidesAreSigned = true
   /// Whether amounts paid carry a minus although they reduce what is owed.
   var paymentsAreNegative = false
+  /// What the rows are, where they settle documents of other lists.
+  let nature: SettlementNature
   /// Whether the export says on which days documents were settled.
   public var statesSettlementDays: Bool {
     switch grain {
@@ -105,9 +107,12 @@ public struct Layout: Sendable {
       headings, Layout.sample(rows[body...], cells: 2), rows[..<header], source.name, options)
     var format = side?.format ?? Layout.format(of: headings)
     let sample = Layout.sample(rows[body...], cells: 3)
+    let asPayments = format.id == "general" ? SettlementWords.refundsAsPayments(headings) : nil
     var match =
       side?.match
-      ?? HeadingMatch(headings: headings, format: format, sample: sample, given: options.columns)
+      ?? HeadingMatch(
+        headings: asPayments ?? headings, format: format, sample: sample, given: options.columns)
+    match.rename(headings)
     if format.id == "general", Layout.isRunning(sample, match) { match.drop(.balance) }
     if format.id == "general", match[.kind] == nil,
       let number = match[.number], HeadingGrammar.numbersCreditNotes(match.headings[number])
@@ -126,7 +131,10 @@ public struct Layout: Sendable {
       ? match.unreadMoney(sample).map { headings[$0] } : []
     unclearTax = format.id == "general" ? match.unclearTax(sample) : nil
     self.match = match
-    let isPayments = options.sideList(of: source.name) == .payments
+    nature =
+      format.id == "general" && side == nil
+      ? SettlementWords.nature(source.name, match, sample) : .payment
+    let isPayments = options.sideList(of: source.name) == .payments || nature != .payment
     grain =
       format.id != "general"
       ? format.grain : isPayments ? .application : Layout.grain(of: sample, match, source.name)
@@ -179,7 +187,7 @@ public struct Layout: Sendable {
     statedDay =
       rows[..<header].lazy.compactMap { [dateOrder] in Layout.statedDay($0.fields, dateOrder.value)
       }
-      .first ?? Layout.day(inName: source.name)
+      .first ?? Layout.day(inHeadings: match, dateOrder.value) ?? Layout.day(inName: source.name)
   }
 
   /// The first row with the headings of a known format, else the row with the most known headings that can be a header.
@@ -194,7 +202,10 @@ public struct Layout: Sendable {
       }
     }
     if let known { return known }
-    return first.indices.filter { HeadingMatch.isHeader(rows[$0].fields) }.max {
+    return first.indices.filter { index in
+      HeadingMatch.isHeader(rows[index].fields)
+        || SettlementWords.refundsAsPayments(rows[index].fields).map(HeadingMatch.isHeader) ?? false
+    }.max {
       let (known, other) = (
         HeadingMatch.knownHeadings(rows[$0].fields), HeadingMatch.knownHeadings(rows[$1].fields)
       )

@@ -63,6 +63,8 @@ struct Part: Sendable {
     var closed: Day?
     /// Its own row says what is open.
     var statesBalance: Bool
+    /// What is open is its amount less what was received: credits are not in it.
+    var countsReceipts = false
   }
 
   /// A total as printed, and what had been read up to it in the same worker.
@@ -185,6 +187,8 @@ struct Entry: Sendable {
   }
 
   var role: Role
+  /// Of an application what it is.
+  var nature = SettlementNature.payment
   var kind: DocumentKind
   var dueBasis: DueBasis
   /// The status says that the document is settled.

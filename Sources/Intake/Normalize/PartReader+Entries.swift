@@ -75,7 +75,8 @@ extension PartReader {
     let (due, basis) = due(dueNumber, issued: issued, isCredit: isCredit, scanner)
     let number = number(scanner)
     let matched = trimmed(scanner.field(columns.matchingKey))
-    let key = matched.isEmpty ? trimmed(scanner.field(columns.appliedTo)) : matched
+    let applied = trimmed(scanner.field(columns.appliedTo))
+    let key = !matched.isEmpty ? matched : SettlementWords.saysUnapplied(applied) ? [] : applied
     if state == .writtenOff { noteWriteOff(amount, currency) }
     // Lines repeat the balance of their document.
     let isFurther = isFurtherLine(
@@ -145,9 +146,12 @@ extension PartReader {
       account = try self.account(
         nil, scanner, currency: currency, day: max(issuedNumber, paidNumber))
     }
-    let invoice =
+    var invoice =
       columns.appliedTo >= 0 || layout.match.numbersReceipts
       ? withoutGuards(scanner.field(columns.appliedTo)) : number(scanner)
+    if SettlementWords.saysUnapplied(invoice) {
+      invoice = UnsafeBufferPointer(rebasing: invoice.prefix(0))
+    }
     let isWhollyUnapplied = invoice.isEmpty
     if isWhollyUnapplied { part.counts.documents += 1 } else { part.counts.settlements += 1 }
     let own =
@@ -155,7 +159,7 @@ extension PartReader {
       ? number(scanner) : UnsafeBufferPointer(rebasing: invoice.prefix(0))
     keep(
       Entry(
-        role: .application, kind: kindOfAll ?? .payment, dueBasis: .none,
+        role: .application, nature: layout.nature, kind: kindOfAll ?? .payment, dueBasis: .none,
         isPostDated: isPostDated, account: Int32(account),
         discount: abs(try amount(columns.discount, of: currency, scanner) ?? 0),
         bankFee: abs(try amount(columns.bankFee, of: currency, scanner) ?? 0),
@@ -163,8 +167,18 @@ extension PartReader {
         entity: columns.entity >= 0 ? entity(scanner) : 0,
         line: UInt32(truncatingIfNeeded: scanner.line),
         currency: currency, issued: received, due: nil, paid: paid,
-        amount: layout.paymentsAreNegative ? -(applied ?? 0) : applied ?? 0,
+        amount: settled(applied ?? 0),
         other: whole, balance: rest, number: store(own), key: store(invoice)))
+  }
+
+  /// By how much an amount of a list of settlements makes a document smaller.
+  private func settled(_ stated: Int64) -> Int64 {
+    switch layout.nature {
+    case .payment: layout.paymentsAreNegative ? -stated : stated
+    case .refund: -abs(stated)
+    case .adjustment: -stated
+    case .reduction: abs(stated)
+    }
   }
 
   /// Keeps an entry; its amounts count against what sums can hold.

@@ -34,6 +34,14 @@ extension PartReader {
     let hasMoney = filled.contains { column in
       isMoneyColumn(column) && PlainNumber(scanner.field(column))?.isBlank == false
     }
+    // The total of a column that is not read, such as one in another currency.
+    let isOtherTotal =
+      !hasMoney && !hasNumber && filled.count > 1 && Words.isTotal(label)
+      && filled.dropFirst().allSatisfy { PlainNumber(scanner.field($0))?.isBlank == false }
+    if isOtherTotal {
+      part.counts.totals += 1
+      return true
+    }
     guard hasMoney else { return takeLabel(scanner, filled, label, hasNumber: hasNumber) }
     let isTotalLabel =
       Words.isTotal(label)

@@ -54,6 +54,8 @@ struct PartReader: ~Copyable {
   var isCustomerFromAbove = false
   /// The current row is a credit with the sign of an invoice, in a file whose credits carry a minus.
   var isCreditPositive = false
+  /// What is open is told by a column of what was received.
+  let countsReceipts: Bool
   /// Columns in front without heading: they hold the labels of a grouped report.
   let labelWidth: Int
   /// Numbers of documents issued after the as-of day, of which several rows may tell.
@@ -148,6 +150,9 @@ struct PartReader: ~Copyable {
       columns.debit >= 0 || columns.tax >= 0 || columns.side >= 0 || columns.foreignAmount >= 0
       || columns.credited >= 0 || layout.format.balanceIsBeforePayment
     kindOfAll = layout.format.kinds[""]
+    countsReceipts =
+      layout.match[.paidAmount].map { HeadingGrammar.namesReceipts(layout.match.headings[$0]) }
+      ?? false
     labelWidth = layout.match.headings.firstIndex { !$0.trimmingBlanks.isEmpty } ?? 0
   }
 
@@ -342,7 +347,9 @@ struct PartReader: ~Copyable {
     }
     if keepsWhole {
       part.kept.append(
-        Part.Kept(closed: standing.open == 0 ? paid : nil, statesBalance: statesBalance))
+        Part.Kept(
+          closed: standing.open == 0 ? paid : nil, statesBalance: statesBalance,
+          countsReceipts: countsReceipts && money.balance == nil))
     }
     part.documents.append(
       Document(

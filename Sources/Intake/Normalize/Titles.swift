@@ -57,7 +57,7 @@ extension Layout {
     "situazione al",
     "fecha de corte", "posição em", "posicao em", "data de referência", "data-base",
     "stan na dzień",
-    "stan na", "stav k", "k datu", "rapor tarihi", "pr. ", "per datum", "opgesteld per",
+    "stan na", "stav k", "k datu", "rapor tarihi", "pr. ", "per datum", "opgesteld per", "t/m ",
   ]
 
   /// The only currency that titles or headings of money columns state, as an ISO code or an unambiguous sign.
@@ -119,7 +119,13 @@ extension Layout {
     return nil
   }
 
-  /// A day written into a file's name, `open_2025-03-31.csv` or `20250331`; nil where none or several are.
+  /// "Réglé au 30/06/2025": the day up to which a column counts what was paid or is left.
+  static func day(inHeadings match: HeadingMatch, _ order: DateOrder?) -> Day? {
+    [Role.paidAmount, .balance].lazy.compactMap { match[$0] }
+      .compactMap { statedDay([match.headings[$0]], order) }.first
+  }
+
+  /// A day written into a file's name, `open_2025-03-31.csv`, `20250331` or `30jun2025`; nil where none or several are.
   static func day(inName name: String) -> Day? {
     let last = name.split(separator: "/").last.map(String.init) ?? name
     var found: Set<Day> = []
@@ -147,6 +153,33 @@ extension Layout {
       }
       before = character
     }
+    found.formUnion(daysInWords(last))
     return found.count == 1 ? found.first : nil
+  }
+
+  /// Days such as `30jun2025` or `30-June-2025` in a name.
+  private static func daysInWords(_ name: String) -> [Day] {
+    // Runs of letters and runs of figures.
+    var runs: [String] = []
+    var before: Character = " "
+    for character in name {
+      let continues =
+        character.isNumber && before.isNumber || character.isLetter && before.isLetter
+      if continues {
+        runs[runs.count - 1].append(character)
+      } else if character.isLetter || character.isNumber {
+        runs.append(String(character))
+      }
+      before = character
+    }
+    return zip(runs, zip(runs.dropFirst(), runs.dropFirst(2))).compactMap { day, rest in
+      let (month, year) = rest
+      guard day.utf8.count <= 2, Int(day) != nil, month.utf8.count >= 3, Int(month) == nil,
+        year.utf8.count == 4, let number = Int(year), (1990...2099).contains(number),
+        case .day(let found) = DayReader(order: .dayFirst).read(
+          Array("\(day) \(month) \(year)".utf8))
+      else { return nil }
+      return found
+    }
   }
 }

@@ -153,7 +153,7 @@ extension Role {
         "customeraccountname1", "partyname", "partysname", "companyname", "displayname",
         "invoicepartnerdisplayname", "kundenname", "kunde", "compauxlib", "colastname", "customer",
         "client", "klantnaam", "nomclient", "debitor", "debiteur", "tiers", "party", "name",
-        "name1",
+        "name1", "payer", "payername",
       ]
     }
   }
