@@ -158,8 +158,10 @@ public func factoring(
 ) -> FactoringReport {
   let waterfall = Waterfall(book: book, activity: activity, terms: terms)
   let eligible = waterfall.eligible
+  let eligibleByAccount = waterfall.eligibleByAccount
   let estimates = book.currencies.map { currency in
-    estimate(currency, book, activity, payers, waterfall, terms)
+    estimate(
+      currency, book, activity, payers, waterfall, eligible: eligibleByAccount, terms)
   }
   let reasons = waterfall.reasons
   let slices = evenRanges(book.accounts.count, parts: 32)
@@ -270,7 +272,7 @@ private struct RateSums: Sendable {
 /// Rule B: 1 − 2 × dilution − 5 %, less 5 points each for concentration and bad payers, held to 70–90 %.
 private func estimate(
   _ currency: Currency, _ book: Book, _ activity: [AccountActivity], _ payers: PayerReport,
-  _ waterfall: Waterfall, _ terms: FactoringTerms
+  _ waterfall: Waterfall, eligible: [Int64], _ terms: FactoringTerms
 ) -> FactoringReport.Estimate {
   var invoiced: Int64 = 0
   var credited: Int64 = 0
@@ -282,9 +284,9 @@ private func estimate(
       credited += activity[index].credited12Months
     }
     guard let mean = payers.payer(of: index)?.paymentIndex else { continue }
-    let eligible = book.documents(of: index).reduce(0.0) { $0 + Double(waterfall.eligible[$1]) }
-    weight += eligible
-    points += eligible * mean
+    let share = Double(eligible[index])
+    weight += share
+    points += share * mean
   }
   let dilution = invoiced > 0 ? Ratio(credited, over: invoiced) : nil
   let used = dilution ?? terms.assumedDilution

@@ -44,13 +44,19 @@ struct Waterfall {
     reasons = parts.flatMap(\.reasons)
     exclusions = parts.flatMap(\.exclusions)
     sorted = exclusions.count
-    let eligible = eligible
-    let sums = parallelFlatMap(slices.count) { slice in
+    let sums = eligibleByAccount
+    for currency in book.currencies { capConcentration(currency, sums) }
+  }
+
+  /// What is left of the documents of each account.
+  var eligibleByAccount: [Int64] {
+    let (book, eligible) = (book, eligible)
+    let slices = evenRanges(book.accounts.count, parts: 16)
+    return parallelFlatMap(slices.count) { slice in
       slices[slice].map { account in
         book.documents(of: account).reduce(Int64(0)) { $0 + eligible[$1] }
       }
     }
-    for currency in book.currencies { capConcentration(currency, sums) }
   }
 
   /// The documents of some accounts, nothing taken yet.

@@ -36,15 +36,10 @@ extension BookBuilder {
     let same = BookBuilder.knownByNameToo(seen)
     numbers = numbers.map { $0.map { $0.map { same[$0] ?? $0 } } }
     // Where the key is a name folded for matching, the name is shown as written.
-    let all = seen.map { customer in
-      // A customer file knows names and groups better than single documents do.
-      let master = masters.isEmpty ? nil : master(of: customer)
-      let names = [master?.name ?? [], customer.name.bytes, customer.key]
-      let groups = [master?.group ?? [], customer.group.bytes]
-      let name = names.first { !$0.isEmpty } ?? []
-      return Customer(
-        id: Intake.text(customer.hasID ? customer.key : name), name: Intake.text(name),
-        group: Intake.text(groups.first { !$0.isEmpty } ?? []), facts: master?.facts ?? .init())
+    let (known, masters) = (seen, masters)
+    let slices = evenRanges(known.count, parts: 16)
+    let all = parallelFlatMap(slices.count) { slice in
+      slices[slice].map { BookBuilder.customer(known[$0], masters) }
     }
     let order = all.indices.filter { same[$0] == nil }.map { index in
       (start: IDStart(all[index].id), index: index)
@@ -61,9 +56,24 @@ extension BookBuilder {
     combineAccounts(numbers, rank)
   }
 
-  private func master(of customer: Part.CustomerSeen) -> CustomerMaster? {
-    masters[customer.key]
-      ?? masters[foldedName(customer.name.bytes)].flatMap { $0.id.isEmpty ? $0 : nil }
+  /// A customer as shown: a customer file knows names and groups better than single documents do.
+  private static func customer(
+    _ seen: Part.CustomerSeen, _ masters: [[UInt8]: CustomerMaster]
+  ) -> Customer {
+    var master: CustomerMaster?
+    if !masters.isEmpty {
+      master =
+        masters[seen.key]
+        ?? masters[foldedName(seen.name.bytes)].flatMap { $0.id.isEmpty ? $0 : nil }
+    }
+    func first(_ one: [UInt8]?, _ other: [UInt8]) -> [UInt8] {
+      if let one, !one.isEmpty { one } else { other }
+    }
+    let named = first(master?.name, seen.name.bytes)
+    let name = named.isEmpty ? seen.key : named
+    return Customer(
+      id: Intake.text(seen.hasID ? seen.key : name), name: Intake.text(name),
+      group: Intake.text(first(master?.group, seen.group.bytes)), facts: master?.facts ?? .init())
   }
 
   /// Customers without an id in one file that are, by their very name, one with an id in another; not where several ids

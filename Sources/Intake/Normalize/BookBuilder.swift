@@ -253,26 +253,37 @@ struct BookBuilder {
 
   /// One document with two balances in one file: the smaller one counts, and a finding says so.
   private mutating func dropContradictions(_ grouping: inout AccountGrouping<DocumentRules>) {
-    var places: [Int] = []
-    for account in accounts.indices {
-      let range = grouping.starts[account]..<grouping.starts[account + 1]
-      guard range.count > 1 else { continue }
-      for place in range.dropFirst() {
-        let (one, other) = (grouping.elements[place - 1], grouping.elements[place])
-        guard one.due == other.due, one.issued == other.issued, one.amount == other.amount,
-          one.open != other.open, one.number.length > 0, one.kind == other.kind,
-          one.number.length == other.number.length,
-          one.number.bytes(in: text).elementsEqual(other.number.bytes(in: text))
-        else { continue }
-        places.append(place)
-        overlaps.append(
-          (
-            .contradicted,
-            Repetition(file: Int(other.source), account: account, open: other.open)
-          ))
+    let (all, starts, text) = (grouping.elements, grouping.starts, text)
+    let slices = evenRanges(accounts.count, parts: 16)
+    let places = parallelFlatMap(slices.count) { slice -> [Int] in
+      var places: [Int] = []
+      for account in slices[slice] {
+        for place in (starts[account]..<starts[account + 1]).dropFirst()
+        where all[place - 1].due == all[place].due
+          && BookBuilder.contradict(all[place - 1], all[place], text)
+        {
+          places.append(place)
+        }
       }
+      return places
+    }
+    for place in places {
+      let other = all[place]
+      overlaps.append(
+        (
+          .contradicted,
+          Repetition(
+            file: Int(other.source), account: Int(other.account), open: other.open)
+        ))
     }
     grouping.remove(places)
+  }
+
+  private static func contradict(_ one: Document, _ other: Document, _ text: [UInt8]) -> Bool {
+    one.due == other.due && one.issued == other.issued && one.amount == other.amount
+      && one.open != other.open && one.number.length > 0 && one.kind == other.kind
+      && one.number.length == other.number.length
+      && one.number.bytes(in: text).elementsEqual(other.number.bytes(in: text))
   }
 
   /// Places of open documents that another export shows as settled: same number, days and amount; instalments differ in due days.
