@@ -96,6 +96,14 @@ extension Accounting {
         "documents were paid more than they amount to: the surplus stands as credits of their customers"
     )
     findings += grouped(
+      assembly.openCharges, .warning, "charge-open",
+      "settle the charge with an adjustment, or export what the customer was credited with",
+      one:
+        "payment has a charge of the bank beside it that is still open: nothing says whether the amount is before or after it",
+      many:
+        "payments have charges of the bank beside them that are still open: nothing says whether the amounts are before or after them"
+    )
+    findings += grouped(
       assembly.repeated, .info, "payment-repeated",
       "nothing, if exports overlap; otherwise give each payment a number",
       one:

@@ -40,6 +40,7 @@ MEANINGS = {
     "balance-assumed": "A document has an amount but nothing says what is left of it; it counts as wholly open.",
     "balance-contradicted": "Two exports show different open amounts for a document and at least one has no day; the smaller one counts.",
     "balance-exceeds-amount": "More is open of a document than it was issued for; the balance counts.",
+    "charge-open": "A payment leaves part of its document open and has a charge of the bank beside it; the charge stays open, because lists differ in whether the amount is before or after it.",
     "credit-positive": "A credit note or payment has the sign of an invoice in a file whose other credits carry a minus; it counts as stated.",
     "currency-contradicted": "A currency sign or code in the amount is not the currency of the row; the row is rejected.",
     "currency-unknown": "The currency cell holds no ISO 4217 code, sign or known name; the row is rejected.",

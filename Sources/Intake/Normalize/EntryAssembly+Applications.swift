@@ -197,11 +197,21 @@ extension EntryAssembly {
       documents[index].settle(share, on: max(day, documents[index].issued ?? day))
       discount -= share
     }
-    guard entry.bankFee > 0,
+    guard entry.bankFee > 0 else { return }
+    guard
       let closed = found.first(where: {
         documents[$0].exportedOpen == nil && documents[$0].unsettled == entry.bankFee
       })
-    else { return }
+    else {
+      if found.contains(where: { documents[$0].exportedOpen == nil && documents[$0].unsettled > 0 })
+      {
+        outcome.openCharges.append(
+          Issue(
+            file: Int(entry.source), line: Int(entry.line), amount: entry.bankFee,
+            currency: entry.currency))
+      }
+      return
+    }
     documents[closed].settle(entry.bankFee, on: max(day, documents[closed].issued ?? day))
   }
 
