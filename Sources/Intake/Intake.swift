@@ -80,7 +80,7 @@ public struct DecodedFile: Sendable {
 /// A file whose layout is known, and that waits to be read.
 public struct RecognisedFile: Sendable {
   /// What was recognised.
-  public let layout: Layout
+  public private(set) var layout: Layout
   /// Name in reports and diagnostics.
   public var name: String { source.name }
   /// Size in bytes, as found.
@@ -89,6 +89,14 @@ public struct RecognisedFile: Sendable {
   public var encoding: Setting<TextEncoding> { source.encoding }
   let source: SourceText
   let input: InputFile
+
+  /// The currency of a list that states none, where the customer files name one for everybody.
+  mutating func adopt(_ currency: Currency) {
+    let states =
+      layout.currency.origin != .standard || layout.match[.currency] != nil
+      || layout.grain == .customer || layout.grain == .fact
+    if !states { layout.currency = Setting(currency, .found) }
+  }
 
   /// Calls `body` with the file's bytes as found.
   public func withBytes(_ body: (UnsafeRawBufferPointer) -> Void) {
@@ -157,7 +165,9 @@ public func readBook(
     || grains.contains(.ledger) && !grains.isDisjoint(with: [.document, .lineItem])
   var read: [BookBuilder.FileParts] = []
   var files = files
+  let billed = Set(masters.values.map(\.currency))
   for index in files.indices {
+    if billed.count == 1, let currency = billed.first ?? nil { files[index].adopt(currency) }
     let parts = try readParts(
       &files[index], asOf: asOf, options: options, keepsWhole: hasApplications, masters: masters)
     let file = files[index]

@@ -171,6 +171,29 @@ enum HeadingGrammar {
       ].contains { word.contains($0) } && !word.contains("date") && !word.contains("until")
   }
 
+  /// Whether a heading is part of an address.
+  static func namesPlace(_ heading: String) -> Bool {
+    [
+      "plz", "postleitzahl", "ort", "stadt", "strasse", "city", "town", "suburb", "state", "zip",
+      "zipcode", "postcode", "postalcode", "address", "address1", "street", "country", "phone",
+      "telephone", "email", "ville", "codepostal", "adresse", "rue", "ciudad", "direccion",
+      "codigopostal", "poblacion", "citta", "indirizzo", "cap", "plaats", "postcode", "straat",
+      "miasto", "ulica", "kodpocztowy", "ortnamn", "postnummer", "adress", "cidade", "morada",
+    ].contains(compactHeading(heading))
+  }
+
+  /// Whether a heading is that of an aging bucket: "90+ Days", "31-60", "60 Tage".
+  static func namesBucket(_ heading: String) -> Bool {
+    let words = words(of: heading).map { compactHeading($0) }.filter { !$0.isEmpty }
+    let bounds: Set<String> = ["30", "31", "60", "61", "90", "91", "120", "121"]
+    let others: Set<String> = [
+      "0", "1", "days", "day", "tage", "jours", "dias", "giorni", "dagen", "dni", "dagar", "over",
+      "ueber", "plus", "and", "to", "bis", "older",
+    ]
+    return words.contains(where: bounds.contains)
+      && words.allSatisfy { bounds.contains($0) || others.contains($0) }
+  }
+
   /// Whether a heading names money received, not whatever has settled a document.
   static func namesReceipts(_ heading: String) -> Bool {
     let word = compactHeading(heading)

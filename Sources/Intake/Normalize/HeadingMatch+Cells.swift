@@ -8,7 +8,12 @@ extension HeadingMatch {
       guard !columns.contains(column) else { return false }
       let cells = sample.map { HeadingMatch.cell($0, column).trimmingBlanks }.filter { !$0.isEmpty }
       let known = cells.count { Words.state($0) != .unknown }
-      return Set(cells).count > 1 && known > 1 && known * 2 >= cells.count
+      // A column that only marks what is disputed.
+      let isMark =
+        !cells.isEmpty && cells.count < sample.count
+        && cells.allSatisfy { Words.state($0) == .disputed || Words.kind($0) != nil }
+        && cells.contains { Words.state($0) == .disputed }
+      return (Set(cells).count > 1 && known > 1 && known * 2 >= cells.count || isMark)
         && cells.allSatisfy { !$0.contains(where: \.isNumber) }
     }
     guard let column else { return }

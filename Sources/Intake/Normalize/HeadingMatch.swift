@@ -70,7 +70,19 @@ public struct HeadingMatch: Sendable {
   static func isCustomerHeader(_ fields: [String]) -> Bool {
     let roles = fields.reduce(into: Set<Role>()) { $0.formUnion(self.roles(of: $1)) }
     return !roles.isDisjoint(with: [.customerID, .customerName])
-      && !roles.isDisjoint(with: [.terms, .termsDays, .group])
+      && (!roles.isDisjoint(with: [.terms, .termsDays, .group]) || isAddressList(fields))
+  }
+
+  /// Whether headings are those of a list of customers' addresses: an id, a name, a place, and neither days nor amounts.
+  static func isAddressList(_ fields: [String]) -> Bool {
+    let roles = fields.map { self.roles(of: $0) }
+    let all = roles.reduce(into: Set<Role>()) { $0.formUnion($1) }
+    let hasIDAndName = zip(fields.indices, roles).contains { id, role in
+      role.contains(.customerID)
+        && roles.indices.contains { $0 != id && roles[$0].contains(.customerName) }
+    }
+    return hasIDAndName && !all.contains { $0.isMoney || $0.isDay }
+      && fields.contains(where: HeadingGrammar.namesPlace)
   }
 
   /// What a list of receivables must name and these headings do not.
@@ -275,7 +287,10 @@ public struct HeadingMatch: Sendable {
       return filled.count { isDay($0, wordsOnly: false) } * 2 >= filled.count
         && (role != .paidDay || !filled.isEmpty || cells.count < 5)
     case .customerName:
-      let numeric = filled.count { PlainNumber(Array($0.utf8)) != nil }
+      let numeric = filled.count { cell in
+        PlainNumber(Array(cell.utf8)) != nil
+          || cell.contains(where: \.isNumber) && !cell.contains(where: \.isLetter)
+      }
       return numeric * 2 <= filled.count
     case .kind:
       // Free text counts as the type only where most of it names one.

@@ -266,7 +266,10 @@ public struct Layout: Sendable {
       match[role].map { $0 < row.count ? row[$0].trimmingBlanks : "" } ?? ""
     }
     let hasMoney = Role.allCases.contains { $0.isMoney && match[$0] != nil }
-    if !hasMoney, match[.terms] != nil || match[.termsDays] != nil || match[.group] != nil {
+    if !hasMoney,
+      match[.terms] != nil || match[.termsDays] != nil || match[.group] != nil
+        || HeadingMatch.isAddressList(match.headings)
+    {
       return .customer
     }
     if isPaymentList(match, name, sample) { return .application }

@@ -159,6 +159,8 @@ struct CustomerMaster: Sendable {
   var name: [UInt8]
   var group: [UInt8]
   var terms: PaymentTerms?
+  /// Currency in which it is billed.
+  var currency: Currency?
   var facts = CustomerFacts()
 }
 

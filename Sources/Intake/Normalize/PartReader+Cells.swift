@@ -422,6 +422,7 @@ extension PartReader {
     if layout.format.anyTextDisputes { return trimmed(cell).isEmpty ? 0 : open }
     // "1" and "0" are flags; larger numbers are the disputed amount.
     if let flag = Words.flag(word) { return flag || isDisputed ? open : 0 }
+    if Words.state(word) == .disputed { return open }
     guard case .amount(let amount) = amounts.slowRead(cell, digits: digits) else {
       keep(
         Part.RowFault(

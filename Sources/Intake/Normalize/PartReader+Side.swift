@@ -194,10 +194,12 @@ extension PartReader {
     let id = trimmed(withoutGuards(scanner.field(columns.customerID)))
     let name = trimmed(withoutGuards(scanner.field(columns.customerName)))
     let words = [columns.termsDays, columns.terms].map { text(scanner.field($0)) }
+    let billed = columns.currency >= 0 ? try currency(scanner) : .unstated
     part.masters.append(
       CustomerMaster(
         id: id, name: name, group: groupCell(scanner),
-        terms: words.lazy.compactMap { PaymentTerms($0) }.first, facts: facts))
+        terms: words.lazy.compactMap { PaymentTerms($0) }.first,
+        currency: billed == .unstated ? nil : billed, facts: facts))
   }
 
   private mutating func customerFacts(

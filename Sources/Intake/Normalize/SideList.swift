@@ -96,7 +96,10 @@ public struct SideList: Sendable {
   ) -> Bool {
     let others = zip(headings, words).map { isMarked($1) ? "" : $0 }
     let match = HeadingMatch(headings: others, format: .general, sample: sample)
-    let hasCustomer = match[.customerID] != nil || match[.customerName] != nil
+    // A report by age names its customers above their documents.
+    let hasCustomer =
+      match[.customerID] != nil || match[.customerName] != nil
+      || headings.count(where: HeadingGrammar.namesBucket) > 1
     let hasDay = match[.issued] != nil || match[.due] != nil
     return hasCustomer && match[.number] != nil && hasDay
       && (match[.balance] != nil || match[.due] != nil && match[.amount] != nil)

@@ -40,6 +40,7 @@ extension Role {
       ]
     case .balance:
       [
+        "opbetrag", "opsaldo",
         "openbalance", "invoiceamountdue", "balance", "balancedue", "amountdue", "amtdue",
         "totaldue",
         "netdue", "baldue", "dueamount", "dueamt", "amountduesigned",
@@ -93,6 +94,7 @@ extension Role {
       ]
     case .customerID:
       [
+        "cardid",
         "customerid", "customerno", "customernumber", "customercode", "custnumber", "custno",
         "accountreference", "accountref", "custnmbr", "kunnr", "kundennummer", "kundennr",
         "debitor",

@@ -145,7 +145,7 @@ enum Words {
         .disputed,
         """
                 disputed onhold indispute contested query inquery strittig enlitige enlitigio incontestazione contestee conteste litige disputa endisputa emdisputa contestata contestato betwist
-                sporna omtvistad omtvistet itirazli
+                sporna omtvistad omtvistet bestridd bestrides bestritten itirazli
         """
       ),
       (
@@ -241,7 +241,8 @@ enum Words {
   }
 
   private static let totals: Set<String> = [
-    "total", "totals", "subtotal", "grandtotal", "summe", "gesamt", "gesamtsumme", "zwischensumme",
+    "total", "totals", "totalt", "sammanlagt", "subtotal", "grandtotal", "summe", "gesamt",
+    "gesamtsumme", "zwischensumme",
     "endsumme", "eindtotaal", "gesamtbetrag", "totalgeneral", "totaalgeneraal", "sumaogolem",
     "celkovysoucet",
     "totaal", "subtotaal", "somme", "soustotal", "totale", "subtotale", "totales", "totais",
