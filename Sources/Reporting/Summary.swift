@@ -143,8 +143,13 @@ struct SummaryDecisions {
     let errors = facts.findings.filter { $0.severity == .error }
     guard let first = errors.first else { return [] }
     let place = first.place.map { "\($0.file)\($0.line > 0 ? ":\($0.line)" : ""): " } ?? ""
+    var sums: [Currency: Int64] = [:]
+    for money in errors.compactMap(\.money) { sums[money.currency, default: 0] &+= money.minorUnits }
+    let worth = sums.filter { $0.value != 0 }.sorted { $0.key < $1.key }.map {
+      "\(SummaryPages.money($0.value, $0.key)) \($0.key)"
+    }.joined(separator: ", ")
     return [
-      "\(errors.count) error\(errors.count == 1 ? "" : "s") in the data; the figures lack what could not be read. First: \(place)\(first.message)."
+      "\(errors.count) error\(errors.count == 1 ? "" : "s") in the data\(worth.isEmpty ? "" : " (\(worth))"); the figures lack what could not be read. First: \(place)\(first.message)."
     ]
   }
 

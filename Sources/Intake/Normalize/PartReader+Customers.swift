@@ -200,7 +200,20 @@ extension PartReader {
     keep(
       Part.RowFault(
         severity: .error, code: fault.code, message: fault.message, remedy: fault.remedy,
-        field: fault.field, line: scanner.line, raw: scanner.raw, money: nil, isReject: true))
+        field: fault.field, line: scanner.line, raw: scanner.raw, money: stated(scanner),
+        isReject: true))
+  }
+
+  /// What a row that cannot be used says of money: its balance, else its amount; nil where that cannot be read either.
+  private mutating func stated(_ scanner: borrowing RecordScanner) -> Money? {
+    guard let currency = try? currency(scanner) else { return nil }
+    for column in [columns.balance, columns.amount, columns.debit, columns.lineTotal] {
+      let cell = scanner.field(column)
+      if case .amount(let amount) = amounts.slowRead(cell, digits: currency.digits) {
+        return Money(minorUnits: amount, currency: currency)
+      }
+    }
+    return nil
   }
 
   mutating func rejectUnclosedQuote(_ scanner: borrowing RecordScanner) {
