@@ -144,7 +144,9 @@ struct SummaryDecisions {
     guard let first = errors.first else { return [] }
     let place = first.place.map { "\($0.file)\($0.line > 0 ? ":\($0.line)" : ""): " } ?? ""
     var sums: [Currency: Int64] = [:]
-    for money in errors.compactMap(\.money) { sums[money.currency, default: 0] &+= money.minorUnits }
+    for money in errors.compactMap(\.money) {
+      sums[money.currency, default: 0] &+= money.minorUnits
+    }
     let worth = sums.filter { $0.value != 0 }.sorted { $0.key < $1.key }.map {
       "\(SummaryPages.money($0.value, $0.key)) \($0.key)"
     }.joined(separator: ", ")

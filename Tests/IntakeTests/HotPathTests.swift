@@ -95,7 +95,12 @@ struct HotPathTests {
   @Test("Days in file names") func namedDays() {
     #expect(Layout.day(inName: "open_2025-03-31.csv")?.description == "2025-03-31")
     #expect(Layout.day(inName: "a/open_items_30jun2025.csv")?.description == "2025-06-30")
-    #expect(Layout.day(inName: "Receivables 5 March 2025.csv")?.description == "2025-03-05")
+    #expect(Layout.day(inName: "Receivables 05 March 2025.csv")?.description == "2025-03-05")
+    for name in [
+      "ar_v2_june_2025", "part3-may-2025", "store12_jan_2025", "invoices_2_of_3_may_2025",
+    ] {
+      #expect(Layout.day(inName: name) == nil)
+    }
     #expect(Layout.day(inName: "open_30jun2025_31jul2025.csv") == nil)
     #expect(Layout.day(inName: "sales_march_2025.csv") == nil)
   }

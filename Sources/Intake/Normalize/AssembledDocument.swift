@@ -74,12 +74,17 @@ struct AssembledDocument: Sendable {
 
   /// Notes that an amount (positive) was settled on a day.
   mutating func settle(_ amount: Int64, on day: Day) {
-    settlements.append((day, amount))
-    guard let exportedOn, day > exportedOn, let open = exportedOpen, self.amount > 0 else { return }
-    exportedOpen = max(0, min(magnitude, open - amount))
+    guard let exportedOn, day > exportedOn, let open = exportedOpen, self.amount > 0 else {
+      settlements.append((day, amount))
+      return
+    }
+    // What is taken off the balance is what later days do not know yet, and no more.
+    let left = max(0, min(magnitude, open - amount))
+    settlements.append((day, open - left))
+    exportedOpen = left
   }
 
-  /// Notes that a credit (positive) was put against it on a day.
+  /// Notes that a credit (positive) was put against it on a day by the as-of day.
   mutating func credit(_ amount: Int64, on day: Day) {
     // What comes after the list's own day is no part of its balance anyway.
     if countsReceipts, let open = exportedOpen, exportedOn.map({ day <= $0 }) ?? true {
@@ -88,13 +93,24 @@ struct AssembledDocument: Sendable {
     settle(amount, on: day)
   }
 
-  /// Makes it larger from a day on; what a file states as its balance has that in it.
+  /// Makes it larger from a day on, unless a file states its balance of that day or a later one.
   mutating func raise(by amount: Int64, on day: Day, asOf: Day) {
-    if exportedOpen == nil, day <= asOf { self.amount += amount }
+    guard day <= asOf else { return }
+    if let open = exportedOpen {
+      guard countsReceipts || exportedOn.map({ day > $0 }) ?? false else { return }
+      exportedOpen = open + amount
+    }
+    self.amount += amount
+  }
+
+  /// The same document in another export.
+  func isCopy(of other: AssembledDocument) -> Bool {
+    issued == other.issued && due == other.due && amount == other.amount && kind == other.kind
   }
 
   private var magnitude: Int64 { Int64(amount.magnitude) }
-  private var settledInAll: Int64 { settlements.reduce(0) { $0 &+ $1.amount } }
+  /// What settlements have taken so far.
+  var settledInAll: Int64 { settlements.reduce(0) { $0 &+ $1.amount } }
   /// Neither a balance nor a settlement says what is open.
   var isUnsettledByAnything: Bool { exportedOpen == nil && settlements.isEmpty }
   /// What no settlement has taken yet.
@@ -143,8 +159,17 @@ struct AssembledDocument: Sendable {
     let open =
       exportedOpen.map { min(magnitude, Int64($0.magnitude) + max(0, settledInAll - settled)) }
       ?? min(magnitude, max(0, magnitude - settled))
-    let last = settlements.map(\.day).max()
-    return (sign * open, open == 0 && unexplained == 0 ? last : nil)
+    return (sign * open, open == 0 && unexplained == 0 ? settledOn : nil)
+  }
+
+  /// The day on which settlements came to all of it for good: what is paid back of a surplus later changes nothing.
+  private var settledOn: Day? {
+    var (sum, day): (Int64, Day?) = (0, nil)
+    for settlement in settlements.sorted(by: { ($0.day, -$0.amount) < ($1.day, -$1.amount) }) {
+      sum = sum &+ settlement.amount
+      if sum < magnitude { day = nil } else { day = day ?? settlement.day }
+    }
+    return day ?? settlements.map(\.day).max()
   }
 
   /// Settlements up to a day, oldest first.

@@ -141,7 +141,21 @@ extension BookBuilder {
   /// Payments that name neither a currency nor a document are in the only currency in which the files state anything.
   func adoptCurrency(_ entries: inout [Entry]) {
     guard accounts.contains(where: { $0.currency == .unstated }) else { return }
-    let stated = Set(accounts.map(\.currency)).subtracting([.unstated])
+    // Rows of later days are not known yet.
+    var stated = Set(
+      entries.filter { ($0.paid ?? $0.issued).map { $0 <= asOf } ?? true }.map(\.currency))
+    for (file, content) in files.enumerated() {
+      for (number, part) in content.parts.enumerated() {
+        let numbers = renumbered[file][number]
+        for document in part.documents {
+          stated.insert(accounts[Int(numbers[Int(document.account)])].currency)
+        }
+        for document in part.settled {
+          stated.insert(accounts[Int(numbers[Int(document.account)])].currency)
+        }
+      }
+    }
+    stated.remove(.unstated)
     guard stated.count == 1, let currency = stated.first else { return }
     var twins: [Account: Int32] = [:]
     for (index, account) in accounts.enumerated() where account.currency == currency {

@@ -25,7 +25,7 @@ extension EntryAssembly {
       if entry.key.length > 0 { applyOne(entry, places) }
       if entry.nature != .payment {
         // Neither money in hand nor a credit: it changes a document, or nothing.
-        if entry.key.length == 0 { outcome.unmatched.append(issue(entry)) }
+        if entry.key.length == 0 { leaveOut(entry) }
         continue
       }
       let note =
@@ -103,6 +103,8 @@ extension EntryAssembly {
 
   /// What a row of payments says, wherever it stands.
   private struct PaymentFacts: Hashable {
+    var nature: SettlementNature
+    var kind: DocumentKind
     var account: Int32
     var number: UInt64
     var key: UInt64
@@ -118,7 +120,8 @@ extension EntryAssembly {
     var rows: [PaymentFacts: [UInt16: [Int]]] = [:]
     for (index, entry) in all.enumerated() {
       let facts = PaymentFacts(
-        account: entry.account, number: hash(entry.number), key: hash(entry.key),
+        nature: entry.nature, kind: entry.kind, account: entry.account, number: hash(entry.number),
+        key: hash(entry.key),
         issued: entry.issued, paid: entry.paid, amount: entry.amount, whole: entry.other)
       rows[facts, default: [:]][entry.source, default: []].append(index)
     }
@@ -164,21 +167,30 @@ extension EntryAssembly {
       found.insert(found.remove(at: Int(entry.instalment) - 1), at: 0)
     }
     guard let last = found.last else {
-      if applyToEach(entry, on: day, places) { return }
+      if applyToEach(entry, on: day, places) || payBackCredit(entry, on: day, places) { return }
       if !laterKeys.contains(hash(entry.key)) { outcome.unmatched.append(issue(entry)) }
       return
     }
     if entry.nature == .adjustment, entry.amount < 0 {
-      documents[last].raise(by: -entry.amount, on: day, asOf: asOf)
+      // Copies of one document in several exports are all corrected, so that they still say the same.
+      for index in found where documents[index].isCopy(of: documents[last]) {
+        documents[index].raise(by: -entry.amount, on: day, asOf: asOf)
+      }
+      return
+    }
+    if entry.amount < 0 {
+      takeBack(entry, from: found, on: day)
       return
     }
     var left = entry.amount
     for index in found where left != 0 {
       // What no part can take stays with the last one, and shows as paid too much.
-      let share = index == last || left < 0 ? left : min(left, documents[index].capacity)
+      let share = index == last ? left : min(left, documents[index].capacity)
       guard share != 0 else { continue }
       let effective = max(day, documents[index].issued ?? day)
-      if entry.kind == .creditNote {
+      if entry.kind == .creditNote || entry.nature != .payment {
+        // Of a list that counts receipts alone a later credit is no part of anything yet.
+        if effective > asOf, documents[index].countsReceipts { continue }
         documents[index].credit(share, on: effective)
       } else {
         documents[index].settle(share, on: effective)
@@ -245,16 +257,9 @@ extension EntryAssembly {
 
   /// What is left of a receipt is a credit of its customer; before an application takes effect it is not applied yet.
   private mutating func addReceipt(_ rows: [Entry]) {
-    guard let first = rows.min(by: { ($0.source, $0.line) < ($1.source, $1.line) }) else { return }
-    guard first.account >= 0 else {
+    guard rows.contains(where: { $0.account >= 0 }) else {
       // Money of nobody in particular: it can stand nowhere in the book.
-      for entry in rows where entry.key.length == 0 && entry.amount != 0 {
-        recount(Int(entry.source)) {
-          $0.documents -= 1
-          $0.settlements += 1
-        }
-        outcome.unmatched.append(issue(entry))
-      }
+      for entry in rows where entry.key.length == 0 && entry.amount != 0 { leaveOut(entry) }
       return
     }
     let applied = rows.filter { $0.key.length > 0 }
@@ -263,7 +268,13 @@ extension EntryAssembly {
     let isSplit =
       !alone.isEmpty && !applied.isEmpty
       && Set(alone.map(\.source)).isDisjoint(with: applied.map(\.source))
-    let received = (isSplit ? alone : rows).reduce(0) { $0 &+ $1.amount }
+    let own = isSplit ? alone : rows
+    // The earliest row tells when it came in, whatever the files are called.
+    func order(_ entry: Entry) -> (Int32, UInt16, UInt32) {
+      ((entry.issued ?? entry.paid)?.number ?? .max, entry.source, entry.line)
+    }
+    guard let first = own.min(by: { order($0) < order($1) }) else { return }
+    let received = own.reduce(0) { $0 &+ $1.amount }
     let whole = first.other ?? received + (first.balance ?? 0)
     // A payment taken back is owed again.
     guard whole != 0, let issued = first.issued ?? first.paid else { return }

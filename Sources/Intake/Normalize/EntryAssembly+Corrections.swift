@@ -5,30 +5,41 @@ extension EntryAssembly {
   /// Refunds that name no document use up what their customer has paid too much, the oldest first; what no credit covers is owed
   /// again.
   mutating func payBack() {
-    let ordered = refunds.filter { $0.account >= 0 }.sorted {
-      ($0.paid?.number ?? .max, $0.source, $0.line) < ($1.paid?.number ?? .max, $1.source, $1.line)
+    let known = refunds.filter { $0.paid.map { $0 <= asOf } ?? false }
+    for entry in known where entry.account < 0 { leaveOut(entry) }
+    var credits: [Int32: [Int]] = [:]
+    let customers = Set(known.map(\.account))
+    for (index, document) in documents.enumerated()
+    where document.amount < 0 && document.exportedOpen == nil
+      && customers.contains(document.account) && document.issued.map({ $0 <= asOf }) ?? true
+    {
+      credits[document.account, default: []].append(index)
     }
-    for entry in ordered {
-      guard let day = entry.paid, day <= asOf else { continue }
+    // By content before place, so that the order of rows changes no figure.
+    func order(_ index: Int) -> (Int32, Int64, UInt64, UInt16, UInt32) {
+      let document = documents[index]
+      return (
+        document.issued?.number ?? .min, document.amount, hash(document.number), document.source,
+        document.line
+      )
+    }
+    for (account, indices) in credits {
+      credits[account] = indices.map { (order($0), $0) }.sorted { $0.0 < $1.0 }.map(\.1)
+    }
+    func order(_ entry: Entry) -> (Int32, Int64, UInt64, UInt16, UInt32) {
+      (entry.paid?.number ?? .max, entry.amount, hash(entry.number), entry.source, entry.line)
+    }
+    for entry in known.sorted(by: { order($0) < order($1) }) where entry.account >= 0 {
+      guard let day = entry.paid else { continue }
       var left = -entry.amount
-      let credits = documents.indices.filter {
-        documents[$0].account == entry.account && documents[$0].amount < 0
-          && documents[$0].issued.map { $0 <= asOf } ?? true
-      }.sorted {
-        (documents[$0].issued?.number ?? .min, documents[$0].source, documents[$0].line)
-          < (documents[$1].issued?.number ?? .min, documents[$1].source, documents[$1].line)
-      }
-      for index in credits where left > 0 {
-        let share = min(left, documents[index].unsettled)
+      for index in credits[entry.account] ?? [] where left > 0 {
+        let share = min(left, Int64(documents[index].standing(at: asOf).open.magnitude))
         guard share > 0 else { continue }
-        documents[index].settle(share, on: max(day, documents[index].issued ?? day))
+        documents[index].settle(share, on: min(asOf, max(day, documents[index].issued ?? day)))
         left -= share
       }
       guard left > 0 else {
-        recount(Int(entry.source)) {
-          $0.documents -= 1
-          $0.settlements += 1
-        }
+        count(entry)
         continue
       }
       var owed = AssembledDocument(entry)
@@ -36,7 +47,46 @@ extension EntryAssembly {
       (owed.due, owed.dueBasis, owed.isReceipt) = (day, .terms, true)
       documents.append(owed)
     }
-    outcome.unmatched += refunds.filter { $0.account < 0 }.map(issue)
+  }
+
+  /// Counts a row as a settlement that was counted as a document.
+  private mutating func count(_ entry: Entry) {
+    recount(Int(entry.source)) {
+      $0.documents -= 1
+      $0.settlements += 1
+    }
+  }
+
+  /// Leaves out a row without document that can stand nowhere in the book, with a finding.
+  mutating func leaveOut(_ entry: Entry) {
+    count(entry)
+    outcome.unmatched.append(issue(entry))
+  }
+
+  /// Takes money back from documents of a number: from what was paid too much first, then from the last one backwards.
+  mutating func takeBack(_ entry: Entry, from found: [Int], on day: Day) {
+    var left = -entry.amount
+    func take(_ share: Int64, _ index: Int) {
+      guard share > 0 else { return }
+      documents[index].settle(-share, on: max(day, documents[index].issued ?? day))
+      left -= share
+    }
+    for index in found.reversed() where documents[index].exportedOpen == nil {
+      let surplus = documents[index].settledInAll - Int64(documents[index].amount.magnitude)
+      take(min(left, surplus), index)
+    }
+    for index in found.reversed() { take(min(left, documents[index].settledInAll), index) }
+    // More than was paid: it shows as taken back.
+    if let last = found.last { take(left, last) }
+  }
+
+  /// A refund of a credit note uses it up; false where no credit note has that number.
+  mutating func payBackCredit(_ entry: Entry, on day: Day, _ places: [UInt64: [Int]]) -> Bool {
+    guard entry.nature == .refund, entry.amount < 0,
+      let note = targets(entry, hash(entry.key), places, wantsCredit: true).first
+    else { return false }
+    documents[note].settle(-entry.amount, on: max(day, documents[note].issued ?? day))
+    return true
   }
 
   /// A payment whose reference names several documents, `B-118 + B-121`: each is settled where what is left of them adds up to it.

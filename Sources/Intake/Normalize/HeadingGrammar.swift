@@ -225,7 +225,12 @@ enum HeadingGrammar {
   /// Whether a heading numbers credit notes.
   static func numbersCreditNotes(_ heading: String) -> Bool {
     let all = concepts(of: heading) ?? []
-    return all == [.creditNote] || all == [.creditNote, .number] || all == [.credit, .number]
+    return all == [.creditNote] || all == [.creditNote, .number]
+  }
+
+  /// The same where "credit" stands for the note: right only where no other column numbers the list's documents.
+  static func numbersCredits(_ heading: String) -> Bool {
+    numbersCreditNotes(heading) || concepts(of: heading) == [.credit, .number]
   }
 
   /// Whether a heading is the number of an offer: a list of these holds nothing that somebody owes.
@@ -348,7 +353,6 @@ enum HeadingGrammar {
     Rule(.paidAmount, [.paid], [.total, .until, .date, .currency, .invoice], 22),
     Rule(
       .paidAmount, [.paid, .amount], [.total, .until, .date, .currency, .invoice, .payment], 28),
-    Rule(.paidAmount, [.paid, .customer], [.amount, .until, .account, .currency], 27),
     Rule(.paidAmount, [.payment, .amount], [.total, .currency], 24),
     Rule(.paidAmount, [.payment], [.total, .currency, .date], 13),
     Rule(.paidAmount, [.apply, .amount], [.invoice, .payment, .currency], 22),
@@ -359,7 +363,7 @@ enum HeadingGrammar {
     Rule(.number, [.number, .document], [.reference], 30),
     Rule(.number, [.reference, .document], [], 29),
     Rule(.number, [.number, .transaction], [.reference], 22),
-    Rule(.number, [.credit, .number], [], 25),
+    Rule(.number, [.credit, .number], [], 6),
     Rule(.number, [.invoice], [.document], 24),
     Rule(.number, [.document], [], 20),
     Rule(.number, [.number], [], 16),

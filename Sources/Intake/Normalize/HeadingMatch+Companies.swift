@@ -76,19 +76,24 @@ extension HeadingMatch {
     drop(.valueDay)
   }
 
-  /// In a list of credit notes alone the credit is the amount.
-  mutating func settleCredits() {
-    guard let column = self[.credit], self[.debit] == nil, self[.amount] == nil,
-      self[.balance] == nil, self[.paidAmount] == nil,
-      headings.contains(where: HeadingGrammar.numbersCreditNotes)
+  /// Who paid is the customer where nothing else names one.
+  mutating func findPayer(_ sample: [[String]]) {
+    guard self[.customerName] == nil, self[.customerID] == nil,
+      let column = headings.indices.first(where: { column in
+        !columns.contains(column)
+          && ["payer", "payername", "paidby", "receivedfrom"].contains(
+            compactHeading(headings[column]))
+      }),
+      HeadingMatch.suits(
+        .customerName, sample.map { HeadingMatch.cell($0, column) }, isWeak: false)
     else { return }
-    put(.amount, column, reasons[.credit])
-    drop(.credit)
+    put(.customerName, column, .heading)
   }
 
   /// What of a receipt is not applied is no balance of a document.
   mutating func settleUnapplied() {
-    guard self[.appliedTo] != nil, self[.due] == nil, let column = self[.balance],
+    guard self[.appliedTo] != nil && self[.due] == nil || self[.amount] != nil,
+      let column = self[.balance],
       HeadingGrammar.words(of: headings[column]).contains(where: {
         ["unapplied", "unallocated"].contains(compactHeading($0))
       })
@@ -112,8 +117,8 @@ extension HeadingMatch {
   /// What was deducted from a payment, beside what was paid: discounts, charges of the bank.
   mutating func findDeductions(_ sample: [[String]]) {
     // What the customer is credited with has them in it.
-    let credited = self[.paidAmount].flatMap { HeadingGrammar.concepts(of: headings[$0]) } ?? []
-    guard !credited.contains(.customer) else { return }
+    let amount = self[.paidAmount].map { compactHeading(headings[$0]) } ?? ""
+    guard !amount.hasPrefix("creditedto") else { return }
     for (role, names) in [
       (Role.discount, HeadingGrammar.namesDiscount), (.bankFee, HeadingGrammar.namesBankFee),
     ] {

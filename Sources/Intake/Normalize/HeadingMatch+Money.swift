@@ -14,7 +14,7 @@ extension HeadingMatch {
     if format.id == "general" { separateChargesFromPayments(sample) }
     // One of two amount columns alone is no debit or credit; and the two make the amount.
     if self[.amount] == nil, self[.balance] == nil, self[.debit] == nil, let credit = self[.credit],
-      let number = self[.number], HeadingGrammar.numbersCreditNotes(headings[number])
+      let number = self[.number], HeadingGrammar.numbersCredits(headings[number])
     {
       put(.amount, credit, reasons[.credit])
     }

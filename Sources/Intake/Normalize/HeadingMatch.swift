@@ -98,6 +98,8 @@ public struct HeadingMatch: Sendable {
       && fields.contains(where: HeadingGrammar.isTaxAmount)
     return needed.filter { roles.isDisjoint(with: $0.1) }.map(\.0).filter {
       $0 != "an amount" || !hasNetAndTax
+    }.filter { what in
+      what != "a customer" || !fields.contains { compactHeading($0) == "payer" }
     }
   }
 
@@ -198,8 +200,8 @@ public struct HeadingMatch: Sendable {
       separateAppliedFromWhole()
       findMatchingKey()
       findInstalment(sample)
+      findPayer(sample)
       settlePaymentDay()
-      settleCredits()
       settleUnapplied()
       findDiscountTaken(sample)
       if self[.due] == nil, self[.balance] == nil { findDeductions(sample) }
@@ -285,7 +287,8 @@ public struct HeadingMatch: Sendable {
         && (role != .balance && role != .paidAmount || !filled.isEmpty || cells.count < 5)
     case .issued, .due, .paidDay, .retainedUntil, .valueDay:
       return filled.count { isDay($0, wordsOnly: false) } * 2 >= filled.count
-        && (role != .paidDay || !filled.isEmpty || cells.count < 5)
+        && (role != .paidDay || cells.count < 5 && filled.isEmpty
+          || filled.contains { isDay($0, wordsOnly: true) })
     case .customerName:
       let numeric = filled.count { cell in
         PlainNumber(Array(cell.utf8)) != nil
@@ -297,6 +300,11 @@ public struct HeadingMatch: Sendable {
       let kinds = filled.compactMap { Words.kind($0) }
       return !isWeak
         || kinds.count * 2 > filled.count && kinds.contains { $0 == .invoice || $0 == .debitNote }
+    case .appliedTo:
+      // Yes and no say whether, not to what.
+      return filled.isEmpty
+        || !filled.allSatisfy { Words.flag($0) != nil }
+          && filled.contains { $0.contains(where: \.isNumber) }
     case .terms, .termsDays:
       return filled.isEmpty || filled.contains { PaymentTerms($0) != nil } || !isWeak
     default:

@@ -115,7 +115,7 @@ public struct Layout: Sendable {
     match.rename(headings)
     if format.id == "general", Layout.isRunning(sample, match) { match.drop(.balance) }
     if format.id == "general", match[.kind] == nil,
-      let number = match[.number], HeadingGrammar.numbersCreditNotes(match.headings[number])
+      let number = match[.number], HeadingGrammar.numbersCredits(match.headings[number])
     {
       format.kinds[""] = .creditNote
     }

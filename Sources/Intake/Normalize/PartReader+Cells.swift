@@ -12,10 +12,22 @@ extension PartReader {
     let digits =
       layout.format.dividesWholeCurrencies && currency.digits == 0 ? 2 : currency.digits
     switch amounts.read(cell, digits: digits) {
-    case .amount(let value): return value
+    case .amount(let value):
+      guard value.magnitude <= PartReader.mostOfOne else { return limited(value) }
+      return value
     case .blank: return nil
     case .fault(let fault): throw amountFault(fault, column, digits: digits, scanner)
     }
+  }
+
+  /// Amounts up to this can be added and taken from one another within a row; of a larger one no sum is safe anyway.
+  private static var mostOfOne: UInt64 { 1 << 60 }
+
+  /// Marks the file as one whose sums are not safe, which refuses it.
+  @inline(never)
+  private mutating func limited(_ value: Int64) -> Int64 {
+    part.isOverflowing = true
+    return value < 0 ? -Int64(PartReader.mostOfOne) : Int64(PartReader.mostOfOne)
   }
 
   /// Why a cell is no amount.
@@ -31,7 +43,8 @@ extension PartReader {
         remedy: "correct the cell, or state the mark with --decimal-mark", field: column)
     case .tooLarge:
       return Fault(
-        code: "amount-too-large", message: "\"\(cell)\" does not fit 64 bits of minor units",
+        code: "amount-too-large",
+        message: "\"\(cell)\" does not fit 64 bits of minor units",
         remedy: "correct the cell", field: column)
     case .tooManyDecimals:
       return Fault(

@@ -146,7 +146,7 @@ extension PartReader {
     if index == part.customers.count {
       part.customers.append(Part.CustomerSeen(hasID: hasID))
     }
-    if day >= slot.pointee.nameDay, !name.isEmpty {
+    if day >= slot.pointee.nameDay, !name.isEmpty, name[0] > 0x20 || !trimmed(name).isEmpty {
       let hash = hashBytes(name, seed: 1)
       if hash != slot.pointee.nameHash {
         part.customers[index].name.day = slot.pointee.nameDay

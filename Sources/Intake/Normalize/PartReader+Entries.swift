@@ -175,7 +175,8 @@ extension PartReader {
   private func settled(_ stated: Int64) -> Int64 {
     switch layout.nature {
     case .payment: layout.paymentsAreNegative ? -stated : stated
-    case .refund: -abs(stated)
+    // The other sign takes a refund back.
+    case .refund: layout.paymentsAreNegative ? stated : -stated
     case .adjustment: -stated
     case .reduction: abs(stated)
     }

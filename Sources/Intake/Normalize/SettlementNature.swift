@@ -26,51 +26,89 @@ enum SettlementWords {
     "reden", "powod", "duvod", "orsak", "aarsag", "why", "explanation",
   ]
 
+  /// Whether a word of a text begins with one of some stems, and two words together too: "write-offs".
   private static func has(_ text: String, _ stems: [String]) -> Bool {
-    let compact = compactHeading(text)
-    return stems.contains { compact.contains($0) }
+    let words = words(text)
+    return (words + zip(words, words.dropFirst()).map { $0 + $1 }).contains { word in
+      stems.contains { word.hasPrefix($0) }
+    }
+  }
+
+  private static func words(_ text: String) -> [String] {
+    HeadingGrammar.words(of: text).map { compactHeading($0) }.filter { !$0.isEmpty }
+  }
+
+  /// Whether a file's name says that it holds such a list, and nothing of documents or payments.
+  private static func calls(_ name: String, _ stems: [String]) -> Bool {
+    let file = name.split(separator: "/").last.map(String.init) ?? name
+    let bare = String(file.prefix { $0 != "." })
+    guard has(bare, stems) else { return false }
+    let others: Set<Concept> = [.invoice, .document, .payment, .paid, .open, .receivable, .balance]
+    return !words(bare).contains { word in
+      ["without", "no", "ohne", "sans", "sin", "senza", "zonder"].contains(word)
+        || ConceptWords.concepts(in: word)?.contains(where: others.contains) == true
+    }
   }
 
   /// The headings of a list of refunds, with the word for payment in place of that for refund; nil for every other list.
   ///
-  /// A list of documents may have a column of refunds too: it has another amount or tells what is due.
+  /// A list of documents or payments may have a column of refunds too: the word must be on the list's own number, its only
+  /// amount or its only day, and no column may tell the day of an invoice.
   static func refundsAsPayments(_ headings: [String]) -> [String]? {
-    func names(_ heading: String) -> Bool {
-      HeadingGrammar.words(of: heading).contains { word in
-        refunds.contains { compactHeading(word).hasPrefix($0) }
-      }
-    }
-    let own = headings.filter(names)
+    let own = headings.indices.filter { has(headings[$0], refunds) }
     guard !own.isEmpty else { return nil }
-    let others = headings.filter { !names($0) }.reduce(into: Set<Role>()) {
-      $0.formUnion(HeadingMatch.roles(of: $1))
+    let substituted = headings.indices.map {
+      own.contains($0) ? asPayment(headings[$0]) : headings[$0]
+    }
+    let others = headings.indices.filter { !own.contains($0) }.reduce(into: Set<Role>()) {
+      $0.formUnion(HeadingMatch.roles(of: headings[$1]))
+    }
+    let tellsInvoiceDay = headings.contains { heading in
+      HeadingGrammar.concepts(of: heading)?.isSuperset(of: [.date, .invoice]) == true
     }
     guard others.isDisjoint(with: [.due, .balance, .paidDay, .paidAmount, .debit]),
-      !others.contains(.amount) || !own.contains(where: HeadingGrammar.namesAmount)
+      !tellsInvoiceDay
     else { return nil }
-    return headings.map { heading in
-      guard names(heading) else { return heading }
-      return HeadingGrammar.words(of: heading).map { word in
-        refunds.contains { compactHeading(word).hasPrefix($0) } ? "Payment" : word
-      }.joined(separator: " ")
+    let isOfRefunds = own.contains { column in
+      let concepts = HeadingGrammar.concepts(of: substituted[column]) ?? []
+      let isAmount =
+        !others.contains(.amount)
+        && (concepts.contains(.amount) || concepts == [.payment] && own.count == 1)
+      let isDay = !others.contains(.issued) && (concepts.contains(.date) || concepts == [.payment])
+      return concepts == [.payment, .number] && column == 0 || isAmount || isDay
     }
+    return isOfRefunds ? substituted : nil
+  }
+
+  private static func asPayment(_ heading: String) -> String {
+    HeadingGrammar.words(of: heading).map { word in
+      refunds.contains { compactHeading(word).hasPrefix($0) } ? "Payment" : word
+    }.joined(separator: " ")
   }
 
   /// What a list without due days and balances holds, by its name, its headings and the signs of its first amounts.
   static func nature(_ name: String, _ match: HeadingMatch, _ sample: [[String]])
     -> SettlementNature
   {
-    guard match[.due] == nil, match[.balance] == nil, match[.debit] == nil, match[.kind] == nil
+    let tellsInvoiceDay =
+      match[.issued].map {
+        HeadingGrammar.concepts(of: match.headings[$0])?.contains(.invoice) == true
+      }
+      ?? false
+    guard match[.due] == nil, match[.balance] == nil, match[.debit] == nil, match[.kind] == nil,
+      !tellsInvoiceDay
     else { return .payment }
-    let file = name.split(separator: "/").last.map(String.init) ?? name
-    if has(file, refunds) || refundsAsPayments(match.headings) != nil { return .refund }
+    if calls(name, refunds) || refundsAsPayments(match.headings) != nil { return .refund }
     guard match.headings.contains(where: { reasons.contains(compactHeading($0)) }),
       match[.number] != nil || match[.appliedTo] != nil,
       let amount = match[.amount] ?? match[.paidAmount]
     else { return .payment }
-    let all = match.headings + [file]
-    let isWriteOff = all.contains { has($0, writeOffs) }
-    guard isWriteOff || all.contains(where: { has($0, adjustments) }) else { return .payment }
+    let own = [amount, match[.number] ?? amount].map { match.headings[$0] }
+    func says(_ stems: [String]) -> Bool {
+      calls(name, stems) || own.contains { has($0, stems) }
+    }
+    let isWriteOff = says(writeOffs)
+    guard isWriteOff || says(adjustments) else { return .payment }
     let isSigned = sample.contains { (HeadingMatch.value($0, amount) ?? 0) < 0 }
     return isSigned ? .adjustment : isWriteOff ? .reduction : .payment
   }

@@ -157,29 +157,22 @@ extension Layout {
     return found.count == 1 ? found.first : nil
   }
 
-  /// Days such as `30jun2025` or `30-June-2025` in a name.
+  /// Days such as `30jun2025` or `30-June-2025` in a name; "v2_june_2025" and "part3-may-2025" are none.
   private static func daysInWords(_ name: String) -> [Day] {
-    // Runs of letters and runs of figures.
-    var runs: [String] = []
-    var before: Character = " "
-    for character in name {
-      let continues =
-        character.isNumber && before.isNumber || character.isLetter && before.isLetter
-      if continues {
-        runs[runs.count - 1].append(character)
-      } else if character.isLetter || character.isNumber {
-        runs.append(String(character))
-      }
-      before = character
+    let words = name.split { !($0.isLetter || $0.isNumber) }.map(String.init)
+    let apart = zip(words, zip(words.dropFirst(), words.dropFirst(2))).map { [$0, $1.0, $1.1] }
+    let glued = words.map { word in
+      let day = word.prefix { $0.isNumber }
+      let month = word.dropFirst(day.count).prefix { $0.isLetter }
+      return [day, month, word.dropFirst(day.count + month.count)].map { String($0) }
     }
-    return zip(runs, zip(runs.dropFirst(), runs.dropFirst(2))).compactMap { day, rest in
-      let (month, year) = rest
-      guard day.utf8.count <= 2, Int(day) != nil, month.utf8.count >= 3, Int(month) == nil,
-        year.utf8.count == 4, let number = Int(year), (1990...2099).contains(number),
-        case .day(let found) = DayReader(order: .dayFirst).read(
-          Array("\(day) \(month) \(year)".utf8))
+    return (apart + glued).compactMap { parts in
+      guard parts[0].utf8.count == 2, Int(parts[0]) != nil, parts[1].utf8.count >= 3,
+        parts[1].allSatisfy(\.isLetter), let year = Int(parts[2]), (1990...2099).contains(year),
+        case .day(let day) = DayReader(order: .dayFirst).read(
+          Array(parts.joined(separator: " ").utf8))
       else { return nil }
-      return found
+      return day
     }
   }
 }

@@ -50,6 +50,7 @@ extension Role {
       ]
     case .paidAmount:
       [
+        "creditedtocustomer", "creditedtoaccount", "cashreceived", "cashpaidin",
         "invoiceamountpaid", "paidamount", "amountpaid", "bezahlt", "paymentsmadeamount", "paid",
         "importerecibido",
         "importerecibida", "writtenoff", "writeoffamount", "amountwrittenoff", "ausgebucht",
@@ -155,7 +156,7 @@ extension Role {
         "customeraccountname1", "partyname", "partysname", "companyname", "displayname",
         "invoicepartnerdisplayname", "kundenname", "kunde", "compauxlib", "colastname", "customer",
         "client", "klantnaam", "nomclient", "debitor", "debiteur", "tiers", "party", "name",
-        "name1", "payer", "payername",
+        "name1",
       ]
     }
   }
