@@ -15,6 +15,11 @@ extension EntryAssembly {
     {
       credits[document.account, default: []].append(index)
     }
+    // A refund that came back was none.
+    var reversed: [Int32: Int64] = [:]
+    for entry in known where entry.amount > 0 {
+      reversed[entry.account, default: 0] &+= entry.amount
+    }
     // By content before place, so that the order of rows changes no figure.
     func order(_ index: Int) -> (Int32, Int64, UInt64, UInt16, UInt32) {
       let document = documents[index]
@@ -31,7 +36,9 @@ extension EntryAssembly {
     }
     for entry in known.sorted(by: { order($0) < order($1) }) where entry.account >= 0 {
       guard let day = entry.paid else { continue }
-      var left = -entry.amount
+      let cancelled = min(max(0, -entry.amount), reversed[entry.account] ?? 0)
+      reversed[entry.account, default: 0] -= cancelled
+      var left = -entry.amount - cancelled
       for index in credits[entry.account] ?? [] where left > 0 {
         let share = min(left, Int64(documents[index].standing(at: asOf).open.magnitude))
         guard share > 0 else { continue }
