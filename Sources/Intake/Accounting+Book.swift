@@ -96,6 +96,13 @@ extension Accounting {
         "documents were paid more than they amount to: the surplus stands as credits of their customers"
     )
     findings += grouped(
+      assembly.adopted, .info, "currency-assumed",
+      "state the currency with --currency, or export it",
+      one:
+        "payment states neither a currency nor a document: taken in the only currency of the book",
+      many:
+        "payments state neither a currency nor a document: taken in the only currency of the book")
+    findings += grouped(
       assembly.openCharges, .warning, "charge-open",
       "settle the charge with an adjustment, or export what the customer was credited with",
       one:

@@ -42,6 +42,7 @@ MEANINGS = {
     "balance-exceeds-amount": "More is open of a document than it was issued for; the balance counts.",
     "charge-open": "A payment leaves part of its document open and has a charge of the bank beside it; the charge stays open, because lists differ in whether the amount is before or after it.",
     "credit-positive": "A credit note or payment has the sign of an invoice in a file whose other credits carry a minus; it counts as stated.",
+    "currency-assumed": "Payments state neither a currency nor a document; they count in the only currency in which the files state anything.",
     "currency-contradicted": "A currency sign or code in the amount is not the currency of the row; the row is rejected.",
     "currency-unknown": "The currency cell holds no ISO 4217 code, sign or known name; the row is rejected.",
     "currency-unstated": "Nothing in the file or the settings says in which currency its amounts are; they are kept apart as XXX.",

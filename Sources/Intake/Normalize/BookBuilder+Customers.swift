@@ -139,8 +139,8 @@ extension BookBuilder {
   }
 
   /// Payments that name neither a currency nor a document are in the only currency in which the files state anything.
-  func adoptCurrency(_ entries: inout [Entry]) {
-    guard accounts.contains(where: { $0.currency == .unstated }) else { return }
+  func adoptCurrency(_ entries: inout [Entry]) -> [EntryAssembly.Issue] {
+    guard accounts.contains(where: { $0.currency == .unstated }) else { return [] }
     // Rows of later days are not known yet.
     var stated = Set(
       entries.filter { ($0.paid ?? $0.issued).map { $0 <= asOf } ?? true }.map(\.currency))
@@ -156,7 +156,8 @@ extension BookBuilder {
       }
     }
     stated.remove(.unstated)
-    guard stated.count == 1, let currency = stated.first else { return }
+    guard stated.count == 1, let currency = stated.first else { return [] }
+    var adopted: [EntryAssembly.Issue] = []
     var twins: [Account: Int32] = [:]
     for (index, account) in accounts.enumerated() where account.currency == currency {
       twins[account] = Int32(index)
@@ -167,8 +168,16 @@ extension BookBuilder {
       guard entries[index].account >= 0 else { continue }
       var account = accounts[Int(entries[index].account)]
       account.currency = currency
-      if let twin = twins[account] { entries[index].account = twin }
+      guard let twin = twins[account] else { continue }
+      entries[index].account = twin
+      if entries[index].key.length == 0 {
+        adopted.append(
+          .init(
+            file: Int(entries[index].source), line: Int(entries[index].line),
+            amount: entries[index].amount, currency: currency))
+      }
     }
+    return adopted
   }
 
   /// For each part of each file, the book's number of each of its companies; sets the book's companies.

@@ -158,11 +158,12 @@ struct BookBuilder {
         }
       }
     }
-    adoptCurrency(&entries)
+    let adopted = adoptCurrency(&entries)
     assembly = EntryAssembly(
       asOf: asOf, accounts: accounts, text: text, entries: entries, documents: documents,
       laterKeys: files.flatMap(\.parts).reduce(into: []) { $0.formUnion($1.laterKeys) }
     ).run()
+    assembly?.adopted = adopted
   }
 
   /// The assembled documents as lots of settled and open ones, in the book's account numbers.
