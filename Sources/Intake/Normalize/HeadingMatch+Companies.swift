@@ -70,7 +70,7 @@ extension HeadingMatch {
   /// The day on which a payment takes effect is its day where no other is stated.
   mutating func settlePaymentDay() {
     guard let column = self[.valueDay], self[.issued] == nil, self[.paidDay] == nil,
-      self[.due] == nil
+      self[.due] == nil, self[.paidAmount] != nil || self[.appliedTo] != nil
     else { return }
     put(.paidDay, column, reasons[.valueDay])
     drop(.valueDay)

@@ -88,9 +88,11 @@ public struct HeadingMatch: Sendable {
   /// What a list of receivables must name and these headings do not.
   static func missing(in fields: [String]) -> [String] {
     let roles = fields.reduce(into: Set<Role>()) { $0.formUnion(self.roles(of: $1)) }
+    // A day of value is one of payment only where something else speaks of payments.
+    let settles = !roles.isDisjoint(with: [.paidAmount, .appliedTo])
     let needed: [(String, Set<Role>)] = [
       ("a customer", [.customerID, .customerName]),
-      ("a day", [.issued, .due, .paidDay, .valueDay]),
+      ("a day", settles ? [.issued, .due, .paidDay, .valueDay] : [.issued, .due, .paidDay]),
       ("an amount", [.amount, .balance, .debit, .credit, .lineTotal, .paidAmount]),
     ]
     let hasNetAndTax =

@@ -208,7 +208,8 @@ extension PartReader {
     {
       money.face = face < 0 ? -abs(foreign) : abs(foreign)
     }
-    if columns.credited >= 0, money.balance == nil,
+    // Without a payment a discount is one that is offered, not taken.
+    if columns.credited >= 0, money.balance == nil, !creditsAreDiscounts || money.paid ?? 0 != 0,
       let credited = try amount(columns.credited, of: currency, scanner)
     {
       money.paid = (money.paid ?? 0) &+ abs(credited)

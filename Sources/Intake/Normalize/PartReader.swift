@@ -54,6 +54,8 @@ struct PartReader: ~Copyable {
   var isCustomerFromAbove = false
   /// The current row is a credit with the sign of an invoice, in a file whose credits carry a minus.
   var isCreditPositive = false
+  /// The column of what was credited holds discounts taken with payments.
+  let creditsAreDiscounts: Bool
   /// What is open is told by a column of what was received.
   let countsReceipts: Bool
   /// Columns in front without heading: they hold the labels of a grouped report.
@@ -150,6 +152,9 @@ struct PartReader: ~Copyable {
       columns.debit >= 0 || columns.tax >= 0 || columns.side >= 0 || columns.foreignAmount >= 0
       || columns.credited >= 0 || layout.format.balanceIsBeforePayment
     kindOfAll = layout.format.kinds[""]
+    creditsAreDiscounts =
+      layout.match[.credited].map { HeadingGrammar.namesDiscount(layout.match.headings[$0]) }
+      ?? false
     countsReceipts =
       layout.match[.paidAmount].map { HeadingGrammar.namesReceipts(layout.match.headings[$0]) }
       ?? false
