@@ -23,6 +23,8 @@ struct AssembledDocument: Sendable {
   var isReceipt = false
   /// What is open is its amount less what was received: credits are not in it.
   var countsReceipts = false
+  /// What was put against it beyond what its balance left.
+  private var beyond: Int64 = 0
   private(set) var settlements: [(day: Day, amount: Int64)] = []
 
   init(_ entry: Entry) {
@@ -80,6 +82,7 @@ struct AssembledDocument: Sendable {
     }
     // What is taken off the balance is what later days do not know yet, and no more.
     let left = max(0, min(magnitude, open - amount))
+    beyond += max(0, amount - open)
     settlements.append((day, open - left))
     exportedOpen = left
   }
@@ -89,6 +92,7 @@ struct AssembledDocument: Sendable {
     // What comes after the list's own day is no part of its balance anyway.
     if countsReceipts, let open = exportedOpen, exportedOn.map({ day <= $0 }) ?? true {
       exportedOpen = max(0, open - amount)
+      beyond += max(0, amount - open)
     }
     settle(amount, on: day)
   }
@@ -140,9 +144,10 @@ struct AssembledDocument: Sendable {
     settlements.reduce(0) { $1.day <= day ? $0 &+ $1.amount : $0 }
   }
 
-  /// By how much settlements exceed what the balance says was settled.
+  /// By how much settlements exceed what the balance says was settled, or what was left of it.
   var excess: Int64 {
-    exportedOpen.map { max(0, settledInAll - magnitude + Int64($0.magnitude)) } ?? 0
+    beyond
+      + (exportedOpen.map { max(0, settledInAll - magnitude + Int64($0.magnitude)) } ?? 0)
   }
   /// Settlements exceed what the balance says was settled.
   var isContradicted: Bool { excess > 0 }
