@@ -81,8 +81,12 @@ struct HotPathTests {
         elements: (0..<random.below(300)).map { _ in document() }, accounts: [0, 1, 2])
     }
     let grouping = AccountGrouping(lots, accountCount: 3, rules: SettledRules())
-    let all = (grouping.elements + grouping.repeated).count
-    #expect(all == lots.reduce(0) { $0 + $1.elements.count })
+    func facts(_ documents: [SettledDocument]) -> [[UInt64]] {
+      documents.map { [UInt64($0.account), $0.dayOrder, UInt64($0.amount), $0.key] }.sorted {
+        $0.lexicographicallyPrecedes($1)
+      }
+    }
+    #expect(facts(grouping.elements + grouping.repeated) == facts(lots.flatMap(\.elements)))
     for account in 0..<3 {
       let stretch = grouping.elements[grouping.starts[account]..<grouping.starts[account + 1]]
       #expect(stretch.allSatisfy { $0.account == UInt32(account) })

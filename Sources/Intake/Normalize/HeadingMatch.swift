@@ -100,8 +100,6 @@ public struct HeadingMatch: Sendable {
       && fields.contains(where: HeadingGrammar.isTaxAmount)
     return needed.filter { roles.isDisjoint(with: $0.1) }.map(\.0).filter {
       $0 != "an amount" || !hasNetAndTax
-    }.filter { what in
-      what != "a customer" || !fields.contains { compactHeading($0) == "payer" }
     }
   }
 

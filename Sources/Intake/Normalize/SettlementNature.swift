@@ -115,7 +115,10 @@ enum SettlementWords {
 
   /// Whether the cell for the document says that there is none: money on account.
   static func saysUnapplied(_ cell: some Collection<UInt8>) -> Bool {
-    guard (5...40).contains(cell.count) else { return false }
+    // Numbers of documents have figures, these words have none: so no payment costs a text.
+    guard (5...40).contains(cell.count), !cell.contains(where: { $0 &- 0x30 < 10 }) else {
+      return false
+    }
     return unapplied.contains(compactHeading(String(decoding: cell, as: UTF8.self)))
   }
 
