@@ -18,6 +18,10 @@ public struct AccountActivity: Sendable {
   public var firstIssued: Day?
   /// Day of the newest document that is owed.
   public var newestIssued: Day?
+  /// Documents paid on a known day, or open and past due beyond the days of grace; 0 without a history.
+  public var resolved = 0
+  /// Of them paid late, or open and past due.
+  public var late = 0
 
   /// Net open balance.
   public var net: Int64 { open + unapplied }
@@ -36,40 +40,231 @@ public struct AccountActivity: Sendable {
   }
 }
 
-/// The activity of every account of a book, in its order.
-public func activity(of book: Book) -> [AccountActivity] {
-  let start = book.asOf.adding(months: -12)
-  let slices = evenRanges(book.accounts.count, parts: 16)
-  return parallelFlatMap(slices.count) { slice in
-    slices[slice].map { account in
-      var activity = AccountActivity()
-      for index in book.documents(of: account) {
-        let document = book.documents[index]
-        if document.open > 0 {
-          activity.open += document.open
-          if let due = document.due {
-            if due < book.asOf { activity.pastDue += document.open }
-          } else {
-            activity.undated += document.open
+/// What one walk over a book finds for all questions: per account, per currency, and over the whole.
+///
+/// The settled documents outnumber everything else by far, so they are read once, and everything that needs a sum over them takes
+/// it from here.
+public struct Activity: Sendable {
+  /// Per account, in the book's order.
+  public let accounts: [AccountActivity]
+  /// Per currency, in the book's order of currencies.
+  public let currencies: [CurrencyActivity]
+  /// Days late of paid documents and days past due of open ones.
+  public let lateness: LatenessHistogram
+
+  /// Walks a book; an empty one gives no accounts and no currencies.
+  public init(of book: Book, policy: AgingPolicy = AgingPolicy()) {
+    let currencies = book.currencies
+    let slices = evenRanges(book.accounts.count, parts: 4 * coreCount)
+    let parts = parallelMap(slices.count) { slice in
+      var walk = ActivityWalk(book, policy, currencies)
+      for account in slices[slice] { walk.visit(account) }
+      return walk
+    }
+    accounts = parallelFlatMap(parts.count) { parts[$0].accounts }
+    var all = currencies.map { CurrencyActivity($0, buckets: policy.buckets.count) }
+    var paid: [LatenessHistogram] = []
+    for part in parts {
+      for place in all.indices { all[place] += part.currencies[place] }
+      paid.append(part.lateness)
+    }
+    self.currencies = all
+    lateness = LatenessHistogram(adding: paid)
+  }
+
+  /// The activity of a currency; nil where the book has none in it.
+  public func currency(_ currency: Currency) -> CurrencyActivity? {
+    currencies.first { $0.currency == currency }
+  }
+}
+
+/// Sums over the documents of a currency whose accounts have a history.
+public struct CurrencyActivity: Sendable {
+  /// The currency.
+  public let currency: Currency
+  /// Payments of the last twelve months.
+  public var payments = PaymentSums()
+  /// Sales by calendar month.
+  public var sales = MonthlySales()
+  /// Balances a month, two months, … before the as-of day, and where they went.
+  public var states: MonthlyStates
+  /// What became of what reached each bucket.
+  public var losses: LossHistory
+
+  init(_ currency: Currency, buckets: Int) {
+    self.currency = currency
+    states = MonthlyStates(buckets: buckets)
+    losses = LossHistory(buckets: buckets)
+  }
+
+  static func += (left: inout CurrencyActivity, right: CurrencyActivity) {
+    left.payments += right.payments
+    left.sales += right.sales
+    left.states += right.states
+    left.losses += right.losses
+  }
+}
+
+/// Weighted payment days over the documents paid in twelve months.
+public struct PaymentSums: Sendable {
+  /// Amount of all of them.
+  var amount = 0.0
+  /// Amount of those with a known issue day, and its days to pay.
+  var issuedAmount = 0.0
+  var toPay = 0.0
+  var lateSigned = 0.0
+  var lateOnly = 0.0
+  var paid = 0
+  var late = 0
+
+  mutating func add(_ document: SettledDocument, paid day: Day, daysLate: Int) {
+    let weight = Double(document.amount)
+    amount += weight
+    if let issued = document.issued {
+      issuedAmount += weight
+      toPay += weight * Double(day - issued)
+    }
+    lateSigned += weight * Double(daysLate)
+    lateOnly += weight * Double(max(0, daysLate))
+    paid += 1
+    if daysLate >= 1 { late += 1 }
+  }
+
+  static func += (left: inout PaymentSums, right: PaymentSums) {
+    left.amount += right.amount
+    left.issuedAmount += right.issuedAmount
+    left.toPay += right.toPay
+    left.lateSigned += right.lateSigned
+    left.lateOnly += right.lateOnly
+    left.paid += right.paid
+    left.late += right.late
+  }
+}
+
+/// What a walk over a range of accounts has found.
+private struct ActivityWalk: Sendable {
+  private let reader: ActivityReader
+  private(set) var accounts: [AccountActivity] = []
+  private(set) var currencies: [CurrencyActivity]
+  private(set) var lateness = LatenessHistogram()
+
+  init(_ book: Book, _ policy: AgingPolicy, _ names: [Currency]) {
+    reader = ActivityReader(book, policy, names)
+    currencies = names.map { CurrencyActivity($0, buckets: policy.buckets.count) }
+  }
+
+  mutating func visit(_ account: Int) {
+    var activity = AccountActivity()
+    let place = reader.place(of: account)
+    reader.readOpen(account, &activity, &currencies[place], &lateness)
+    reader.readSettled(account, &activity, &currencies[place], &lateness)
+    accounts.append(activity)
+  }
+}
+
+/// Reads the documents of an account into the sums of a walk.
+private struct ActivityReader: Sendable {
+  private let book: Book
+  private let policy: AgingPolicy
+  private let names: [Currency]
+  private let yearStart: Day
+  private let lookback: Lookback
+
+  init(_ book: Book, _ policy: AgingPolicy, _ names: [Currency]) {
+    self.book = book
+    self.policy = policy
+    self.names = names
+    yearStart = book.asOf.adding(months: -12)
+    lookback = Lookback(asOf: book.asOf)
+  }
+
+  /// Place of an account's currency among the names; there are few.
+  func place(of account: Int) -> Int {
+    names.firstIndex(of: book.accounts[account].currency) ?? 0
+  }
+
+  func readOpen(
+    _ index: Int, _ account: inout AccountActivity, _ currency: inout CurrencyActivity,
+    _ lateness: inout LatenessHistogram
+  ) {
+    let hasHistory = book.hasHistory[index]
+    for position in book.documents(of: index) {
+      let document = book.documents[position]
+      if document.open > 0 {
+        account.open += document.open
+        if let due = document.due {
+          let days = book.asOf - due
+          if days > 0 { account.pastDue += document.open }
+          // Of accounts known by open items only, what was paid is not seen: their documents would bias every chance.
+          if hasHistory {
+            lateness.addOpen(days)
+            let observed = days - LossHistory.observedDays
+            if observed >= 0 {
+              currency.losses.addOpen(document.open, place: policy.place(daysPastDue: observed))
+            }
+            if days > policy.graceDays {
+              account.resolved += 1
+              account.late += 1
+            }
           }
         } else {
-          activity.unapplied += document.open
+          account.undated += document.open
         }
-        if let issued = document.issued {
-          activity.issue(
-            document.amount, on: issued,
-            isSale: document.kind == .invoice || document.kind == .debitNote,
-            isCredit: document.kind == .creditNote, after: start)
+      } else {
+        account.unapplied += document.open
+      }
+      let isSale = document.kind == .invoice || document.kind == .debitNote
+      if let issued = document.issued {
+        account.issue(
+          document.amount, on: issued, isSale: isSale, isCredit: document.kind == .creditNote,
+          after: yearStart)
+        if hasHistory, isSale || document.kind == .creditNote {
+          currency.sales.add(document.amount, monthsBack: lookback.month(of: issued))
+          currency.states.addSale(document.amount, issued: issued, lookback)
         }
       }
-      for index in book.settled(of: account) {
-        let document = book.settled[index]
-        guard let issued = document.issued else { continue }
-        activity.issue(
-          document.amount, on: issued, isSale: document.isSale,
-          isCredit: document.isCreditNote, after: start)
+      if hasHistory {
+        currency.states.add(
+          document, part: book.settlements(of: position), lookback, policy: policy)
       }
-      return activity
+    }
+  }
+
+  func readSettled(
+    _ index: Int, _ account: inout AccountActivity, _ currency: inout CurrencyActivity,
+    _ lateness: inout LatenessHistogram
+  ) {
+    let hasHistory = book.hasHistory[index]
+    for position in book.settled(of: index) {
+      let document = book.settled[position]
+      if let issued = document.issued {
+        account.issue(
+          document.amount, on: issued, isSale: document.isSale, isCredit: document.isCreditNote,
+          after: yearStart)
+        if hasHistory, document.isSale || document.isCreditNote {
+          currency.sales.add(document.amount, monthsBack: lookback.month(of: issued))
+          currency.states.addSale(document.amount, issued: issued, lookback)
+        }
+      }
+      guard let paid = document.paid else {
+        if hasHistory { currency.states.addUndated() }
+        continue
+      }
+      if let days = document.daysLate {
+        lateness.addPaid(days)
+        if hasHistory {
+          account.resolved += 1
+          if days > policy.graceDays { account.late += 1 }
+          // Days late and days of settlement give the due day.
+          let observed = book.asOf - paid + days - LossHistory.observedDays
+          if observed >= 0 {
+            currency.losses.addPaid(
+              document.amount, place: policy.place(daysPastDue: min(days, observed)))
+          }
+        }
+        if paid > yearStart { currency.payments.add(document, paid: paid, daysLate: days) }
+      }
+      if hasHistory { currency.states.add(document, paid: paid, lookback, policy: policy) }
     }
   }
 }

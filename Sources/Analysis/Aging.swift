@@ -88,6 +88,12 @@ public struct AgingPolicy: Sendable, Equatable {
     return days
   }
 
+  /// Place by due day among not due (0) and the buckets (from 1).
+  @inlinable
+  public func place(daysPastDue: Int) -> Int {
+    daysPastDue <= graceDays ? 0 : 1 + buckets.index(of: daysPastDue)
+  }
+
   /// Where a debit document stands at a day.
   public func slot(of document: Document, asOf: Day) -> AgeSlot {
     switch basis {

@@ -4,8 +4,12 @@ public import Receivables
 public enum ConcentrationBasis: String, Sendable, CaseIterable {
   /// Open balance net of the customer's own unapplied credits.
   case open
+  /// Open debit documents that are past due.
+  case pastDue = "past_due"
   /// Invoices less credit notes of the twelve months up to the as-of day.
   case revenue
+  /// What is expected never to be paid.
+  case expectedLoss = "expected_loss"
 }
 
 /// Single customers, or customers under common control together.
@@ -107,30 +111,45 @@ public struct Concentration: Sendable {
 
 /// Concentration on every basis that the book can carry, by basis, level and currency.
 ///
-/// `revenue` counts accounts with a history only, and is left out where there are none. The group level is there when some customer names a group.
-public func concentrations(of book: Book, activity: [AccountActivity]) -> [Concentration] {
+/// `expectedLosses` are those of the accounts, in the book's order. `revenue` counts accounts with a history only; a basis on which nobody
+/// has anything is left out. The group level is there when some customer names a group.
+public func concentrations(
+  of book: Book, activity: Activity, expectedLosses: [Int64]
+) -> [Concentration] {
   let hasGroups = book.customers.contains { !$0.group.isEmpty }
   let kinds = ConcentrationBasis.allCases.flatMap { basis in
     ConcentrationLevel.allCases.filter { $0 == .customer || hasGroups }.map { (basis, $0) }
   }
   return parallelFlatMap(kinds.count) { kind in
     let (basis, level) = kinds[kind]
-    let names = exposures(of: book, activity: activity, basis: basis, level: level)
+    let amounts = exposures(of: book, activity: activity, expectedLosses, basis)
+    let names = ranked(amounts, of: book, level: level)
     return names.keys.sorted().map { currency in
       Concentration(basis: basis, level: level, currency: currency, names: names[currency] ?? [])
     }
   }
 }
 
-/// What each customer or group has to its account, by currency, in no order.
+/// What each account has on a basis, in the book's order.
 private func exposures(
-  of book: Book, activity: [AccountActivity], basis: ConcentrationBasis, level: ConcentrationLevel
+  of book: Book, activity: Activity, _ expectedLosses: [Int64], _ basis: ConcentrationBasis
+) -> [Int64] {
+  switch basis {
+  case .open: activity.accounts.map(\.net)
+  case .pastDue: activity.accounts.map(\.pastDue)
+  case .revenue:
+    zip(activity.accounts, book.hasHistory).map { $1 ? $0.sales12Months : 0 }
+  case .expectedLoss: expectedLosses
+  }
+}
+
+/// What each customer or group has to its account, by currency, in no order.
+private func ranked(
+  _ amounts: [Int64], of book: Book, level: ConcentrationLevel
 ) -> [Currency: [Concentration.Name]] {
   var names: [Currency: [Concentration.Name]] = [:]
   var places: [Currency: [String: Int]] = [:]
-  for (index, account) in book.accounts.enumerated() {
-    let value = basis == .open ? activity[index].net : activity[index].sales12Months
-    guard value > 0, basis == .open || book.hasHistory[index] else { continue }
+  for (account, value) in zip(book.accounts, amounts) where value > 0 {
     let customer = book.customers[Int(account.customer)]
     let isGroup = level == .group && !customer.group.isEmpty
     let id = isGroup ? customer.group : customer.id
@@ -146,4 +165,40 @@ private func exposures(
       Concentration.Name(id: id, name: isGroup ? customer.group : customer.name, amount: value))
   }
   return names
+}
+
+/// A name whose share of what is open exceeds its share of sales by ten points or more: it buys less than it owes.
+public struct SlowShare: Sendable {
+  /// The currency.
+  public var currency: Currency
+  /// Customer id or group.
+  public var id: String
+  /// Name for people.
+  public var name: String
+  /// Share of the open balance.
+  public var open: Ratio
+  /// Share of twelve months' sales.
+  public var revenue: Ratio
+
+  /// Names of the widest level that the book has, by currency and falling difference; none where sales are not known.
+  public static func find(in all: [Concentration]) -> [SlowShare] {
+    let level: ConcentrationLevel = all.contains { $0.level == .group } ? .group : .customer
+    return all.filter { $0.basis == .open && $0.level == level }.flatMap { open -> [SlowShare] in
+      guard
+        let revenue = all.first(where: {
+          $0.basis == .revenue && $0.level == level && $0.currency == open.currency
+        }), revenue.total > 0
+      else { return [] }
+      // A name below ten points of what is open cannot exceed anything by ten points.
+      let large = open.names.prefix { Int128($0.amount) * 10 >= Int128(open.total) }
+      return large.compactMap { name in
+        let sold = revenue.names.first { $0.id == name.id }?.amount ?? 0
+        guard let share = Ratio(name.amount, over: open.total),
+          let sales = Ratio(sold, over: revenue.total), share.value - sales.value >= 0.10
+        else { return nil }
+        return SlowShare(
+          currency: open.currency, id: name.id, name: name.name, open: share, revenue: sales)
+      }
+    }
+  }
 }

@@ -2,12 +2,22 @@ public import Receivables
 
 /// Signs of trouble in how somebody pays.
 public enum FlagCode: String, Sendable, CaseIterable {
+  case brokenPromise = "BROKEN_PROMISE"
   case chronicLate = "CHRONIC_LATE"
   case deteriorating = "DETERIORATING"
+  case disputePattern = "DISPUTE_PATTERN"
   case dormantBalance = "DORMANT_BALANCE"
   case firstDefault = "FIRST_DEFAULT"
   case goodPayerSlip = "GOOD_PAYER_SLIP"
+  case limitationRisk = "LIMITATION_RISK"
+  case loadingUp = "LOADING_UP"
+  case nearLimit = "NEAR_LIMIT"
+  case nsfReturn = "NSF_RETURN"
+  case overLimit = "OVER_LIMIT"
+  case partialPayer = "PARTIAL_PAYER"
+  case paysNewSkipsOld = "PAYS_NEW_SKIPS_OLD"
   case severe = "SEVERE"
+  case shortPay = "SHORT_PAY"
   case suddenSlowdown = "SUDDEN_SLOWDOWN"
 }
 
@@ -53,6 +63,28 @@ public struct FlagThresholds: Sendable, Equatable {
   public var goodPayerRate = Ratio(basisPoints: 2_000)
   /// Days past due at which a good payer has slipped.
   public var goodPayerDays = 7
+  /// Days back that count as recent.
+  public var recentDays = 180
+  /// Promises not kept from which on they are shown.
+  public var brokenPromises = 1
+  /// Payments returned from which on they are shown.
+  public var returnedPayments = 1
+  /// Disputes, part payments and short payments from which on they make a pattern.
+  public var repeats = 2
+  /// Share of a limit that is near it.
+  public var nearLimit = Ratio(basisPoints: 9_000)
+  /// Days past due of an older document when a newer one is paid.
+  public var skippedDays = 15
+  /// Growth of what is invoiced in ninety days over the ninety before.
+  public var loadingUpGrowth = Ratio(basisPoints: 15_000)
+  /// Days by which payments must have become later meanwhile.
+  public var loadingUpDays = 7
+  /// Disputed share of what is open.
+  public var disputedShare = Ratio(basisPoints: 2_000)
+  /// Years after which a claim can no longer be enforced; nil where nobody has said which law applies.
+  public var limitationYears: Int?
+  /// Rests at or below which a part payment is none, in minor units by currency: ten units of the reporting currency.
+  public var leastResidue: [Currency: Int64] = [:]
 
   /// The defaults of `docs/metrics.md`.
   public init() {}
@@ -66,6 +98,7 @@ struct FlagTests {
   let account: Int
   let activity: AccountActivity
   let payer: Payer
+  let facts: FlagFacts.Own?
   /// Days late of paid documents in payment order.
   let inOrder: [Int32]
   /// The same, ascending.
@@ -76,12 +109,18 @@ struct FlagTests {
   /// The flags raised, by code.
   func raised() -> [Flag] {
     let oldest = oldestPastDue
-    guard oldest != nil || inOrder.count >= 4 else { return [] }
-    return [
+    guard oldest != nil || inOrder.count >= 4 || facts != nil || activity.open > 0 else {
+      return []
+    }
+    let lateness = [
       chronicLate(), deteriorating(), dormantBalance(), firstDefault(oldest), goodPayerSlip(oldest),
-      severe(oldest),
-      suddenSlowdown(oldest),
-    ].compactMap { $0 }
+      severe(oldest), suddenSlowdown(oldest),
+    ]
+    let conduct = [
+      brokenPromise(), disputePattern(), limit(), limitationRisk(), loadingUp(), partialPayer(),
+      paysNewSkipsOld(), returnedPayment(), shortPay(),
+    ]
+    return (lateness + conduct).compactMap { $0 }.sorted { $0.code.rawValue < $1.code.rawValue }
   }
 
   /// The open document that is longest past due.
@@ -96,7 +135,7 @@ struct FlagTests {
     return nil
   }
 
-  private func flag(
+  func flag(
     _ code: FlagCode, amount: Int64? = nil, observations: Int, measured: Double, threshold: Double,
     digits: Int = 0, setting: String, _ evidence: String
   ) -> Flag {
@@ -251,6 +290,6 @@ struct FlagTests {
 }
 
 /// A figure for evidence, with one digit after the point.
-private func oneDigit(_ value: Double) -> String {
+func oneDigit(_ value: Double) -> String {
   decimalText(Int64((value * 10).rounded(.toNearestOrAwayFromZero)), digits: 1, grouping: "")
 }

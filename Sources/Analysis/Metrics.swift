@@ -12,6 +12,10 @@ public struct Metric: Sendable {
     case share(Double)
     /// Days, printed with one digit.
     case days(Double)
+    /// More days than the data reach back: at least so many.
+    case daysBeyond(Int)
+    /// A plain number, printed with two digits.
+    case number(Double)
     /// Not available, because …
     case unavailable(String)
   }
@@ -22,140 +26,132 @@ public struct Metric: Sendable {
   public var currency: Currency
   /// The figure.
   public var value: Value
-  /// Unit: `money`, `count`, `share`, `days`.
+  /// Unit: `money`, `count`, `share`, `days`, `times`, `percent`.
   public var unit: String
 }
 
-/// Weighted payment days of a currency over twelve months.
-private struct PaymentSums: Sendable {
-  var amount = 0.0
-  /// Amount of those with a known issue day, and its days to pay.
-  var issuedAmount = 0.0
-  var toPay = 0.0
-  var lateSigned = 0.0
-  var lateOnly = 0.0
-  var paid = 0
-  var late = 0
-
-  static func += (left: inout PaymentSums, right: PaymentSums) {
-    left.amount += right.amount
-    left.issuedAmount += right.issuedAmount
-    left.toPay += right.toPay
-    left.lateSigned += right.lateSigned
-    left.lateOnly += right.lateOnly
-    left.paid += right.paid
-    left.late += right.late
-  }
-}
-
 /// The figures of `metrics.csv`, by currency, in the order of the documentation.
-public func metrics(of book: Book, aging: AgingReport, activity: [AccountActivity]) -> [Metric] {
-  let start = book.asOf.adding(months: -12)
-  let slices = evenRanges(book.accounts.count, parts: 16)
-  let payments = parallelMap(slices.count) { slice -> [Currency: PaymentSums] in
-    var sums: [Currency: PaymentSums] = [:]
-    for account in slices[slice] {
-      var own = PaymentSums()
-      for index in book.settled(of: account) {
-        let document = book.settled[index]
-        guard let paid = document.paid, paid > start, let daysLate = document.daysLate else {
-          continue
-        }
-        let weight = Double(document.amount)
-        own.amount += weight
-        if let issued = document.issued {
-          own.issuedAmount += weight
-          own.toPay += weight * Double(paid - issued)
-        }
-        own.lateSigned += weight * Double(daysLate)
-        own.lateOnly += weight * Double(max(0, daysLate))
-        own.paid += 1
-        if daysLate >= 1 { own.late += 1 }
-      }
-      if own.paid > 0 { sums[book.accounts[account].currency, default: PaymentSums()] += own }
-    }
-    return sums
-  }
-  var paymentSums: [Currency: PaymentSums] = [:]
-  for part in payments {
-    for (currency, sums) in part { paymentSums[currency, default: PaymentSums()] += sums }
-  }
-  return book.currencies.flatMap { currency in
+///
+/// Every figure that the data cannot carry is unavailable, with the reason; none is zero instead.
+public func metrics(of book: Book, aging: AgingReport, activity: Activity) -> [Metric] {
+  activity.currencies.flatMap { own in
     CurrencyMetrics(
-      book: book, currency: currency,
-      sums: aging.totals.first { $0.currency == currency }?.sums,
-      accounts: book.accounts.indices.filter { book.accounts[$0].currency == currency }
-        .map { (book.accounts[$0].customer, activity[$0], book.hasHistory[$0]) },
-      payments: paymentSums[currency] ?? PaymentSums(), start: start, policy: aging.policy
+      book: book, currency: own.currency, own: own,
+      sums: aging.totals.first { $0.currency == own.currency }?.sums
+        ?? AgingSums(buckets: aging.policy.buckets.count),
+      accounts: book.accounts.indices.filter { book.accounts[$0].currency == own.currency }
+        .map { (book.accounts[$0].customer, activity.accounts[$0], book.hasHistory[$0]) }
     ).all
   }
 }
 
+/// The figures of one currency.
 private struct CurrencyMetrics {
   let book: Book
   let currency: Currency
-  let sums: AgingSums?
+  let own: CurrencyActivity
+  let sums: AgingSums
   let accounts: [(customer: Int32, activity: AccountActivity, hasHistory: Bool)]
-  let payments: PaymentSums
-  let start: Day
-  let policy: AgingPolicy
+  /// Sales and settlements are known of accounts with a history only, so their balances alone are set against them.
+  private let known: [AccountActivity]
+  private let sales: Int64
+  private let net: Int64
+  private let notDue: Int64
+
+  init(
+    book: Book, currency: Currency, own: CurrencyActivity, sums: AgingSums,
+    accounts: [(customer: Int32, activity: AccountActivity, hasHistory: Bool)]
+  ) {
+    self.book = book
+    self.currency = currency
+    self.own = own
+    self.sums = sums
+    self.accounts = accounts
+    known = accounts.filter(\.hasHistory).map(\.activity)
+    sales = known.reduce(0) { $0 + $1.sales12Months }
+    net = known.reduce(0) { $0 + $1.net }
+    notDue = known.reduce(0) { $0 + $1.open - $1.pastDue - $1.undated }
+  }
 
   var all: [Metric] {
-    let sums = sums ?? AgingSums(buckets: policy.buckets.count)
-    func metric(_ name: String, _ value: Metric.Value, _ unit: String) -> Metric {
-      Metric(name: name, currency: currency, value: value, unit: unit)
-    }
-    func share(_ part: Int64, _ whole: Int64) -> Metric.Value {
-      whole > 0 ? .share(Double(part) / Double(whole)) : .unavailable("nothing is open")
+    balances + outstanding + payments + effectiveness
+  }
+
+  private func metric(_ name: String, _ value: Metric.Value, _ unit: String) -> Metric {
+    Metric(name: name, currency: currency, value: value, unit: unit)
+  }
+
+  // MARK: What is open
+
+  private var balances: [Metric] {
+    func share(_ part: Int64) -> Metric.Value {
+      sums.open > 0
+        ? .share(Double(part) / Double(sums.open)) : .unavailable("nothing is open")
     }
     let customers = Set(
       accounts.lazy.filter { $0.activity.open > 0 || $0.activity.unapplied < 0 }.map(\.customer)
     ).count
-    // Sales are known of accounts with a history only, so their balances alone are set against them.
-    let known = accounts.filter(\.hasHistory).map(\.activity)
-    let invoiced = known.reduce(Int64(0)) { $0 + $1.invoiced12Months }
-    let credited = known.reduce(Int64(0)) { $0 + $1.credited12Months }
-    let sales = invoiced - credited
-    let net = known.reduce(Int64(0)) { $0 + $1.net }
-    let notDue = known.reduce(Int64(0)) { $0 + $1.open - $1.pastDue - $1.undated }
-    let yearDays = Double(book.asOf - start)
-    let reason = salesReason(known, sales)
-    let dso: Double? = reason == nil ? max(0, Double(net) / Double(sales) * yearDays) : nil
-    let best: Double? =
-      reason == nil ? (net <= 0 ? 0 : Double(notDue) / Double(sales) * yearDays) : nil
-    func days(_ value: Double?, _ reason: String?) -> Metric.Value {
-      value.map { .days($0) } ?? .unavailable(reason ?? "")
-    }
-    let paidReason = known.isEmpty ? openItemsOnly : "no document was paid in the last 12 months"
-    func paidDays(_ sum: Double, over amount: Double) -> Metric.Value {
-      amount > 0 ? .days(sum / amount) : .unavailable(paidReason)
-    }
     return [
       metric("open", .money(sums.open), "money"),
       metric("unapplied", .money(sums.unapplied), "money"),
       metric("net", .money(sums.net), "money"),
       metric("past_due", .money(sums.pastDue), "money"),
       metric("disputed", .money(sums.disputed), "money"),
-      metric("past_due_share", share(sums.pastDue, sums.open), "share"),
-      metric("over_90_share", share(sums.over90, sums.open), "share"),
+      metric("past_due_share", share(sums.pastDue), "share"),
+      metric("over_90_share", share(sums.over90), "share"),
       metric("documents", .count(sums.documents), "count"),
       metric("customers", .count(customers), "count"),
-      metric(
-        "sales_12m",
-        known.isEmpty ? .unavailable(openItemsOnly) : .money(sales), "money"),
-      metric("dso", days(dso, reason), "days"),
-      metric("best_possible_dso", days(best, reason), "days"),
-      metric(
-        "average_days_delinquent",
-        days(dso.flatMap { dso in best.map { max(0, dso - $0) } }, reason), "days"),
-      metric("days_to_pay", paidDays(payments.toPay, over: payments.issuedAmount), "days"),
-      metric("days_late_signed", paidDays(payments.lateSigned, over: payments.amount), "days"),
-      metric("days_late", paidDays(payments.lateOnly, over: payments.amount), "days"),
+    ]
+  }
+
+  // MARK: Days outstanding
+
+  /// Why sales of twelve months cannot be had; nil when they can.
+  private var salesReason: String? {
+    guard let first = known.compactMap(\.firstIssued).min() else { return openItemsOnly }
+    if first > book.asOf.adding(months: -12) {
+      return "the exports reach back less than 12 months"
+    }
+    return sales > 0 ? nil : "there were no sales in the last 12 months"
+  }
+
+  private var openItemsOnly: String { "the exports list open items only" }
+
+  private var outstanding: [Metric] {
+    let reason = salesReason
+    let days = Double(book.asOf - book.asOf.adding(months: -12))
+    let simple = reason == nil ? max(0, Double(net) / Double(sales) * days) : nil
+    let best = reason == nil ? (net <= 0 ? 0 : Double(notDue) / Double(sales) * days) : nil
+    func value(_ days: Double?) -> Metric.Value {
+      days.map { .days($0) } ?? .unavailable(reason ?? "")
+    }
+    let delinquent = simple.flatMap { simple in best.map { max(0, simple - $0) } }
+    return [
+      metric("sales_12m", known.isEmpty ? .unavailable(openItemsOnly) : .money(sales), "money"),
+      metric("dso", value(simple), "days"),
+      metric("best_possible_dso", value(best), "days"),
+      metric("average_days_delinquent", value(delinquent), "days"),
+    ]
+  }
+
+  // MARK: How it is paid
+
+  private var payments: [Metric] {
+    let reason = known.isEmpty ? openItemsOnly : "no document was paid in the last 12 months"
+    let paid = own.payments
+    func days(_ sum: Double, over amount: Double) -> Metric.Value {
+      amount > 0 ? .days(sum / amount) : .unavailable(reason)
+    }
+    let invoiced = known.reduce(Int64(0)) { $0 + $1.invoiced12Months }
+    let credited = known.reduce(Int64(0)) { $0 + $1.credited12Months }
+    return [
+      metric("days_to_pay", days(paid.toPay, over: paid.issuedAmount), "days"),
+      metric("days_late_signed", days(paid.lateSigned, over: paid.amount), "days"),
+      metric("days_late", days(paid.lateOnly, over: paid.amount), "days"),
       metric(
         "late_share",
-        payments.paid > 0
-          ? .share(Double(payments.late) / Double(payments.paid)) : .unavailable(paidReason),
-        "share"),
+        paid.paid > 0
+          ? .share(Double(paid.late) / Double(paid.paid)) : .unavailable(reason), "share"),
       metric(
         "dilution_12m",
         known.isEmpty
@@ -166,13 +162,69 @@ private struct CurrencyMetrics {
     ]
   }
 
-  /// Why sales figures cannot be had; nil when they can.
-  private func salesReason(_ known: [AccountActivity], _ sales: Int64) -> String? {
-    guard let first = known.compactMap(\.firstIssued).min() else { return openItemsOnly }
-    if first > start { return "the exports reach back less than 12 months" }
-    if sales <= 0 { return "there were no sales in the last 12 months" }
-    return nil
+  // MARK: How well it is collected
+
+  private var effectiveness: [Metric] {
+    let lossReason =
+      known.isEmpty
+      ? openItemsOnly : "the exports do not tell what was written off from what was paid"
+    return [
+      metric("dso_count_back", countBack, "days"),
+      metric("cei_3m", collectionEffectiveness, "percent"),
+      metric(
+        "turnover_12m", turnover.map { .number($0) } ?? .unavailable(stateReason ?? ""), "times"),
+      metric(
+        "turnover_days",
+        turnover.map { $0 > 0 ? .days(365 / $0) : .unavailable("nothing was sold") }
+          ?? .unavailable(stateReason ?? ""), "days"),
+      metric("loss_rate_12m", .unavailable(lossReason), "share"),
+    ]
   }
 
-  private var openItemsOnly: String { "the exports list open items only" }
+  private var countBack: Metric.Value {
+    guard !known.isEmpty else { return .unavailable(openItemsOnly) }
+    guard own.sales.known > 0 else { return .unavailable("no invoice is known") }
+    switch CountBack(receivables: net, months: own.sales.months(asOf: book.asOf)) {
+    case .days(let days): return .days(days)
+    case .more(let days): return .daysBeyond(days)
+    }
+  }
+
+  /// Why earlier balances cannot be had; nil when they can.
+  private var stateReason: String? {
+    if let reason = salesReason { return reason }
+    let undated = own.states.undated
+    guard undated > 0 else { return nil }
+    return
+      "\(undated) settled document\(undated == 1 ? " has" : "s have") no day of settlement, so earlier balances are not known"
+  }
+
+  /// 100 × (opening + sales − closing) ÷ (opening + sales − closing not due) over three months.
+  private var collectionEffectiveness: Metric.Value {
+    if let stateReason { return .unavailable(stateReason) }
+    guard
+      let value = Analysis.collectionEffectiveness(
+        opening: own.states.net[3], sales: own.states.sold.prefix(3).reduce(0, +), closing: net,
+        closingNotDue: notDue)
+    else { return .unavailable("there was nothing to collect in the last 3 months") }
+    return .number(value)
+  }
+
+  /// Sales of twelve months over the mean of thirteen month-end balances.
+  private var turnover: Double? {
+    guard stateReason == nil else { return nil }
+    let mean = own.states.net.reduce(0.0) { $0 + Double($1) } / Double(own.states.net.count)
+    return mean > 0 ? Double(sales) / mean : nil
+  }
+}
+
+/// Collection effectiveness index: of what could have been collected, how much was, in percent; nil where nothing could.
+///
+/// All amounts in minor units of one currency. `sales` are those of the whole period (Arrears uses the total, not a monthly mean).
+public func collectionEffectiveness(
+  opening: Int64, sales: Int64, closing: Int64, closingNotDue: Int64
+) -> Double? {
+  let collectable = Double(opening) + Double(sales) - Double(closingNotDue)
+  guard collectable > 0 else { return nil }
+  return 100 * (Double(opening) + Double(sales) - Double(closing)) / collectable
 }

@@ -21,12 +21,33 @@ public struct Payer: Sendable {
   public var paymentIndex: Double?
   /// Theil–Sen slope over the newest 24 paid documents, days per document; nil below six.
   public var trend: Double?
-  /// 0 (prompt) … 100.
-  public var score: Int?
+  /// What the score is made of; empty without a late rate.
+  public var points: [Point] = []
+  /// 0 (prompt) … 100: the sum of the points, rounded once; nil without a late rate.
+  public var score: Int? {
+    points.isEmpty
+      ? nil
+      : Int(points.reduce(0) { $0 + $1.points }.rounded(.toNearestOrAwayFromZero))
+  }
   /// Flags raised, by code.
   public var flags: [Flag] = []
   /// Newest paid day.
   public var newestPayment: Day?
+
+  /// One line of a score.
+  public struct Point: Sendable {
+    /// What is measured.
+    public var item: String
+    /// What was measured: a share, days, or 1 for a flag raised.
+    public var data: Double
+    /// Most points.
+    public var weight: Double
+    /// Share of the weight, 0 … 1.
+    public var share: Double
+
+    /// Points.
+    public var points: Double { weight * share }
+  }
 }
 
 /// Who pays late, and how sure that is.
@@ -48,23 +69,21 @@ public struct PayerReport: Sendable {
 ///
 /// Empty history gives payers without rates. See `docs/metrics.md`, payers.csv and flags.csv.
 public func payers(
-  of book: Book, activity: [AccountActivity], history: LatenessHistogram,
-  thresholds: FlagThresholds = .init()
+  of book: Book, activity: Activity, thresholds: FlagThresholds = .init()
 ) -> PayerReport {
   let slices = evenRanges(book.accounts.count, parts: 32)
-  let counts = parallelFlatMap(slices.count) { slice in
-    slices[slice].map { resolvedCounts(of: $0, in: book, graceDays: thresholds.graceDays) }
-  }
-  let prior = BetaPrior.fitted(to: counts)
+  let prior = BetaPrior.fitted(to: activity.accounts.map { ($0.late, $0.resolved) })
   let weights = RecencyWeights(halfLife: 180)
+  let facts = FlagFacts(book)
   let all = parallelFlatMap(slices.count) { slice in
     slices[slice].compactMap { account -> Payer? in
       guard !book.documents(of: account).isEmpty || !book.settled(of: account).isEmpty else {
         return nil
       }
       var measure = PayerMeasure(
-        book: book, account: account, activity: activity[account], prior: prior, weights: weights,
-        thresholds: thresholds)
+        book: book, account: account, activity: activity.accounts[account], prior: prior,
+        weights: weights,
+        facts: facts.own(book.accounts[account].customer), thresholds: thresholds)
       return measure.payer()
     }
   }
@@ -72,28 +91,7 @@ public func payers(
   for (row, payer) in all.enumerated() { positions[payer.account] = row }
   return PayerReport(
     payers: all, positions: positions, prior: (prior.alpha, prior.beta, prior.isFitted),
-    medianDaysLate: history.medianPaid)
-}
-
-/// Late and resolved documents of an account, unweighted.
-private func resolvedCounts(
-  of account: Int, in book: Book, graceDays: Int
-) -> (late: Int, resolved: Int) {
-  var counts = (late: 0, resolved: 0)
-  guard book.hasHistory[account] else { return counts }
-  for index in book.settled(of: account) {
-    guard let daysLate = book.settled[index].daysLate else { continue }
-    counts.resolved += 1
-    if daysLate > graceDays { counts.late += 1 }
-  }
-  for index in book.documents(of: account) {
-    guard let days = book.documents[index].daysPastDue(asOf: book.asOf), days > graceDays else {
-      continue
-    }
-    counts.resolved += 1
-    counts.late += 1
-  }
-  return counts
+    medianDaysLate: activity.lateness.medianPaid)
 }
 
 /// 0.5^(age ÷ half-life) for whole days.
@@ -118,6 +116,7 @@ private struct PayerMeasure {
   let activity: AccountActivity
   let prior: BetaPrior
   let weights: RecencyWeights
+  let facts: FlagFacts.Own?
   let thresholds: FlagThresholds
   /// Days late of paid documents in payment order, and ascending.
   var inOrder: [Int32] = []
@@ -128,13 +127,14 @@ private struct PayerMeasure {
 
   init(
     book: Book, account: Int, activity: AccountActivity, prior: BetaPrior, weights: RecencyWeights,
-    thresholds: FlagThresholds
+    facts: FlagFacts.Own?, thresholds: FlagThresholds
   ) {
     self.book = book
     self.account = account
     self.activity = activity
     self.prior = prior
     self.weights = weights
+    self.facts = facts
     self.thresholds = thresholds
   }
 
@@ -211,23 +211,30 @@ private struct PayerMeasure {
       }
     }
     payer.flags = FlagTests(
-      book: book, account: account, activity: activity, payer: payer, inOrder: inOrder,
+      book: book, account: account, activity: activity, payer: payer, facts: facts,
+      inOrder: inOrder,
       sorted: sorted,
       resolvedInYear: resolvedInYear, thresholds: thresholds
     ).raised()
-    payer.score = score(payer)
+    payer.points = points(payer)
     return payer
   }
 
   /// 40 × late rate + 20 × lateness up to 60 days + 20 × past-due share + 10 for worsening + 10 for something severe.
-  private func score(_ payer: Payer) -> Int? {
-    guard let rate = payer.lateRate?.rate else { return nil }
-    let lateness = min(payer.weightedDaysLate ?? 0, 60) / 60
+  private func points(_ payer: Payer) -> [Payer.Point] {
+    guard let rate = payer.lateRate?.rate else { return [] }
     let pastDue = activity.open > 0 ? Double(activity.pastDue) / Double(activity.open) : 0
-    var points = 40 * rate + 20 * lateness + 20 * pastDue
-    for flag in payer.flags where flag.code == .deteriorating || flag.code == .severe {
-      points += 10
-    }
-    return Int(points.rounded(.toNearestOrAwayFromZero))
+    func flagged(_ code: FlagCode) -> Double { payer.flags.contains { $0.code == code } ? 1 : 0 }
+    return [
+      Payer.Point(item: "late_rate", data: rate, weight: 40, share: rate),
+      Payer.Point(
+        item: "weighted_days_late", data: payer.weightedDaysLate ?? 0, weight: 20,
+        share: min(payer.weightedDaysLate ?? 0, 60) / 60),
+      Payer.Point(item: "past_due_share", data: pastDue, weight: 20, share: pastDue),
+      Payer.Point(
+        item: "DETERIORATING", data: flagged(.deteriorating), weight: 10,
+        share: flagged(.deteriorating)),
+      Payer.Point(item: "SEVERE", data: flagged(.severe), weight: 10, share: flagged(.severe)),
+    ]
   }
 }

@@ -10,29 +10,31 @@ public struct LatenessHistogram: Sendable {
   static let first = -1_500
   private static let last = 3_000
 
-  /// Counts the documents of a book.
-  public init(of book: Book) {
+  /// No document.
+  init() {
     let size = LatenessHistogram.last - LatenessHistogram.first + 1
-    @Sendable func slot(_ days: Int) -> Int {
-      min(max(days, LatenessHistogram.first), LatenessHistogram.last) - LatenessHistogram.first
-    }
-    let slices = evenRanges(book.settled.count, parts: coreCount)
-    let parts = parallelMap(slices.count) { slice in
-      var counts = [Int](repeating: 0, count: size)
-      for index in slices[slice] {
-        if let days = book.settled[index].daysLate { counts[slot(days)] += 1 }
+    paid = [Int](repeating: 0, count: size)
+    open = paid
+  }
+
+  /// The documents of several histograms together.
+  init(adding parts: [LatenessHistogram]) {
+    self.init()
+    for part in parts {
+      for index in paid.indices {
+        paid[index] += part.paid[index]
+        open[index] += part.open[index]
       }
-      return counts
-    }
-    paid = parts.reduce(into: [Int](repeating: 0, count: size)) { sums, part in
-      for index in sums.indices { sums[index] += part[index] }
-    }
-    open = [Int](repeating: 0, count: size)
-    // Of accounts known by open items only, what was paid is not seen: their open documents would bias every chance.
-    for document in book.documents where book.hasHistory[Int(document.account)] {
-      if let days = document.daysPastDue(asOf: book.asOf) { open[slot(days)] += 1 }
     }
   }
+
+  private static func slot(_ days: Int) -> Int {
+    min(max(days, LatenessHistogram.first), LatenessHistogram.last) - LatenessHistogram.first
+  }
+
+  mutating func addPaid(_ days: Int) { paid[LatenessHistogram.slot(days)] += 1 }
+
+  mutating func addOpen(_ days: Int) { open[LatenessHistogram.slot(days)] += 1 }
 
   /// A histogram of given days, for tests.
   init(paid: [Int], open: [Int]) {
@@ -95,27 +97,15 @@ public struct RecoveryCurve: Sendable {
   /// The surveyed curve blended with a book's own history: p = (20·p0 + k) ÷ (20 + n) at each node, made non-increasing by
   /// pooling adjacent violators.
   public init(blending history: LatenessHistogram) {
-    var pools: [(chance: Double, weight: Double, nodes: Int)] = []
     var own = 0
-    for (index, node) in RecoveryCurve.nodes.enumerated() {
+    let raw = RecoveryCurve.nodes.enumerated().map { index, node in
       let paid = history.paidCount(from: node)
       let observed = paid + history.openCount(from: node + 180)
       if index == 0 { own = observed }
       let weight = 20 + Double(observed)
-      pools.append(((20 * RecoveryCurve.surveyed[index] + Double(paid)) / weight, weight, 1))
-      while pools.count > 1, pools[pools.count - 1].chance > pools[pools.count - 2].chance {
-        let last = pools.removeLast()
-        let before = pools.removeLast()
-        let weight = last.weight + before.weight
-        pools.append(
-          (
-            (last.chance * last.weight + before.chance * before.weight) / weight, weight,
-            last.nodes + before.nodes
-          ))
-      }
+      return (value: (20 * RecoveryCurve.surveyed[index] + Double(paid)) / weight, weight: weight)
     }
-    self.init(
-      chances: pools.flatMap { Array(repeating: $0.chance, count: $0.nodes) }, ownDocuments: own)
+    self.init(chances: pooledFalling(raw), ownDocuments: own)
   }
 
   /// The chance at `days` past due; before the due day that of the due day.

@@ -79,6 +79,23 @@ public final class Book: Sendable {
     return false
   }
 
+  /// Part payments of an open document, by day.
+  public func settlements(of document: Int) -> ArraySlice<Settlement> {
+    guard !settlements.isEmpty else { return [] }
+    func firstPlace(from key: Int) -> Int {
+      var (low, high) = (0, settlements.count)
+      while low < high {
+        let middle = (low + high) / 2
+        if Int(settlements[middle].document) < key { low = middle + 1 } else { high = middle }
+      }
+      return low
+    }
+    let start = firstPlace(from: document)
+    var end = start
+    while end < settlements.count, Int(settlements[end].document) == document { end += 1 }
+    return settlements[start..<end]
+  }
+
   /// Rows of lists of one kind.
   public func facts(_ kind: SideFact.Kind) -> [SideFact] { facts.filter { $0.kind == kind } }
 

@@ -20,6 +20,10 @@ public struct SideFact: Sendable {
   public var customerText = ""
   /// Document number as written, or the number of a ledger account.
   public var number = ""
+  /// Index of the open document named; -1 where none is.
+  public var document: Int32 = -1
+  /// Key of the document named, as settled documents carry it; 0 without a number.
+  public var key: UInt64 = 0
   /// Day of the contact, return, balance, rate or payment; the first day of a dispute; the day a promise was made.
   public var day: Day?
   /// Last day of a dispute or hold; the promised day; the due day of a payable.
@@ -36,6 +40,8 @@ public struct SideFact: Sendable {
   public var text = ""
   /// A customer or document is on hold, rather than disputed.
   public var isHold = false
+  /// What is in the bank at the start, rather than a payment to make.
+  public var isOpening = false
   /// Company, where the row names one.
   public var entity = ""
   /// File and line.

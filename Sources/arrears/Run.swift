@@ -11,10 +11,12 @@ struct Run: Sendable {
   let files: [RecognisedFile]
   let intake: IntakeResult
   let aging: AgingReport
-  let activity: [AccountActivity]
+  let activity: Activity
   let metrics: [Metric]
   let concentrations: [Concentration]
+  let allowances: AllowanceReport
   let payers: PayerReport
+  let limits: [LimitUse]
   let factoring: FactoringReport
   let collections: CollectionReport
   let consolidation: Consolidation?
@@ -48,23 +50,27 @@ struct Run: Sendable {
     self.settings = settings
     ledgerTies = side.ledger
     aging = age(book, policy: settings.aging)
-    activity = Analysis.activity(of: book)
-    stopwatch.lap("aging", rows: book.documents.count)
+    activity = Activity(of: book, policy: settings.aging)
+    stopwatch.lap("aging", rows: book.settled.count + book.documents.count)
     metrics = Analysis.metrics(of: book, aging: aging, activity: activity)
-    concentrations = Analysis.concentrations(of: book, activity: activity)
+    allowances = Analysis.allowances(
+      of: book, activity: activity, policy: settings.aging, terms: settings.allowanceTerms)
+    concentrations = Analysis.concentrations(
+      of: book, activity: activity, expectedLosses: allowances.expectedLosses)
     stopwatch.lap("concentration", rows: book.accounts.count)
-    let history = LatenessHistogram(of: book)
-    payers = Analysis.payers(
-      of: book, activity: activity, history: history, thresholds: settings.flagThresholds)
+    payers = Analysis.payers(of: book, activity: activity, thresholds: settings.flagThresholds)
+    limits = Analysis.limits(of: book, activity: activity)
     stopwatch.lap("payers", rows: book.settled.count)
+    let accounts = activity.accounts
     factoring = Analysis.factoring(
-      of: book, activity: activity, payers: payers,
-      timing: PaymentTiming(history: history, medianDaysLate: payers.medianDaysLate),
+      of: book, activity: accounts, payers: payers,
+      timing: PaymentTiming(
+        history: activity.lateness, medianDaysLate: payers.medianDaysLate),
       terms: settings.factoring)
     stopwatch.lap("factoring", rows: book.documents.count)
     collections = Analysis.collections(
-      of: book, activity: activity, payers: payers, curve: RecoveryCurve(blending: history),
-      terms: settings.collectionTerms)
+      of: book, activity: accounts, payers: payers,
+      curve: RecoveryCurve(blending: activity.lateness), terms: settings.collectionTerms)
     stopwatch.lap("collections", rows: collections.lines.count)
     consolidation = settings.baseCurrency.map {
       Consolidation(base: $0, rates: settings.exchangeRates)

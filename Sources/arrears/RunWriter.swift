@@ -92,11 +92,20 @@ struct RunWriter: @unchecked Sendable {  // the stopwatch is used on one thread 
     }
     tables.append(PayersTable(run.payers, book: book))
     tables.append(FlagsTable(run.payers, book: book))
+    tables.append(ScorePointsTable(run.payers, book: book))
+    if !run.limits.isEmpty {
+      tables.append(LimitsTable(run.limits, near: run.settings.flags.nearLimit, book: book))
+    }
     tables.append(FactoringSummaryTable(run.factoring))
     tables.append(AgingTable(run.aging, book: book, consolidation: run.consolidation))
     tables.append(MetricsTable(run.metrics))
     tables.append(ConcentrationTable(run.concentrations))
     tables.append(ConcentrationSummaryTable(run.concentrations))
+    let aging = run.settings.aging
+    tables.append(RollRatesTable(run.allowances.rolls, policy: aging))
+    tables.append(MigrationTable(run.allowances.rolls, policy: aging))
+    tables.append(
+      AllowanceTable(run.allowances, policy: aging, terms: run.settings.allowanceTerms))
     if let theirs = run.theirs {
       tables.append(TheirAgingTable(theirs, book: book))
       if withDocuments {

@@ -13,6 +13,26 @@ extension SettingKey {
     days("flags.severe_days", \.flags.severeDays),
     share("flags.good_payer_rate", \.flags.goodPayerRate),
     days("flags.good_payer_days", \.flags.goodPayerDays),
+    days("flags.recent_days", \.flags.recentDays),
+    days("flags.broken_promises", \.flags.brokenPromises),
+    days("flags.returned_payments", \.flags.returnedPayments),
+    days("flags.repeats", \.flags.repeats),
+    share("flags.near_limit", \.flags.nearLimit),
+    days("flags.skipped_days", \.flags.skippedDays),
+    SettingKey(
+      path: "flags.loading_up_growth",
+      set: { settings, value throws(SettingFault) in
+        settings.flags.loadingUpGrowth = try value.amount()
+      },
+      get: { plain($0.flags.loadingUpGrowth) }),
+    days("flags.loading_up_days", \.flags.loadingUpDays),
+    share("flags.disputed_share", \.flags.disputedShare),
+    SettingKey(
+      path: "flags.limitation_years",
+      set: { settings, value throws(SettingFault) in
+        settings.flags.limitationYears = try value.integer(in: 1...30)
+      },
+      get: { $0.flags.limitationYears.map(String.init) ?? "" }),
   ]
 
   static let factoring: [SettingKey] = [
@@ -69,6 +89,24 @@ extension SettingKey {
       set: { settings, value throws(SettingFault) in settings.collections.floor = try value.amount()
       },
       get: { plain($0.collections.floor) }),
+  ]
+
+  /// Keys of the allowance.
+  static let allowance: [SettingKey] = [
+    choice("allowance.view", \.allowance.view),
+    SettingKey(
+      path: "allowance.adjustment",
+      set: { settings, value throws(SettingFault) in
+        let text = try value.text()
+        guard let ratio = Ratio(decimal: text), abs(ratio.value) <= 1 else {
+          throw SettingFault(
+            message: "\"\(text)\" is not a share between -1 and 1",
+            remedy: "write 0.10 to raise every loss rate by a tenth")
+        }
+        settings.allowance.adjustment = ratio
+      },
+      get: { plain($0.allowance.adjustment) }),
+    share("allowance.insolvent", \.allowance.insolvent),
   ]
 
   typealias Path<Value> = any WritableKeyPath<Settings, Value> & Sendable

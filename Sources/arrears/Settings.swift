@@ -21,6 +21,7 @@ struct Settings: Sendable {
   var flags = FlagThresholds()
   var factoring = FactoringTerms()
   var collections = CollectionTerms()
+  var allowance = AllowanceTerms()
 
   /// Who set each key; keys not listed have their built-in value.
   private(set) var origins: [String: Setting<Void>.Origin] = [:]
@@ -74,10 +75,22 @@ struct Settings: Sendable {
     return terms
   }
 
+  /// Terms of the allowance with the customers known to be in insolvency.
+  var allowanceTerms: AllowanceTerms {
+    var terms = allowance
+    terms.insolventIDs = factoring.insolvent
+    return terms
+  }
+
   /// Limits of the flags with the run's days of grace.
   var flagThresholds: FlagThresholds {
     var thresholds = flags
     thresholds.graceDays = aging.graceDays
+    // Ten units of the reporting currency in the others that have a rate.
+    for (currency, rate) in exchangeRates {
+      let units = Ratio(10 * rate.denominator, over: rate.numerator)
+      thresholds.leastResidue[currency] = units?.of(currency.scale)
+    }
     return thresholds
   }
 
@@ -107,7 +120,7 @@ struct SettingKey: Sendable {
   let get: @Sendable (Settings) -> String
 
   /// Every key, in the order of the documentation.
-  static let all: [SettingKey] = general + flags + factoring + collections
+  static let all: [SettingKey] = general + flags + factoring + collections + allowance
 
   private static let general: [SettingKey] = [
     SettingKey(

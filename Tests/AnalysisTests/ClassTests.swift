@@ -5,19 +5,6 @@ import Testing
 
 @testable import Analysis
 
-/// Several files as one book.
-private func book(
-  _ files: [(name: String, text: String)], asOf: String = "2025-06-30",
-  _ change: (inout IntakeOptions) -> Void = { _ in }
-) throws -> Book {
-  var options = IntakeOptions()
-  change(&options)
-  let recognised = try files.map {
-    try RecognisedFile(InputFile(name: $0.name, bytes: Array($0.text.utf8)), options: options)
-  }
-  return try readBook(recognised, asOf: #require(Day(iso: asOf)), options: options).book
-}
-
 private let head = "Customer ID,Customer,Invoice No,Invoice Date,Due Date,Currency,Amount,Balance"
 
 @Suite("Companies, and classes of open money")
@@ -46,7 +33,7 @@ struct ClassTests {
     let book = try book([("north/ar.csv", Self.north), ("south/ar.csv", Self.south)]) {
       $0.entities = [("north/*", "North Ltd"), ("south/*", "South Ltd")]
     }
-    let report = concentrations(of: book, activity: activity(of: book))
+    let report = Answers(book).concentrations
     let open = try #require(report.first { $0.basis == .open && $0.level == .customer })
     #expect(open.names.map { "\($0.id) \($0.amount)" } == ["C1 12000", "C2 4000"])
   }

@@ -28,7 +28,7 @@ struct FixtureATests {
 
   @Test("Shares of gross: past due 78.32 %, over 90 days 29.54 %") func shares() throws {
     let book = try fixtureA()
-    let all = metrics(of: book, aging: age(book), activity: activity(of: book)).filter {
+    let all = Answers(book).metrics.filter {
       $0.currency == usd
     }
     func share(_ name: String) throws -> Int {
@@ -75,7 +75,7 @@ struct FixtureATests {
 
   @Test("Concentration, grouped and ungrouped") func concentration() throws {
     let book = try fixtureA()
-    let all = concentrations(of: book, activity: activity(of: book)).filter {
+    let all = Answers(book).concentrations.filter {
       $0.basis == .open && $0.currency == usd
     }
     let grouped = try #require(all.first { $0.level == .group })

@@ -95,7 +95,7 @@ struct InvariantTests {
       #expect(0...1 ~= line.chance)
       if let score = line.score { #expect(0...100 ~= score) }
     }
-    for concentration in concentrations(of: answers.book, activity: answers.activity) {
+    for concentration in answers.concentrations {
       #expect(concentration.names.reduce(Int64(0)) { $0 + $1.amount } == concentration.total)
       #expect(concentration.top(10_000) == Ratio(concentration.total, over: concentration.total))
       #expect(concentration.herfindahl! >= 1 / Double(concentration.names.count) - 1e-12)
@@ -111,9 +111,9 @@ struct InvariantTests {
     #expect(payer.score == nil && payer.paymentIndex == nil)
     #expect(payer.lateRate == nil && payer.weightedDaysLate == nil)
     #expect(payer.flags.map(\.code) == [.severe])
-    #expect(concentrations(of: answers.book, activity: answers.activity).map(\.basis) == [.open])
+    #expect(answers.concentrations.allSatisfy { $0.basis != .revenue })
     #expect(answers.factoring().estimates.map(\.dilution) == [nil])
-    let all = metrics(of: answers.book, aging: age(answers.book), activity: answers.activity)
+    let all = answers.metrics
     for name in ["dso", "late_share", "sales_12m", "dilution_12m"] {
       guard case .unavailable = all.first(where: { $0.name == name })?.value else {
         Issue.record("\(name) claims to be known")

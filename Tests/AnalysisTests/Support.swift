@@ -12,6 +12,19 @@ func book(_ text: String, asOf: String = "2025-06-30") throws -> Book {
   return try readBook([file], asOf: Day(iso: asOf)!, options: IntakeOptions()).book
 }
 
+/// Several files as one book.
+func book(
+  _ files: [(name: String, text: String)], asOf: String = "2025-06-30",
+  _ change: (inout IntakeOptions) -> Void = { _ in }
+) throws -> Book {
+  var options = IntakeOptions()
+  change(&options)
+  let recognised = try files.map {
+    try RecognisedFile(InputFile(name: $0.name, bytes: Array($0.text.utf8)), options: options)
+  }
+  return try readBook(recognised, asOf: #require(Day(iso: asOf)), options: options).book
+}
+
 /// Fixture A of the domain document, from its file.
 func fixtureA(asOf: String = "2025-06-30") throws -> Book {
   let folder = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
@@ -26,31 +39,41 @@ let eur = Currency(code: "EUR")!
 /// Everything the questions need of a book.
 struct Answers {
   let book: Book
-  let activity: [AccountActivity]
+  let activity: Activity
+  let allowances: AllowanceReport
   let payers: PayerReport
-  let history: LatenessHistogram
 
   init(_ book: Book) {
     self.book = book
-    activity = Analysis.activity(of: book)
-    history = LatenessHistogram(of: book)
-    payers = Analysis.payers(of: book, activity: activity, history: history)
+    activity = Activity(of: book)
+    allowances = Analysis.allowances(of: book, activity: activity, policy: AgingPolicy())
+    payers = Analysis.payers(of: book, activity: activity)
+  }
+
+  var metrics: [Metric] {
+    Analysis.metrics(of: book, aging: age(book), activity: activity)
+  }
+
+  var concentrations: [Concentration] {
+    Analysis.concentrations(
+      of: book, activity: activity, expectedLosses: allowances.expectedLosses)
   }
 
   func factoring(_ change: (inout FactoringTerms) -> Void = { _ in }) -> FactoringReport {
     var terms = FactoringTerms()
     change(&terms)
     return Analysis.factoring(
-      of: book, activity: activity, payers: payers,
-      timing: PaymentTiming(history: history, medianDaysLate: payers.medianDaysLate), terms: terms)
+      of: book, activity: activity.accounts, payers: payers,
+      timing: PaymentTiming(
+        history: activity.lateness, medianDaysLate: payers.medianDaysLate), terms: terms)
   }
 
   func collections(_ change: (inout CollectionTerms) -> Void = { _ in }) -> CollectionReport {
     var terms = CollectionTerms()
     change(&terms)
     return Analysis.collections(
-      of: book, activity: activity, payers: payers, curve: RecoveryCurve(blending: history),
-      terms: terms)
+      of: book, activity: activity.accounts, payers: payers,
+      curve: RecoveryCurve(blending: activity.lateness), terms: terms)
   }
 }
 

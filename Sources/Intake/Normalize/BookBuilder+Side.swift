@@ -95,12 +95,14 @@ extension BookBuilder {
       var fact = row.fact
       fact.place.file = file
       fact.customerText = Intake.text(row.id.isEmpty ? row.name : row.id)
-      guard fact.kind.namesCustomers else {
+      let number = Array(fact.number.utf8)
+      let names = !row.id.isEmpty || !row.name.isEmpty || !number.isEmpty
+      guard fact.kind.namesCustomers || fact.kind == .allowance && names else {
         setAmount(&fact, row, .unstated)
         return (fact, [])
       }
       fact.customer = customer(row)
-      let number = Array(fact.number.utf8)
+      let key = number.isEmpty ? 0 : number.withUnsafeBufferPointer { documentKey($0) }
       var targets = number.isEmpty ? [] : byNumber[number] ?? []
       func owner(_ index: Int) -> Int32 { accounts[Int(documents[index].account)].customer }
       if fact.customer >= 0 {
@@ -109,12 +111,13 @@ extension BookBuilder {
         let owners = Set(targets.map(owner))
         if owners.count == 1, let only = owners.first { fact.customer = only }
         if owners.isEmpty, !number.isEmpty {
-          let key = number.withUnsafeBufferPointer { documentKey($0) }
           fact.customer = settledKeys[key] ?? -1
         }
       } else {
         targets = []
       }
+      fact.document = targets.first.map { Int32($0) } ?? -1
+      fact.key = key
       if fact.isHold, number.isEmpty, fact.customer >= 0 {
         targets = byCustomer[fact.customer] ?? []
       }

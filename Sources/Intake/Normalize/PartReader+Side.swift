@@ -159,22 +159,22 @@ extension PartReader {
     let isCredit = columns.side >= 0 && Words.isCredit(cellText(columns.side, scanner)) == true
     if isCredit, let stated = value { value = -abs(stated) }
     if row.fact.kind == .cash, let stated = value {
-      value = outflow(stated, columns.debit >= 0, row.fact.text)
+      row.fact.isOpening = PartReader.namesOpening(row.fact.text)
+      if !row.fact.isOpening, columns.debit >= 0 || layout.paymentsAreNegative { value = -stated }
     }
     let inCents = isKnown ? value ?? 0 : (value ?? 0) / 10_000
     entrySums.add(amount: inCents, open: 0, &part.isOverflowing)
     if isKnown { row.fact.amount = value } else { row.millionths = value }
   }
 
-  /// What leaves the bank, positive, as lists of needs mean it; what is in the bank at the start stays as it stands.
-  private func outflow(_ stated: Int64, _ isInLessOut: Bool, _ text: String) -> Int64 {
+  /// Whether a row of a list of needs is what is in the bank at the start; the others are what leaves it, positive.
+  private static func namesOpening(_ text: String) -> Bool {
     let opening = [
       "opening", "balance", "saldo", "bestand", "solde", "iniziale", "inicial", "begin",
       "bankguthaben",
     ]
     let word = compactHeading(text)
-    if opening.contains(where: { word.contains($0) }) { return stated }
-    return isInLessOut || layout.paymentsAreNegative ? -stated : stated
+    return opening.contains { word.contains($0) }
   }
 
   /// A row of a customer file: name, group and terms, to be used for the documents of other files.

@@ -24,6 +24,10 @@ package struct MetricsTable: Table {
     case .count(let count): cells.integer(count)
     case .share(let share): cells.decimal(share, digits: 4)
     case .days(let days): cells.decimal(days, digits: 1)
+    case .number(let number): cells.decimal(number, digits: 2)
+    case .daysBeyond(let days):
+      cells.blank()
+      note = "more than \(days) days: the balance exceeds all known sales"
     case .unavailable(let reason):
       cells.blank()
       note = "n/a: \(reason)"

@@ -87,3 +87,78 @@ package struct FlagsTable: Table {
     writeEntity(of: book.accounts[account], in: book, to: &cells)
   }
 }
+
+/// `score_points.csv`: one row per line of a score; the points of an account add up to its score before rounding.
+package struct ScorePointsTable: Table {
+  package let name = "score_points"
+  package let columns: [Column]
+  let book: Book
+  let rows: [(account: Int, point: Payer.Point)]
+
+  /// The table of all scores of a payer report.
+  package init(_ report: PayerReport, book: Book) {
+    columns =
+      [
+        .text("customer_id"), .text("currency"), .text("item"), .number("data"),
+        .number("weight"), .number("points"), .text("group"),
+      ] + book.entityColumns
+    self.book = book
+    rows = report.payers.flatMap { payer in payer.points.map { (payer.account, $0) } }
+  }
+
+  package var rowCount: Int { rows.count }
+
+  package func write<Writer: CellWriter & ~Copyable>(row: Int, to cells: inout Writer) {
+    let (index, point) = rows[row]
+    let account = book.accounts[index]
+    let customer = book.customers[Int(account.customer)]
+    cells.text(customer.id)
+    cells.text(account.currency.description)
+    cells.text(point.item)
+    cells.decimal(point.data, digits: 4)
+    cells.integer(Int(point.weight))
+    cells.decimal(point.points, digits: 2)
+    cells.text(customer.group)
+    writeEntity(of: account, in: book, to: &cells)
+  }
+}
+
+/// `limits.csv`: one row per customer with a limit.
+package struct LimitsTable: Table {
+  package let name = "limits"
+  package let columns: [Column]
+  let book: Book
+  let rows: [LimitUse]
+  let near: Ratio
+
+  /// The table of all limits; from the share `near` on one is near its limit.
+  package init(_ limits: [LimitUse], near: Ratio, book: Book) {
+    self.near = near
+    columns =
+      [
+        .text("customer_id"), .text("customer"), .text("currency"), .number("limit"),
+        .number("exposure"), .number("unbilled"), .number("utilisation"), .text("state"),
+        .text("group"),
+      ] + book.entityColumns
+    self.book = book
+    rows = limits
+  }
+
+  package var rowCount: Int { rows.count }
+
+  package func write<Writer: CellWriter & ~Copyable>(row: Int, to cells: inout Writer) {
+    let use = rows[row]
+    let account = book.accounts[use.account]
+    let customer = book.customers[Int(account.customer)]
+    cells.text(customer.id)
+    cells.text(customer.name)
+    cells.text(account.currency.description)
+    cells.money(use.limit, digits: account.currency.digits)
+    cells.money(use.exposure, digits: account.currency.digits)
+    cells.money(use.unbilled, digits: account.currency.digits)
+    cells.ratio(use.utilisation, digits: 4)
+    cells.text(use.state(near: near))
+    cells.text(customer.group)
+    writeEntity(of: account, in: book, to: &cells)
+  }
+}

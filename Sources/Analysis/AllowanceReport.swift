@@ -1,0 +1,158 @@
+public import Receivables
+
+/// What should be set aside for debts that will not be paid, and what already is.
+public struct AllowanceReport: Sendable {
+  /// By view and currency.
+  public let allowances: [Allowance]
+  /// Documents with a reserve of their own, by index, in minor units.
+  public let specific: [Int32: Int64]
+  /// Allowance already booked, by currency; empty where no list states one.
+  public let booked: [Currency: Int64]
+  /// Expected loss of each account's open debit documents in the view of the settings, minor units.
+  public let expectedLosses: [Int64]
+  /// Roll rates by currency with a history.
+  public let rolls: [RollRates]
+
+  /// The allowance of a currency in a view.
+  public func allowance(_ view: AllowanceTerms.View, _ currency: Currency) -> Allowance? {
+    allowances.first { $0.view == view && $0.currency == currency }
+  }
+}
+
+/// Estimates expected credit losses by both views.
+///
+/// A book without open documents needs none. Documents of customers in insolvency, and those that a list of allowances names, have
+/// reserves of their own and leave the matrix; without a history the rates are examples, and say so.
+public func allowances(
+  of book: Book, activity: Activity, policy: AgingPolicy, terms: AllowanceTerms = .init()
+) -> AllowanceReport {
+  let reserves = SpecificReserves(book, terms)
+  let rolls = activity.currencies.map { RollRates($0, asOf: book.asOf) }
+  let rates = zip(activity.currencies, rolls).map {
+    LossRates($0, rolls: $1, buckets: policy.buckets)
+  }
+  let sums = placeSums(of: book, policy: policy, reserves: reserves.amounts)
+  let names = activity.currencies.map(\.currency)
+  var allowances: [Allowance] = []
+  for view in AllowanceTerms.View.allCases {
+    for (place, currency) in names.enumerated() {
+      let own = book.accounts.indices.lazy.filter { book.accounts[$0].currency == currency }
+      let total = own.reduce(into: PlaceSums(policy)) { $0 += sums[$1] }
+      allowances.append(
+        Allowance(
+          view: view, currency: currency,
+          lines: total.lines(rates[place].rates(view), terms.adjustment)))
+    }
+  }
+  let losses = book.accounts.indices.map { account -> Int64 in
+    guard let place = names.firstIndex(of: book.accounts[account].currency) else { return 0 }
+    return sums[account].loss(rates[place].rates(terms.view), terms.adjustment)
+  }
+  return AllowanceReport(
+    allowances: allowances, specific: reserves.amounts, booked: reserves.booked,
+    expectedLosses: losses,
+    rolls: zip(rolls, activity.currencies).filter { $1.states.knownSteps > 0 }.map(\.0))
+}
+
+/// Open money by place, with what has a reserve of its own.
+private struct PlaceSums: Sendable {
+  var open: [Int64]
+  var specificOpen: [Int64]
+  var specific: [Int64]
+
+  init(_ policy: AgingPolicy) {
+    open = Array(repeating: 0, count: policy.buckets.count + 1)
+    specificOpen = open
+    specific = open
+  }
+
+  static func += (left: inout PlaceSums, right: PlaceSums) {
+    for place in left.open.indices {
+      left.open[place] += right.open[place]
+      left.specificOpen[place] += right.specificOpen[place]
+      left.specific[place] += right.specific[place]
+    }
+  }
+
+  func lines(_ rates: [LossRates.Rate], _ adjustment: Ratio) -> [Allowance.Line] {
+    open.indices.map { place in
+      let rate = rates[place]
+      return Allowance.Line(
+        place: place, open: open[place], specificOpen: specificOpen[place],
+        specific: specific[place], rate: rate.rate,
+        allowance: Allowance.loss(
+          of: open[place] - specificOpen[place], rate: rate.rate, adjustment: adjustment),
+        basis: rate.basis, observations: rate.observations)
+    }
+  }
+
+  /// Rounded once.
+  func loss(_ rates: [LossRates.Rate], _ adjustment: Ratio) -> Int64 {
+    var expected = 0.0
+    for place in open.indices where open[place] > 0 {
+      expected +=
+        Double(open[place] - specificOpen[place]) * rates[place].rate * (1 + adjustment.value)
+        + Double(specific[place])
+    }
+    return Int64(expected.rounded(.toNearestOrAwayFromZero))
+  }
+}
+
+/// The sums of every account; documents without a due day count as not due.
+private func placeSums(
+  of book: Book, policy: AgingPolicy, reserves: [Int32: Int64]
+) -> [PlaceSums] {
+  let slices = evenRanges(book.accounts.count, parts: 16)
+  return parallelFlatMap(slices.count) { slice in
+    slices[slice].map { account in
+      var sums = PlaceSums(policy)
+      for index in book.documents(of: account) where book.documents[index].open > 0 {
+        let document = book.documents[index]
+        let place = document.due.map { policy.place(daysPastDue: book.asOf - $0) } ?? 0
+        sums.open[place] += document.open
+        guard !reserves.isEmpty, let reserve = reserves[Int32(index)] else { continue }
+        sums.specificOpen[place] += document.open
+        sums.specific[place] += reserve
+      }
+      return sums
+    }
+  }
+}
+
+/// Reserves for single documents: of customers in insolvency, and as lists of allowances state them.
+private struct SpecificReserves {
+  private(set) var amounts: [Int32: Int64] = [:]
+  private(set) var booked: [Currency: Int64] = [:]
+
+  init(_ book: Book, _ terms: AllowanceTerms) {
+    for (index, account) in book.accounts.enumerated() {
+      let customer = book.customers[Int(account.customer)]
+      guard customer.facts.isInsolvent || terms.insolventIDs.contains(customer.id) else { continue }
+      for position in book.documents(of: index) where book.documents[position].open > 0 {
+        amounts[Int32(position)] = terms.insolvent.of(book.documents[position].open)
+      }
+    }
+    for fact in book.facts(.allowance) {
+      guard let amount = fact.amount, fact.day.map({ $0 <= book.asOf }) ?? true else { continue }
+      booked[fact.currency, default: 0] += amount
+      if fact.customer >= 0, amount > 0 { reserve(amount, for: fact, in: book) }
+    }
+  }
+
+  /// Puts a stated allowance on the document it names, else on the customer's documents, oldest due day first, each at most with
+  /// what is open.
+  private mutating func reserve(_ amount: Int64, for fact: SideFact, in book: Book) {
+    var rest = amount
+    for (index, account) in book.accounts.enumerated()
+    where account.customer == fact.customer && account.currency == fact.currency {
+      for position in book.documents(of: index) where book.documents[position].open > 0 && rest > 0
+      {
+        let document = book.documents[position]
+        guard fact.number.isEmpty || book.number(of: document) == fact.number else { continue }
+        let part = min(rest, document.open)
+        amounts[Int32(position)] = part
+        rest -= part
+      }
+    }
+  }
+}

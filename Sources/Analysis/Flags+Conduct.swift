@@ -1,0 +1,301 @@
+import Receivables
+
+/// Flags of how a customer behaves beyond paying late: promises, limits, disputes, part payments, orders.
+///
+/// Each needs data that not every export has; without them it is not raised, and says nothing.
+extension FlagTests {
+  private var recent: Int { thresholds.recentDays }
+
+  private func isRecent(_ day: Day) -> Bool { book.asOf - day < recent && day <= book.asOf }
+
+  /// The account's open debit documents with their indices.
+  private var debits: [(index: Int, document: Document)] {
+    book.documents(of: account).lazy.map { ($0, book.documents[$0]) }.filter { $0.1.open > 0 }
+  }
+
+  private func money(_ amount: Int64) -> String {
+    "\(Money(minorUnits: amount, currency: currency).plain) \(currency)"
+  }
+
+  private var currency: Currency { book.accounts[account].currency }
+
+  // MARK: Promises and returned payments
+
+  func brokenPromise() -> Flag? {
+    let own = facts?.promises.filter { $0.currency == currency || $0.currency == .unstated } ?? []
+    let broken = own.filter { isBroken($0) }
+    guard broken.count >= thresholds.brokenPromises,
+      let newest = broken.max(by: { ($0.until ?? book.asOf) < ($1.until ?? book.asOf) }),
+      let day = newest.until
+    else { return nil }
+    let promised = broken.reduce(Int64(0)) { $0 + ($1.amount ?? 0) }
+    return flag(
+      .brokenPromise, amount: promised > 0 ? promised : nil, observations: own.count,
+      measured: Double(broken.count), threshold: Double(thresholds.brokenPromises),
+      setting: "broken_promises",
+      "\(broken.count) of \(own.count) promises not kept two business days after the day; the newest was for \(day)\(newest.amount.map { ", \(money($0))" } ?? "")\(newest.number.isEmpty ? "" : ", document \(newest.number)")"
+    )
+  }
+
+  /// Whether less than 95 % of a promise had come two business days after its day.
+  private func isBroken(_ promise: SideFact) -> Bool {
+    guard let day = promise.until, let made = promise.day ?? promise.until.map({ $0 + -recent })
+    else { return false }
+    let deadline = day.adding(businessDays: 2)
+    guard deadline < book.asOf else { return false }
+    if promise.key != 0 || promise.document >= 0 {
+      return isBroken(promise, of: promise.document, made: made, deadline: deadline)
+    }
+    guard let amount = promise.amount, amount > 0 else { return false }
+    var received: Int64 = 0
+    for index in book.settled(of: account) {
+      let document = book.settled[index]
+      if document.amount > 0, let paid = document.paid, paid >= made, paid <= deadline {
+        received += document.amount
+      }
+    }
+    for (index, _) in debits {
+      for part in book.settlements(of: index) where part.day >= made && part.day <= deadline {
+        received += part.amount
+      }
+    }
+    return Int128(received) * 100 < Int128(amount) * 95
+  }
+
+  /// A promise for one document: it must have been settled by the deadline, or the promised part of it paid.
+  private func isBroken(
+    _ promise: SideFact, of document: Int32, made: Day, deadline: Day
+  ) -> Bool {
+    guard document >= 0 else {
+      let settled = book.settled(of: account).lazy.map { book.settled[$0] }
+        .first { $0.key == promise.key & 0x1FFF_FFFF_FFFF }
+      return settled?.paid.map { $0 > deadline } ?? false
+    }
+    let index = Int(document)
+    guard Int(book.documents[index].account) == account else { return false }
+    let parts = book.settlements(of: index)
+    let received = parts.reduce(Int64(0)) {
+      $1.day >= made && $1.day <= deadline ? $0 + $1.amount : $0
+    }
+    let owed = book.documents[index].open + parts.reduce(0) { $1.day >= made ? $0 + $1.amount : $0 }
+    return Int128(received) * 100 < Int128(promise.amount ?? owed) * 95
+  }
+
+  func returnedPayment() -> Flag? {
+    let own = facts?.returned.filter { $0.day.map(isRecent) ?? false } ?? []
+    guard own.count >= thresholds.returnedPayments, let newest = own.compactMap(\.day).max() else {
+      return nil
+    }
+    let amount = own.reduce(Int64(0)) { $1.currency == currency ? $0 + ($1.amount ?? 0) : $0 }
+    return flag(
+      .nsfReturn, amount: amount, observations: own.count, measured: Double(own.count),
+      threshold: Double(thresholds.returnedPayments), setting: "returned_payments",
+      "\(own.count) payment\(own.count == 1 ? "" : "s") returned in \(recent) days, the newest on \(newest)"
+    )
+  }
+
+  // MARK: Limits and orders
+
+  func limit() -> Flag? {
+    guard let use = LimitUse(book, account: account, activity: activity, facts: facts),
+      use.state(near: thresholds.nearLimit) != "within"
+    else { return nil }
+    let isOver = use.exposure > use.limit
+    return flag(
+      isOver ? .overLimit : .nearLimit, amount: isOver ? use.exposure - use.limit : use.exposure,
+      observations: book.documents(of: account).count, measured: use.utilisation?.value ?? 0,
+      threshold: isOver ? 1 : thresholds.nearLimit.value, digits: 4, setting: "near_limit",
+      "\(money(use.exposure)) of a limit of \(money(use.limit))\(use.unbilled == 0 ? "" : ", of which \(money(use.unbilled)) not billed yet")"
+    )
+  }
+
+  func loadingUp() -> Flag? {
+    guard book.hasHistory[account] else { return nil }
+    var windows = (now: Window(), before: Window())
+    // Settled documents stand by paid day, unknown last, and nothing is paid before it is issued.
+    for index in book.settled(of: account).reversed() {
+      let document = book.settled[index]
+      if let paid = document.paid, book.asOf - paid >= 180 { break }
+      guard document.amount > 0 else { continue }
+      if document.isSale, let issued = document.issued {
+        windows.now.sell(document.amount, age: book.asOf - issued)
+        windows.before.sell(document.amount, age: book.asOf - issued - 90)
+      }
+      if let days = document.daysLate, let paid = document.paid {
+        windows.now.pay(document.amount, days: days, age: book.asOf - paid)
+        windows.before.pay(document.amount, days: days, age: book.asOf - paid - 90)
+      }
+    }
+    for (_, document) in debits where document.kind == .invoice || document.kind == .debitNote {
+      guard let issued = document.issued else { continue }
+      windows.now.sell(document.amount, age: book.asOf - issued)
+      windows.before.sell(document.amount, age: book.asOf - issued - 90)
+    }
+    guard windows.before.sold > 0, windows.now.paid >= 3, windows.before.paid >= 3,
+      let late = windows.now.lateness, let earlier = windows.before.lateness
+    else { return nil }
+    let growth = Double(windows.now.sold) / Double(windows.before.sold)
+    guard growth >= thresholds.loadingUpGrowth.value,
+      late - earlier >= Double(thresholds.loadingUpDays)
+    else { return nil }
+    return flag(
+      .loadingUp, amount: activity.open, observations: windows.now.paid + windows.before.paid,
+      measured: growth, threshold: thresholds.loadingUpGrowth.value, digits: 2,
+      setting: "loading_up_growth",
+      "invoiced \(money(windows.now.sold)) in 90 days after \(money(windows.before.sold)), while payments went from \(oneDigit(earlier)) to \(oneDigit(late)) days late by amount"
+    )
+  }
+
+  /// What was sold and paid in ninety days.
+  private struct Window {
+    var sold: Int64 = 0
+    var paid = 0
+    private var amount = 0.0
+    private var days = 0.0
+
+    var lateness: Double? { amount > 0 ? days / amount : nil }
+
+    mutating func sell(_ amount: Int64, age: Int) {
+      if age >= 0, age < 90 { sold += amount }
+    }
+
+    mutating func pay(_ amount: Int64, days: Int, age: Int) {
+      guard age >= 0, age < 90 else { return }
+      paid += 1
+      self.amount += Double(amount)
+      self.days += Double(amount) * Double(max(0, days))
+    }
+  }
+
+  // MARK: Disputes
+
+  func disputePattern() -> Flag? {
+    let own = facts?.disputes ?? []
+    let recentDisputes = own.filter { $0.day.map(isRecent) ?? false }
+    let afterDue = own.first { fact in
+      guard let day = fact.day, fact.document >= 0,
+        let due = book.documents[Int(fact.document)].due
+      else { return false }
+      return day > due
+    }
+    let disputed = debits.reduce(Int64(0)) { $0 + $1.document.disputed }
+    let share = activity.open > 0 ? Double(disputed) / Double(activity.open) : 0
+    if recentDisputes.count >= thresholds.repeats {
+      return flag(
+        .disputePattern, amount: disputed, observations: own.count,
+        measured: Double(recentDisputes.count), threshold: Double(thresholds.repeats),
+        setting: "repeats",
+        "\(recentDisputes.count) disputes in \(recent) days")
+    }
+    if share >= thresholds.disputedShare.value, disputed > 0 {
+      return flag(
+        .disputePattern, amount: disputed, observations: debits.count, measured: share,
+        threshold: thresholds.disputedShare.value, digits: 4, setting: "disputed_share",
+        "\(money(disputed)) of \(money(activity.open)) open are disputed")
+    }
+    guard let afterDue, let day = afterDue.day else { return nil }
+    return flag(
+      .disputePattern, amount: disputed, observations: own.count, measured: 1, threshold: 1,
+      setting: "repeats",
+      "document \(afterDue.number) was first disputed on \(day), after its due day")
+  }
+
+  // MARK: What is paid, and what is not
+
+  /// Part payments of the last half year that left a rest for two weeks or more; known of documents that are still open.
+  func partialPayer() -> Flag? {
+    let least = thresholds.leastResidue[currency] ?? 10 * currency.scale
+    var rests: [(number: String, rest: Int64)] = []
+    for (index, document) in debits {
+      let parts = book.settlements(of: index)
+      guard parts.contains(where: { isRecent($0.day) && book.asOf - $0.day >= 14 }) else {
+        continue
+      }
+      let later = parts.reduce(Int64(0)) { book.asOf - $1.day < 14 ? $0 + $1.amount : $0 }
+      let rest = document.open + later
+      guard Int128(rest) * 50 > Int128(document.amount), rest > least else { continue }
+      rests.append((book.number(of: document), rest))
+    }
+    guard rests.count >= thresholds.repeats else { return nil }
+    return flag(
+      .partialPayer, amount: rests.reduce(0) { $0 + $1.rest }, observations: debits.count,
+      measured: Double(rests.count), threshold: Double(thresholds.repeats), setting: "repeats",
+      "\(rests.count) documents paid in part within \(recent) days and still open two weeks later, \(rests[0].number) among them"
+    )
+  }
+
+  /// Payments that left between half a percent and a fifth of a document unpaid; known of documents that are still open.
+  func shortPay() -> Flag? {
+    var rests: [(number: String, rest: Int64)] = []
+    for (index, document) in debits {
+      guard let newest = book.settlements(of: index).last, isRecent(newest.day) else { continue }
+      let rest = Int128(document.open) * 1_000
+      guard rest >= Int128(document.amount) * 5, rest <= Int128(document.amount) * 200 else {
+        continue
+      }
+      rests.append((book.number(of: document), document.open))
+    }
+    guard rests.count >= thresholds.repeats else { return nil }
+    return flag(
+      .shortPay, amount: rests.reduce(0) { $0 + $1.rest }, observations: debits.count,
+      measured: Double(rests.count), threshold: Double(thresholds.repeats), setting: "repeats",
+      "\(rests.count) documents paid short by 0.5 to 20 % within \(recent) days, \(rests[0].number) among them"
+    )
+  }
+
+  /// A newer document was paid while an older, undisputed one was fifteen days past due: perhaps a dispute nobody mentioned.
+  func paysNewSkipsOld() -> Flag? {
+    var skipped: (count: Int, amount: Int64, first: Document?, paid: Day?) = (0, 0, nil, nil)
+    for (_, old) in debits where old.disputed == 0 {
+      guard let due = old.due, let issued = old.issued, book.asOf - due >= thresholds.skippedDays
+      else { continue }
+      // Settled documents stand by paid day, unknown last: the newest payments come first from the back.
+      let newer = book.settled(of: account).reversed().lazy.map { book.settled[$0] }.first {
+        guard let paid = $0.paid, $0.amount > 0, let other = $0.issued else { return false }
+        return paid - due >= thresholds.skippedDays && other > issued
+      }
+      guard let newer else { continue }
+      skipped.count += 1
+      skipped.amount += old.open
+      if skipped.first == nil { (skipped.first, skipped.paid) = (old, newer.paid) }
+    }
+    guard let first = skipped.first, let due = first.due, let paid = skipped.paid else {
+      return nil
+    }
+    let days = paid - due
+    return flag(
+      .paysNewSkipsOld, amount: skipped.amount, observations: payer.settled,
+      measured: Double(days), threshold: Double(thresholds.skippedDays), setting: "skipped_days",
+      "\(book.number(of: first)), due on \(due), is open, though a newer document was paid on \(paid)\(skipped.count == 1 ? "" : "; \(skipped.count) documents in all")"
+    )
+  }
+
+  /// Documents whose limitation period ends within half a year, or has ended: asked only where the settings state the years.
+  func limitationRisk() -> Flag? {
+    guard let years = thresholds.limitationYears else { return nil }
+    let near = debits.compactMap { _, document -> (document: Document, left: Int)? in
+      guard let due = document.due else { return nil }
+      let left = due.adding(months: 12 * years) - book.asOf
+      return left <= recent ? (document, left) : nil
+    }
+    guard let first = near.min(by: { $0.left < $1.left }) else { return nil }
+    return flag(
+      .limitationRisk, amount: near.reduce(0) { $0 + $1.document.open }, observations: near.count,
+      measured: Double(first.left), threshold: Double(recent), setting: "limitation_years",
+      "\(near.count) document\(near.count == 1 ? "" : "s"), the first \(book.number(of: first.document)), due on \(first.document.due?.description ?? ""): \(years) years from the due day, payments and acknowledgements not considered"
+    )
+  }
+}
+
+extension Day {
+  /// The day so many days from Monday to Friday later; holidays are not known.
+  func adding(businessDays count: Int) -> Day {
+    var day = self
+    var left = count
+    while left > 0 {
+      day = day + 1
+      if day.weekday < 5 { left -= 1 }
+    }
+    return day
+  }
+}

@@ -1,0 +1,144 @@
+import Receivables
+
+/// Balances by age bucket a month, two months, … twelve months before the as-of day, rebuilt from dated documents, and where each
+/// month's balances stood a month later.
+///
+/// A settled document counts with its whole amount until the day it was settled: earlier part payments of it are not kept. Open
+/// ones count with what was open, their part payments being known. Documents without a due day are in the balance, in no bucket.
+public struct MonthlyStates: Sendable, Equatable {
+  /// Amount and number of documents.
+  public struct Sum: Sendable, Equatable {
+    /// Minor units.
+    public var amount: Int64 = 0
+    /// Documents.
+    public var documents = 0
+
+    /// Nothing.
+    public init() {}
+
+    init(amount: Int64, documents: Int) {
+      self.amount = amount
+      self.documents = documents
+    }
+
+    /// Adds other documents of the same currency.
+    public static func += (left: inout Sum, right: Sum) {
+      left.amount += right.amount
+      left.documents += right.documents
+    }
+  }
+
+  /// Places of a document: not due, then the buckets.
+  public let places: Int
+  /// Net balance at each step back, credits included.
+  public private(set) var net: [Int64]
+  /// Invoices less credit notes of the month that ends with each step.
+  public private(set) var sold: [Int64]
+  /// Documents whose day of settlement is not known: earlier balances lack them.
+  public private(set) var undated = 0
+  /// By step and place: debit documents open then.
+  private var balances: [Sum]
+  /// By step, place then, and place a month later; the last place is "paid".
+  private var moves: [Sum]
+
+  init(buckets: Int) {
+    places = buckets + 1
+    net = Array(repeating: 0, count: Lookback.stepCount)
+    sold = net
+    balances = Array(repeating: Sum(), count: Lookback.stepCount * (buckets + 1))
+    moves = Array(repeating: Sum(), count: Lookback.stepCount * (buckets + 1) * (buckets + 2))
+  }
+
+  /// Debit documents that stood in a place `step` months before the as-of day.
+  public func balance(step: Int, place: Int) -> Sum { balances[step * places + place] }
+
+  /// What stood in a place `step` months before the as-of day (1 … 12) and in another a month later; `places` is "paid".
+  public func moved(step: Int, from: Int, to: Int) -> Sum {
+    moves[(step * places + from) * (places + 1) + to]
+  }
+
+  /// Months before the as-of day for which something was open.
+  public var knownSteps: Int {
+    (0..<Lookback.stepCount).last { step in
+      (0..<places).contains { balance(step: step, place: $0).documents > 0 }
+    } ?? 0
+  }
+
+  static func += (left: inout MonthlyStates, right: MonthlyStates) {
+    left.undated += right.undated
+    for step in left.net.indices {
+      left.net[step] += right.net[step]
+      left.sold[step] += right.sold[step]
+    }
+    for place in left.balances.indices { left.balances[place] += right.balances[place] }
+    for place in left.moves.indices { left.moves[place] += right.moves[place] }
+  }
+
+  /// Counts a settled document at the steps between its issue and its settlement.
+  mutating func add(
+    _ document: SettledDocument, paid: Day, _ lookback: Lookback, policy: AgingPolicy
+  ) {
+    // Most of a long history was settled before the first step.
+    let first = lookback.stepCount(since: paid)
+    guard first < Lookback.stepCount else { return }
+    let last = document.issued.map { lookback.stepCount(since: $0) } ?? Lookback.stepCount
+    guard first < last else { return }
+    for step in first..<last { net[step] += document.amount }
+    guard document.amount > 0, let due = document.due else { return }
+    var later = places
+    for step in first..<last {
+      let place = policy.place(daysPastDue: lookback.steps[step] - due)
+      put(step, place, document.amount)
+      if step > 0 { move(step, from: place, to: later, document.amount) }
+      later = place
+    }
+  }
+
+  /// Counts a document that is still open, with what was open at each step since its issue.
+  mutating func add(
+    _ document: Document, part settlements: ArraySlice<Settlement>, _ lookback: Lookback,
+    policy: AgingPolicy
+  ) {
+    let last = document.issued.map { lookback.stepCount(since: $0) } ?? Lookback.stepCount
+    var open = document.open
+    var rest = settlements
+    var later: (place: Int, open: Int64)?
+    for step in 0..<last {
+      let day = lookback.steps[step]
+      while let newest = rest.last, newest.day > day {
+        open += newest.amount
+        rest.removeLast()
+      }
+      net[step] += open
+      guard open > 0, let due = document.due else { continue }
+      let place = policy.place(daysPastDue: day - due)
+      put(step, place, open)
+      if let later {
+        move(step, from: place, to: later.place, min(open, later.open))
+        if open > later.open {
+          // A part was paid in between; the document is where its rest is.
+          moves[(step * places + place) * (places + 1) + places].amount += open - later.open
+        }
+      }
+      later = (place, open)
+    }
+  }
+
+  /// Counts an invoice or a credit note in the month of its issue; those of earlier years are left out.
+  mutating func addSale(_ amount: Int64, issued: Day, _ lookback: Lookback) {
+    let steps = lookback.stepCount(since: issued)
+    guard steps > 0, steps < Lookback.stepCount else { return }
+    sold[steps - 1] += amount
+  }
+
+  /// Counts a document that was settled nobody knows when.
+  mutating func addUndated() { undated += 1 }
+
+  private mutating func put(_ step: Int, _ place: Int, _ amount: Int64) {
+    balances[step * places + place] += Sum(amount: amount, documents: 1)
+  }
+
+  private mutating func move(_ step: Int, from: Int, to: Int, _ amount: Int64) {
+    moves[(step * places + from) * (places + 1) + to] += Sum(amount: amount, documents: 1)
+  }
+}
