@@ -7,8 +7,10 @@ PACKAGES := libcsv-dev libssl-dev zlib1g-dev python3 python3-venv
 # Folders of fixtures that get a committed report, and the day of all of them.
 REPORTS := company fixture-a quickbooks sap-style settled xero
 AS_OF := 2025-06-30
+# Public ledgers that predictions are compared on; they are no part of the project.
+DATA ?= ../shared/data
 
-.PHONY: help deps build run test lint format reports docs dialects bench check goldens installed install clean
+.PHONY: help deps build run test lint format reports docs dialects bench benchmark-late check goldens installed install clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -38,6 +40,7 @@ test: deps ## Run every test
 	python3 Tests/Oracle/selftest.py
 	python3 Tests/Oracle/compare.py --binary $(BINARY) --as-of $(AS_OF) fixtures/fixture-a/ledger.csv
 	python3 Tests/Oracle/compare.py --binary $(BINARY) --random 8 --seed 1
+	python3 Tests/Prediction/oracle.py --binary $(BINARY)
 
 lint: ## Check format and style
 	swift format lint --strict --recursive Sources Tests Package.swift
@@ -73,6 +76,9 @@ check: test lint goldens installed ## Everything that CI runs
 
 bench: build ## Measure against DuckDB and Polars (set up their own environment)
 	python3 Tests/Benchmarks/bench.py --binary $(BINARY) --work .build-bench --docs docs/benchmarks.md
+
+benchmark-late: build ## Compare the predictions with published figures, where the ledgers are there (DATA=folder)
+	python3 Tests/Prediction/benchmark_late.py --binary $(BINARY) --data $(DATA)
 
 install: build ## Install the binary below PREFIX (default /usr/local)
 	install -d $(PREFIX)/bin

@@ -140,9 +140,14 @@ public struct Allowance: Sendable {
     }
   }
 
-  /// `(open − specific open) × rate × (1 + adjustment)`, rounded once, half away from zero.
+  /// `(open − specific open) × rate × (1 + adjustment)`, rounded once, half away from zero; nobody loses more than is open.
   static func loss(of open: Int64, rate: Double, adjustment: Ratio) -> Int64 {
-    Int64((Double(open) * rate * (1 + adjustment.value)).rounded(.toNearestOrAwayFromZero))
+    Int64((Double(open) * adjusted(rate, adjustment)).rounded(.toNearestOrAwayFromZero))
+  }
+
+  /// A loss rate with the adjustment, from 0 to 1.
+  static func adjusted(_ rate: Double, _ adjustment: Ratio) -> Double {
+    min(1, max(0, rate * (1 + adjustment.value)))
   }
 }
 

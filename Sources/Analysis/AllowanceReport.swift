@@ -91,7 +91,8 @@ private struct PlaceSums: Sendable {
     var expected = 0.0
     for place in open.indices where open[place] > 0 {
       expected +=
-        Double(open[place] - specificOpen[place]) * rates[place].rate * (1 + adjustment.value)
+        Double(open[place] - specificOpen[place])
+        * Allowance.adjusted(rates[place].rate, adjustment)
         + Double(specific[place])
     }
     return Int64(expected.rounded(.toNearestOrAwayFromZero))
@@ -132,16 +133,36 @@ private struct SpecificReserves {
         amounts[Int32(position)] = terms.insolvent.of(book.documents[position].open)
       }
     }
-    for fact in book.facts(.allowance) {
-      guard let amount = fact.amount, fact.day.map({ $0 <= book.asOf }) ?? true else { continue }
+    var stated: [Int32: Int64] = [:]
+    for fact in SpecificReserves.inForce(book) {
+      guard let amount = fact.amount else { continue }
       booked[fact.currency, default: 0] += amount
-      if fact.customer >= 0, amount > 0 { reserve(amount, for: fact, in: book) }
+      if fact.customer >= 0, amount > 0 { reserve(amount, for: fact, in: book, &stated) }
     }
+    // What somebody has stated wins over the general share of the insolvent.
+    amounts.merge(stated) { _, stated in stated }
+  }
+
+  /// Stated allowances as they stand at the as-of day: of those for nobody in particular the newest day's, of each customer and
+  /// document its newest.
+  private static func inForce(_ book: Book) -> [SideFact] {
+    let facts = book.facts(.allowance).filter { $0.day.map { $0 <= book.asOf } ?? true }
+    func scope(_ fact: SideFact) -> String {
+      "\(fact.customer)\t\(fact.number)\t\(fact.currency)\t\(fact.customer < 0 ? "" : fact.customerText)"
+    }
+    var newest: [String: Day] = [:]
+    for fact in facts {
+      guard let day = fact.day else { continue }
+      newest[scope(fact)] = max(newest[scope(fact)] ?? day, day)
+    }
+    return facts.filter { $0.day == nil || $0.day == newest[scope($0)] }
   }
 
   /// Puts a stated allowance on the document it names, else on the customer's documents, oldest due day first, each at most with
   /// what is open.
-  private mutating func reserve(_ amount: Int64, for fact: SideFact, in book: Book) {
+  private func reserve(
+    _ amount: Int64, for fact: SideFact, in book: Book, _ stated: inout [Int32: Int64]
+  ) {
     var rest = amount
     for (index, account) in book.accounts.enumerated()
     where account.customer == fact.customer && account.currency == fact.currency {
@@ -149,8 +170,9 @@ private struct SpecificReserves {
       {
         let document = book.documents[position]
         guard fact.number.isEmpty || book.number(of: document) == fact.number else { continue }
-        let part = min(rest, document.open)
-        amounts[Int32(position)] = part
+        let held = stated[Int32(position)] ?? 0
+        let part = min(rest, document.open - held)
+        stated[Int32(position)] = held + part
         rest -= part
       }
     }

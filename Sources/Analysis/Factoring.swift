@@ -153,8 +153,8 @@ public struct FactoringReport: Sendable {
 /// Every amount is excluded once, by the first rule that takes it; ineligible + eligible = gross, advance + reserve = eligible.
 /// A book without debit documents gives no lines and totals of zero.
 public func factoring(
-  of book: Book, activity: [AccountActivity], payers: PayerReport, timing: PaymentTiming,
-  terms: FactoringTerms = .init()
+  of book: Book, activity: [AccountActivity], payers: PayerReport,
+  forecast: ForecastReport, terms: FactoringTerms = .init()
 ) -> FactoringReport {
   let waterfall = Waterfall(book: book, activity: activity, terms: terms)
   let eligible = waterfall.eligible
@@ -174,12 +174,11 @@ public func factoring(
       let currency = book.accounts[account].currency
       guard let own = sums.firstIndex(where: { $0.currency == currency }) else { continue }
       sums[own].hasDocuments = true
-      let delay = timing.usualDelay(of: payers.payer(of: account))
       for index in book.documents(of: account) where book.documents[index].open > 0 {
         let document = book.documents[index]
         let amount = eligible[index]
-        let expected = timing.expectedDay(of: document, usualDelay: delay, asOf: book.asOf)
-        let days = expected.map { max(1, $0 - book.asOf) } ?? PaymentTiming.longest
+        let expected = forecast.expectedDay(of: index)
+        let days = expected.map { max(1, $0 - book.asOf) } ?? PaymentModel.longest
         let fee = amount > 0 ? terms.fee(on: amount, days: days) : 0
         let advance = sums[own].add(document.open, eligible: amount, fee: fee, days: days)
         lines.append(

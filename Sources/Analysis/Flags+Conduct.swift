@@ -19,10 +19,15 @@ extension FlagTests {
 
   private var currency: Currency { book.accounts[account].currency }
 
+  /// Whether a row of a list is about this account's currency; one without any is about all.
+  private func isOwn(_ fact: SideFact) -> Bool {
+    fact.currency == currency || fact.currency == .unstated
+  }
+
   // MARK: Promises and returned payments
 
   func brokenPromise() -> Flag? {
-    let own = facts?.promises.filter { $0.currency == currency || $0.currency == .unstated } ?? []
+    let own = facts?.promises.filter(isOwn) ?? []
     let broken = own.filter { isBroken($0) }
     guard broken.count >= thresholds.brokenPromises,
       let newest = broken.max(by: { ($0.until ?? book.asOf) < ($1.until ?? book.asOf) }),
@@ -82,11 +87,12 @@ extension FlagTests {
   }
 
   func returnedPayment() -> Flag? {
-    let own = facts?.returned.filter { $0.day.map(isRecent) ?? false } ?? []
+    let own =
+      facts?.returned.filter { isOwn($0) && ($0.day.map(isRecent) ?? false) } ?? []
     guard own.count >= thresholds.returnedPayments, let newest = own.compactMap(\.day).max() else {
       return nil
     }
-    let amount = own.reduce(Int64(0)) { $1.currency == currency ? $0 + ($1.amount ?? 0) : $0 }
+    let amount = own.reduce(Int64(0)) { $0 + ($1.amount ?? 0) }
     return flag(
       .nsfReturn, amount: amount, observations: own.count, measured: Double(own.count),
       threshold: Double(thresholds.returnedPayments), setting: "returned_payments",
@@ -104,7 +110,8 @@ extension FlagTests {
     return flag(
       isOver ? .overLimit : .nearLimit, amount: isOver ? use.exposure - use.limit : use.exposure,
       observations: book.documents(of: account).count, measured: use.utilisation?.value ?? 0,
-      threshold: isOver ? 1 : thresholds.nearLimit.value, digits: 4, setting: "near_limit",
+      threshold: isOver ? 1 : thresholds.nearLimit.value, digits: 4,
+      setting: isOver ? "credit_limit" : "near_limit",
       "\(money(use.exposure)) of a limit of \(money(use.limit))\(use.unbilled == 0 ? "" : ", of which \(money(use.unbilled)) not billed yet")"
     )
   }
@@ -170,13 +177,15 @@ extension FlagTests {
   // MARK: Disputes
 
   func disputePattern() -> Flag? {
-    let own = facts?.disputes ?? []
+    let own = facts?.disputes.filter(isOwn) ?? []
     let recentDisputes = own.filter { $0.day.map(isRecent) ?? false }
     let afterDue = own.first { fact in
       guard let day = fact.day, fact.document >= 0,
         let due = book.documents[Int(fact.document)].due
       else { return false }
+      // A dispute of before the due day is no excuse found late.
       return day > due
+        && !own.contains { $0.document == fact.document && ($0.day.map { $0 <= due } ?? true) }
     }
     let disputed = debits.reduce(Int64(0)) { $0 + $1.document.disputed }
     let share = activity.open > 0 ? Double(disputed) / Double(activity.open) : 0

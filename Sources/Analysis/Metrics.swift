@@ -108,11 +108,15 @@ private struct CurrencyMetrics {
 
   /// Why sales of twelve months cannot be had; nil when they can.
   private var salesReason: String? {
-    guard let first = known.compactMap(\.firstIssued).min() else { return openItemsOnly }
-    if first > book.asOf.adding(months: -12) {
-      return "the exports reach back less than 12 months"
-    }
+    if let reason = reachReason(months: 12) { return reason }
     return sales > 0 ? nil : "there were no sales in the last 12 months"
+  }
+
+  /// Why so many months cannot be looked at; nil when they can.
+  private func reachReason(months: Int) -> String? {
+    guard let first = known.compactMap(\.firstIssued).min() else { return openItemsOnly }
+    return first > book.asOf.adding(months: -months)
+      ? "the exports reach back less than \(months) months" : nil
   }
 
   private var openItemsOnly: String { "the exports list open items only" }
@@ -172,11 +176,11 @@ private struct CurrencyMetrics {
       metric("dso_count_back", countBack, "days"),
       metric("cei_3m", collectionEffectiveness, "percent"),
       metric(
-        "turnover_12m", turnover.map { .number($0) } ?? .unavailable(stateReason ?? ""), "times"),
+        "turnover_12m", turnover.map { .number($0) } ?? .unavailable(turnoverReason ?? ""), "times"),
       metric(
         "turnover_days",
         turnover.map { $0 > 0 ? .days(365 / $0) : .unavailable("nothing was sold") }
-          ?? .unavailable(stateReason ?? ""), "days"),
+          ?? .unavailable(turnoverReason ?? ""), "days"),
       metric("loss_rate_12m", .unavailable(lossReason), "share"),
     ]
   }
@@ -192,7 +196,6 @@ private struct CurrencyMetrics {
 
   /// Why earlier balances cannot be had; nil when they can.
   private var stateReason: String? {
-    if let reason = salesReason { return reason }
     let undated = own.states.undated
     guard undated > 0 else { return nil }
     return
@@ -201,7 +204,7 @@ private struct CurrencyMetrics {
 
   /// 100 × (opening + sales − closing) ÷ (opening + sales − closing not due) over three months.
   private var collectionEffectiveness: Metric.Value {
-    if let stateReason { return .unavailable(stateReason) }
+    if let reason = reachReason(months: 3) ?? stateReason { return .unavailable(reason) }
     guard
       let value = Analysis.collectionEffectiveness(
         opening: own.states.net[3], sales: own.states.sold.prefix(3).reduce(0, +), closing: net,
@@ -210,9 +213,15 @@ private struct CurrencyMetrics {
     return .number(value)
   }
 
+  private var turnoverReason: String? {
+    if let reason = salesReason ?? stateReason { return reason }
+    return own.states.net.reduce(0.0) { $0 + Double($1) } > 0
+      ? nil : "on average nothing was open in the last 12 months"
+  }
+
   /// Sales of twelve months over the mean of thirteen month-end balances.
   private var turnover: Double? {
-    guard stateReason == nil else { return nil }
+    guard turnoverReason == nil else { return nil }
     let mean = own.states.net.reduce(0.0) { $0 + Double($1) } / Double(own.states.net.count)
     return mean > 0 ? Double(sales) / mean : nil
   }

@@ -3,7 +3,7 @@ import Receivables
 /// Days before an as-of day by calendar month and by month-long step, as tables: millions of days are looked up.
 struct Lookback: Sendable {
   let asOf: Day
-  /// The as-of day, a month earlier, two months earlier, …
+  /// The as-of day and the days a month earlier, two months earlier and so on.
   let steps: [Day]
   /// Calendar months before the as-of day's own, by days before it.
   private let months: [UInt8]

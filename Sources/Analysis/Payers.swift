@@ -58,8 +58,6 @@ public struct PayerReport: Sendable {
   public let positions: [Int?]
   /// Weight of the prior behind the late rates.
   public let prior: (alpha: Double, beta: Double, isFitted: Bool)
-  /// Median days late of all paid documents; nil without any.
-  public let medianDaysLate: Double?
 
   /// How an account pays; nil for an account without documents.
   public func payer(of account: Int) -> Payer? { positions[account].map { payers[$0] } }
@@ -90,8 +88,7 @@ public func payers(
   var positions = [Int?](repeating: nil, count: book.accounts.count)
   for (row, payer) in all.enumerated() { positions[payer.account] = row }
   return PayerReport(
-    payers: all, positions: positions, prior: (prior.alpha, prior.beta, prior.isFitted),
-    medianDaysLate: activity.lateness.medianPaid)
+    payers: all, positions: positions, prior: (prior.alpha, prior.beta, prior.isFitted))
 }
 
 /// 0.5^(age ÷ half-life) for whole days.

@@ -1,5 +1,5 @@
 import Glibc
-public import Receivables
+import Receivables
 
 /// Days late of paid documents and days past due of open ones, over the whole book: the data behind survival and recovery.
 public struct LatenessHistogram: Sendable {
@@ -28,6 +28,17 @@ public struct LatenessHistogram: Sendable {
     }
   }
 
+  /// The documents of one account.
+  init(of account: Int, in book: Book) {
+    self.init()
+    for index in book.settled(of: account) {
+      if let days = book.settled[index].daysLate { addPaid(days) }
+    }
+    for index in book.documents(of: account) {
+      if let days = book.documents[index].daysPastDue(asOf: book.asOf) { addOpen(days) }
+    }
+  }
+
   private static func slot(_ days: Int) -> Int {
     min(max(days, LatenessHistogram.first), LatenessHistogram.last) - LatenessHistogram.first
   }
@@ -43,21 +54,6 @@ public struct LatenessHistogram: Sendable {
     self.open = [Int](repeating: 0, count: size)
     for days in paid { self.paid[days - LatenessHistogram.first] += 1 }
     for days in open { self.open[days - LatenessHistogram.first] += 1 }
-  }
-
-  /// Median days late of paid documents; nil without any.
-  var medianPaid: Double? {
-    let total = paidCount
-    guard total > 0 else { return nil }
-    var seen = 0
-    var lower: Int?
-    for (index, count) in paid.enumerated() where count > 0 {
-      seen += count
-      let days = LatenessHistogram.first + index
-      if lower == nil, seen * 2 >= total { lower = days }
-      if seen * 2 > total { return Double((lower ?? days) + days) / 2 }
-    }
-    return lower.map { Double($0) }
   }
 
   /// Number of paid documents.
@@ -119,115 +115,5 @@ public struct RecoveryCurve: Sendable {
     while index + 2 < nodes.count, days >= Double(nodes[index + 1]) { index += 1 }
     let (from, to) = (Double(nodes[index]), Double(nodes[index + 1]))
     return chances[index] * pow(chances[index + 1] / chances[index], (days - from) / (to - from))
-  }
-}
-
-/// When money will come, from the book's own payments.
-public struct PaymentTiming: Sendable {
-  /// Median days late of all paid documents; nil without any.
-  let bookMedian: Double?
-  /// Days from now until payment has become at least as likely as not, by days past due (negative before the due day).
-  private let remaining: [Int]
-  /// Days past due that are told apart.
-  static let ages = LatenessHistogram.first...2_500
-  /// Days beyond which nothing is promised.
-  static let longest = 730
-
-  /// Timing from a book's histogram and median.
-  public init(history: LatenessHistogram, medianDaysLate: Double?) {
-    bookMedian = medianDaysLate
-    let surveyed = PaymentTiming.fallback()
-    guard history.paidCount >= 20 else {
-      remaining = surveyed
-      return
-    }
-    remaining = zip(SurvivalCurve(history).medianRemaining(), surveyed).map { $0 ?? $1 }
-  }
-
-  /// For each age the smallest number of days within which the surveyed curve makes payment as likely as not.
-  static func fallback() -> [Int] {
-    let curve = RecoveryCurve.prior
-    // (p(a) − p(t)) ÷ (1 − p(t)) ≥ ½ is p(t) ≤ 2 p(a) − 1; as p falls, so does the limit, and t only grows.
-    return walk { age, then in curve.chance(at: then) <= 2 * curve.chance(at: age) - 1 }
-  }
-
-  /// For each age the smallest number of days, 1 … `longest`, at which a condition holds that no later age meets sooner.
-  static func walk(_ holds: (_ age: Int, _ then: Int) -> Bool) -> [Int] {
-    var then = ages.lowerBound
-    return ages.map { age in
-      then = max(then, age + 1)
-      while then < age + longest, !holds(age, then) { then += 1 }
-      return then - age
-    }
-  }
-
-  /// Days until payment is as likely as not, at an age.
-  func remaining(at age: Int) -> Int {
-    guard age <= PaymentTiming.ages.upperBound else { return PaymentTiming.longest }
-    return remaining[max(0, age - PaymentTiming.ages.lowerBound)]
-  }
-
-  /// Days after the due day on which a customer is expected to pay, from its own payments and the book's; nil where the book shows
-  /// none.
-  public func usualDelay(of payer: Payer?) -> Int? {
-    guard let bookMedian else { return nil }
-    // Medians are whole or half days, so the weighted mean is an exact fraction: n × own + 10 × book over n + 10.
-    let settled = Int128(payer?.settled ?? 0)
-    let halfDays = settled * Int128((payer?.medianDaysLate ?? 0) * 2) + 10 * Int128(bookMedian * 2)
-    return Int(roundedQuotient(halfDays, 2 * (settled + 10)))
-  }
-
-  /// The expected payment day of an open debit document of a customer with a usual delay; nil without a due day.
-  public func expectedDay(of document: Document, usualDelay: Int?, asOf: Day) -> Day? {
-    guard let due = document.due else { return nil }
-    if let usualDelay, due + usualDelay > asOf { return due + usualDelay }
-    return asOf + remaining(at: asOf - due)
-  }
-}
-
-/// Kaplan–Meier curve of days past due: paid = event, open = censored; at ties payments come first.
-struct SurvivalCurve: Sendable {
-  /// S at each day from `LatenessHistogram.first` on.
-  private let values: [Double]
-  private let lastEvent: Int
-
-  init(_ history: LatenessHistogram) {
-    var atRisk = history.paid.reduce(0, +) + history.open.reduce(0, +)
-    var value = 1.0
-    var last = LatenessHistogram.first - 1
-    values = history.paid.indices.map { index in
-      let events = history.paid[index]
-      if events > 0 {
-        value *= 1 - Double(events) / Double(atRisk)
-        last = LatenessHistogram.first + index
-      }
-      atRisk -= events + history.open[index]
-      return value
-    }
-    lastEvent = last
-  }
-
-  /// S(t): 1 before the first event, flat after the last.
-  func value(at days: Int) -> Double {
-    guard days >= LatenessHistogram.first else { return 1 }
-    return values[min(values.count - 1, days - LatenessHistogram.first)]
-  }
-
-  /// P(paid within `days` | unpaid at `age`); nil where the curve has nothing to say.
-  func chance(within days: Int, from age: Int) -> Double? {
-    let now = value(at: age)
-    guard now > 0, age < lastEvent else { return nil }
-    return 1 - value(at: age + days) / now
-  }
-
-  /// For each age the smallest number of days with a chance of at least one half; nil where the curve has ended.
-  func medianRemaining() -> [Int?] {
-    let days = PaymentTiming.walk { age, then in
-      // A tie is a tie, whatever the last bit of the products says.
-      1 - value(at: then) / value(at: age) >= 0.5 - 1e-12
-    }
-    return zip(PaymentTiming.ages, days).map { age, days in
-      value(at: age) > 0 && age < lastEvent ? days : nil
-    }
   }
 }

@@ -39,6 +39,13 @@ package struct SummaryFacts: Sendable {
   package var theirs: TheirNumber?
   package var concentrations: [Concentration]
   package var payers: PayerReport
+  package var forecast: ForecastReport
+  package var stress: [StressCase]
+  /// What would close the shortfall of each stress case, in words.
+  package var stressRemedies: [String]
+  package var allowances: AllowanceReport
+  /// View of the allowance that the settings name.
+  package var view: AllowanceTerms.View
   package var factoring: FactoringReport
   package var collections: CollectionReport
   package var metrics: [Metric]
@@ -54,7 +61,8 @@ package struct SummaryFacts: Sendable {
     book: Book, aging: AgingReport,
     ledger: [(entity: String, currency: Currency, ledger: Int64, net: Int64)], theirs: TheirNumber?,
     concentrations: [Concentration],
-    payers: PayerReport,
+    payers: PayerReport, forecast: ForecastReport, stress: [StressCase], stressRemedies: [String],
+    allowances: AllowanceReport, view: AllowanceTerms.View,
     factoring: FactoringReport, collections: CollectionReport, metrics: [Metric],
     findings: [Finding], inputs: [File], assumptions: [String], outputs: [String]
   ) {
@@ -64,6 +72,11 @@ package struct SummaryFacts: Sendable {
     self.ledger = ledger
     self.concentrations = concentrations
     self.payers = payers
+    self.forecast = forecast
+    self.stress = stress
+    self.stressRemedies = stressRemedies
+    self.allowances = allowances
+    self.view = view
     self.factoring = factoring
     self.collections = collections
     self.metrics = metrics
@@ -123,7 +136,9 @@ struct SummaryDecisions {
   }
 
   var lines: [SummaryLine] {
-    let all = dayAssumed + dataFaults + pastDue + concentration + trouble + collection
+    let all =
+      dayAssumed + dataFaults + pastDue + concentration + slowShares + stress + trouble
+      + collection
     guard all.isEmpty else { return all.map { SummaryLine($0) } }
     let warnings = facts.findings.count { $0.severity == .warning }
     let data =
@@ -180,6 +195,28 @@ struct SummaryDecisions {
     }
   }
 
+  /// Names that owe far more of the balance than they buy.
+  private var slowShares: [String] {
+    SlowShare.find(in: facts.concentrations).map { slow in
+      "\(slow.name) owes \(SummaryPages.percent(slow.open)) of the open \(slow.currency) balance but buys \(SummaryPages.percent(slow.revenue)) of the sales: it pays slowly for its size."
+    }
+  }
+
+  /// Cash that does not cover what must be paid, as expected or without the largest debtor.
+  private var stress: [String] {
+    zip(facts.stress, facts.stressRemedies).compactMap { stress, remedy in
+      guard let shortfall = stress.shortfall, shortfall > 0,
+        stress.scenario == .expected || stress.scenario == .largestFails
+      else { return nil }
+      let source =
+        stress.scenario == .expected
+        ? "what customers are expected to pay"
+        : "what customers pay if \(stress.largest?.name ?? "the largest") fails"
+      return
+        "Cash and \(source) fall \(SummaryPages.money(shortfall, stress.currency)) \(stress.currency) short of what must be paid within \(stress.horizon) days: \(remedy)."
+    }
+  }
+
   private var trouble: [String] {
     let wanted: [(FlagCode, one: String, many: String)] = [
       (
@@ -187,6 +224,11 @@ struct SummaryDecisions {
         "customers have one of their first two invoices unpaid"
       ),
       (.deteriorating, "customer pays later and later", "customers pay later and later"),
+      (
+        .brokenPromise, "customer has broken a promise to pay",
+        "customers have broken promises to pay"
+      ),
+      (.overLimit, "customer is over its credit limit", "customers are over their credit limits"),
       (
         .goodPayerSlip, "good payer has slipped; ask kindly", "good payers have slipped; ask kindly"
       ),

@@ -12,7 +12,8 @@ struct SummaryPages {
   }
 
   var all: [String] {
-    theirs + aging + concentration + payers + factoring + collections + assumptions + data + files
+    theirs + aging + concentration + payers + cash + factoring + collections + allowance
+      + assumptions + data + files
   }
 
   // MARK: The number that another system prints
@@ -97,7 +98,10 @@ struct SummaryPages {
       row(["Basis", "Level", "Currency", "Names", "Largest", "Share", "Top 5", "HHI", "Equal to"]),
       rule(text: 3, numbers: 1, thenText: 1, numbers: 4),
     ]
-    for concentration in facts.concentrations {
+    // Single names are worth a row for what is open; on the other bases the widest level that the book has.
+    let hasGroups = facts.concentrations.contains { $0.level == .group }
+    for concentration in facts.concentrations
+    where concentration.basis == .open || concentration.level == (hasGroups ? .group : .customer) {
       guard let top = concentration.names.first, let herfindahl = concentration.herfindahl else {
         continue
       }
@@ -306,7 +310,7 @@ struct SummaryPages {
     "\(decimalText(ratio.scaled(toDigits: 3), digits: 1, grouping: "")) %"
   }
 
-  private func money(_ amount: Int64, _ currency: Currency) -> String {
+  func money(_ amount: Int64, _ currency: Currency) -> String {
     SummaryPages.money(amount, currency)
   }
   private func percent(_ part: Int64, _ whole: Int64) -> String {
@@ -321,9 +325,9 @@ struct SummaryPages {
     scaledStatistic(value, digits: 1).map { decimalText($0, digits: 1, grouping: ",") } ?? "n/a"
   }
 
-  private func row(_ cells: [String]) -> String { "| \(cells.joined(separator: " | ")) |" }
+  func row(_ cells: [String]) -> String { "| \(cells.joined(separator: " | ")) |" }
 
-  private func rule(text: Int, numbers: Int, thenText: Int = 0, numbers last: Int = 0) -> String {
+  func rule(text: Int, numbers: Int, thenText: Int = 0, numbers last: Int = 0) -> String {
     row(
       Array(repeating: "---", count: text) + Array(repeating: "---:", count: numbers)
         + Array(repeating: "---", count: thenText) + Array(repeating: "---:", count: last))

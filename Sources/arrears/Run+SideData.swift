@@ -8,6 +8,8 @@ import Receivables
 struct SideValues {
   private(set) var baseCurrency: Currency?
   private(set) var rates: [Currency: Ratio] = [:]
+  /// Rates by day of every currency that a list of rates has.
+  private(set) var datedRates: [Currency: DatedRates] = [:]
   private(set) var ledger: [LedgerTie] = []
   private(set) var findings: [Finding] = []
 
@@ -48,8 +50,10 @@ struct SideValues {
       return
     }
     let needed = Set(book.currencies).subtracting([base, .unstated])
-    for currency in needed.sorted() where rates[currency] == nil {
-      adopt(quotes(of: currency, in: base, facts), of: currency, base)
+    for currency in needed.sorted() {
+      let quotes = quotes(of: currency, in: base, facts)
+      datedRates[currency] = dated(quotes, of: currency)
+      if rates[currency] == nil { adopt(quotes, of: currency, base) }
     }
   }
 
@@ -70,6 +74,15 @@ struct SideValues {
         Quote(day: fact.day, rate: $0, place: fact.place)
       }
     }
+  }
+
+  /// Rates by day, without days that state several; a rate of the settings is that of the as-of day.
+  private func dated(_ quotes: [Quote], of currency: Currency) -> DatedRates {
+    var days: [Day: Set<Ratio>] = [:]
+    for quote in quotes { if let day = quote.day { days[day, default: []].insert(quote.rate) } }
+    if let given = settings.exchangeRates[currency] { days[book.asOf] = [given] }
+    return DatedRates(
+      days.compactMap { day, rates in rates.count == 1 ? rates.first.map { (day, $0) } : nil })
   }
 
   private mutating func adopt(_ quotes: [Quote], of currency: Currency, _ base: Currency) {

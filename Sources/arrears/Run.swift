@@ -16,9 +16,12 @@ struct Run: Sendable {
   let concentrations: [Concentration]
   let allowances: AllowanceReport
   let payers: PayerReport
+  let forecast: ForecastReport
+  let stress: [StressCase]
   let limits: [LimitUse]
   let factoring: FactoringReport
   let collections: CollectionReport
+  let journal: [JournalLine]
   let consolidation: Consolidation?
   let theirs: TheirNumber?
   /// Balances of the general ledger beside the net balance of the documents.
@@ -61,16 +64,19 @@ struct Run: Sendable {
     payers = Analysis.payers(of: book, activity: activity, thresholds: settings.flagThresholds)
     limits = Analysis.limits(of: book, activity: activity)
     stopwatch.lap("payers", rows: book.settled.count)
+    forecast = Analysis.forecast(of: book)
+    stress = Analysis.stress(of: book, activity: activity, expected: forecast.expected)
+    stopwatch.lap("forecast", rows: book.documents.count)
     let accounts = activity.accounts
     factoring = Analysis.factoring(
-      of: book, activity: accounts, payers: payers,
-      timing: PaymentTiming(
-        history: activity.lateness, medianDaysLate: payers.medianDaysLate),
-      terms: settings.factoring)
+      of: book, activity: accounts, payers: payers, forecast: forecast, terms: settings.factoring)
     stopwatch.lap("factoring", rows: book.documents.count)
     collections = Analysis.collections(
       of: book, activity: accounts, payers: payers,
       curve: RecoveryCurve(blending: activity.lateness), terms: settings.collectionTerms)
+    journal = Analysis.journal(
+      of: book, allowances: allowances, collections: collections, view: settings.allowance.view,
+      terms: settings.journal, base: settings.baseCurrency, rates: side.datedRates)
     stopwatch.lap("collections", rows: collections.lines.count)
     consolidation = settings.baseCurrency.map {
       Consolidation(base: $0, rates: settings.exchangeRates)
@@ -89,7 +95,7 @@ struct Run: Sendable {
   }
 
   /// Files that can be read; those that hold no table become findings as long as others remain.
-  private static func recognise(
+  static func recognise(
     _ inputs: [InputFile], options: IntakeOptions
   ) throws -> (files: [RecognisedFile], findings: [Finding]) {
     var files: [RecognisedFile] = []

@@ -88,11 +88,14 @@ struct RunWriter: @unchecked Sendable {  // the stopwatch is used on one thread 
         OpenItemsTable(book, policy: run.settings.aging, consolidation: run.consolidation))
       tables.append(FactoringTable(run.factoring, book: book))
       tables.append(CollectionsTable(run.collections, book: book))
+      tables.append(LateRiskTable(run.forecast, book: book))
       tables.append(IneligiblesTable(run.factoring, book: book))
     }
     tables.append(PayersTable(run.payers, book: book))
     tables.append(FlagsTable(run.payers, book: book))
-    tables.append(ScorePointsTable(run.payers, book: book))
+    if run.payers.payers.contains(where: { !$0.points.isEmpty }) {
+      tables.append(ScorePointsTable(run.payers, book: book))
+    }
     if !run.limits.isEmpty {
       tables.append(LimitsTable(run.limits, near: run.settings.flags.nearLimit, book: book))
     }
@@ -101,11 +104,17 @@ struct RunWriter: @unchecked Sendable {  // the stopwatch is used on one thread 
     tables.append(MetricsTable(run.metrics))
     tables.append(ConcentrationTable(run.concentrations))
     tables.append(ConcentrationSummaryTable(run.concentrations))
+    tables.append(ForecastTable(run.forecast))
+    tables.append(DueLadderTable(run.forecast))
+    tables.append(StressTable(run.stress, remedies: run.stressRemedies))
     let aging = run.settings.aging
-    tables.append(RollRatesTable(run.allowances.rolls, policy: aging))
-    tables.append(MigrationTable(run.allowances.rolls, policy: aging))
+    if !run.allowances.rolls.isEmpty {
+      tables.append(RollRatesTable(run.allowances.rolls, policy: aging))
+      tables.append(MigrationTable(run.allowances.rolls, policy: aging))
+    }
     tables.append(
       AllowanceTable(run.allowances, policy: aging, terms: run.settings.allowanceTerms))
+    if !run.journal.isEmpty { tables.append(JournalTable(run.journal, book: book)) }
     if let theirs = run.theirs {
       tables.append(TheirAgingTable(theirs, book: book))
       if withDocuments {

@@ -14,9 +14,9 @@ extension SettingKey {
     share("flags.good_payer_rate", \.flags.goodPayerRate),
     days("flags.good_payer_days", \.flags.goodPayerDays),
     days("flags.recent_days", \.flags.recentDays),
-    days("flags.broken_promises", \.flags.brokenPromises),
-    days("flags.returned_payments", \.flags.returnedPayments),
-    days("flags.repeats", \.flags.repeats),
+    count("flags.broken_promises", \.flags.brokenPromises),
+    count("flags.returned_payments", \.flags.returnedPayments),
+    count("flags.repeats", \.flags.repeats),
     share("flags.near_limit", \.flags.nearLimit),
     days("flags.skipped_days", \.flags.skippedDays),
     SettingKey(
@@ -91,7 +91,7 @@ extension SettingKey {
       get: { plain($0.collections.floor) }),
   ]
 
-  /// Keys of the allowance.
+  /// Keys of the allowance and of the journal.
   static let allowance: [SettingKey] = [
     choice("allowance.view", \.allowance.view),
     SettingKey(
@@ -107,6 +107,24 @@ extension SettingKey {
       },
       get: { plain($0.allowance.adjustment) }),
     share("allowance.insolvent", \.allowance.insolvent),
+    words("journal.receivables", \.journal.receivables),
+    words("journal.allowance", \.journal.allowance),
+    words("journal.expense", \.journal.expense),
+    words("journal.tax", \.journal.tax),
+    words("journal.gain", \.journal.gain),
+    words("journal.loss", \.journal.loss),
+    SettingKey(
+      path: "journal.tax_rate",
+      set: { settings, value throws(SettingFault) in
+        settings.journal.taxRate = try value.share()
+      },
+      get: { $0.journal.taxRate.map(plain) ?? "" }),
+    SettingKey(
+      path: "journal.tax_months",
+      set: { settings, value throws(SettingFault) in
+        settings.journal.taxMonths = try value.integer(in: 0...60)
+      },
+      get: { String($0.journal.taxMonths) }),
   ]
 
   typealias Path<Value> = any WritableKeyPath<Settings, Value> & Sendable
@@ -126,6 +144,23 @@ extension SettingKey {
         settings[keyPath: target] = try value.integer(in: 0...3_650)
       },
       get: { String($0[keyPath: target]) })
+  }
+
+  /// How often something must have happened: at least once.
+  private static func count(_ path: String, _ target: Path<Int>) -> SettingKey {
+    SettingKey(
+      path: path,
+      set: { settings, value throws(SettingFault) in
+        settings[keyPath: target] = try value.integer(in: 1...1_000)
+      },
+      get: { String($0[keyPath: target]) })
+  }
+
+  private static func words(_ path: String, _ target: Path<String>) -> SettingKey {
+    SettingKey(
+      path: path,
+      set: { settings, value throws(SettingFault) in settings[keyPath: target] = try value.text() },
+      get: { $0[keyPath: target] })
   }
 
   static func names(_ path: String, _ target: Path<Set<String>>) -> SettingKey {

@@ -22,6 +22,7 @@ struct Settings: Sendable {
   var factoring = FactoringTerms()
   var collections = CollectionTerms()
   var allowance = AllowanceTerms()
+  var journal = JournalTerms()
 
   /// Who set each key; keys not listed have their built-in value.
   private(set) var origins: [String: Setting<Void>.Origin] = [:]

@@ -10,7 +10,8 @@ extension Run {
       book: book, aging: aging,
       ledger: ledgerTies.map { ($0.entity, $0.currency, $0.ledger, $0.net) }, theirs: theirs,
       concentrations: concentrations,
-      payers: payers,
+      payers: payers, forecast: forecast, stress: stress, stressRemedies: stressRemedies,
+      allowances: allowances, view: settings.allowance.view,
       factoring: factoring, collections: collections, metrics: metrics, findings: findings,
       inputs: zip(files, intake.files).map { file, account in
         .init(
@@ -51,11 +52,21 @@ extension Run {
     }
     if !book.hasAnyHistory {
       all.append(
-        "The exports list open items only: late rates, days sales outstanding and dilution are n/a, and expected payment days come from a general survey."
+        "The exports list open items only: late rates, days sales outstanding, forecast and dilution are n/a, and expected payment days come from a general survey."
       )
     } else if !payers.prior.isFitted {
       all.append(
         "Too few customers to estimate a prior: late rates lean on Beta(1, 2), one late in three.")
+    }
+    if forecast.model.basis == .ownHistory {
+      all.append(
+        "Chances of payment come from the book's own payments (docs/prediction.md); the newest ninety days brought \(percent(Ratio(basisPoints: Int64((forecast.model.drift * 10_000).rounded())))) of the payments that the history before them let expect, which is taken into account."
+      )
+    }
+    if journal.contains(where: { $0.entry.hasPrefix("ALLOWANCE") }), allowances.booked.isEmpty {
+      all.append(
+        "Allowance already booked: not stated, taken as 0 in journal.csv. Entries there are proposals."
+      )
     }
     let hasPayables = !book.facts(.payables).isEmpty
     for file in files where file.layout.dateOrder.origin == .found {

@@ -126,22 +126,6 @@ struct FormulaTests {
     #expect(near(paymentIndexPoints(daysLate: days), points, 0.0005))
   }
 
-  @Test("The expected payment day rounds an exact fraction: (2 × 28 + 10 × 1) ÷ 12 = 5.5 is 6")
-  func exactMedianMean() throws {
-    let text = """
-      Customer ID,Invoice Number,Invoice Date,Due Date,Amount,Paid Date,Currency
-      A,1,2025-01-01,2025-01-31,10.00,2025-02-28,USD
-      A,2,2025-01-01,2025-01-31,11.00,2025-02-28,USD
-      B,3,2025-01-01,2025-01-31,12.00,2025-02-01,USD
-      B,4,2025-01-01,2025-01-31,13.00,2025-02-01,USD
-      B,5,2025-01-01,2025-01-31,14.00,2025-02-01,USD
-      A,6,2025-06-30,2025-07-10,15.00,,USD
-
-      """
-    let line = try #require(Answers(try book(text)).factoring().lines.first)
-    #expect(line.expectedDay == Day(iso: "2025-07-16"))
-  }
-
   @Test("Kaplan-Meier") func survival() {
     let curve = SurvivalCurve(
       LatenessHistogram(paid: [0, 3, 5, 10, 14, 30, 62], open: [10, 45, 90]))
@@ -153,26 +137,35 @@ struct FormulaTests {
     }
     #expect(near(curve.chance(within: 30, from: 10), 0.40, 1e-12))
     #expect(near(curve.chance(within: 60, from: 30), 0.50, 1e-12))
-    #expect(curve.medianRemaining()[30 - LatenessHistogram.first] == 32)
+    // A customer paid at 5 and 10: w = 1/6, S(5) = 0.6667, S(30) = 0.30.
+    let customer = SurvivalCurve(LatenessHistogram(paid: [5, 10], open: []))
+    #expect(near(curve.chance(within: 25, from: 5, customer: customer), 0.55, 1e-12))
   }
 
-  @Test("Fallback by the surveyed curve reaches one half when it should") func fallback() {
-    let timing = PaymentTiming(history: LatenessHistogram(paid: [], open: []), medianDaysLate: nil)
-    for age in [0, 10, 60, 120] {
-      func chance(_ within: Int) -> Double {
-        let (now, then) = (
-          RecoveryCurve.prior.chance(at: age), RecoveryCurve.prior.chance(at: age + within)
-        )
-        return (now - then) / (1 - then)
-      }
-      let days = timing.remaining(at: age)
-      guard days < PaymentTiming.longest else { continue }
-      #expect(chance(days) >= 0.5)
-      #expect(days == 1 || chance(days - 1) < 0.5)
-    }
-    // P(30 | 0) = 0.4950 in the domain document: one half is reached a day later, and what is not yet due is not paid sooner.
-    #expect(timing.remaining(at: 0) == 31)
-    #expect(timing.remaining(at: -20) == 51)
+  @Test(
+    "Without own payments the surveyed curve answers",
+    arguments: [
+      (30, 0, 0.4950), (30, 60, 0.3849), (90, 90, 0.3653),
+    ])
+  func fallback(days: Int, age: Int, chance: Double) throws {
+    let due = Day(iso: "2025-06-30")! + -age
+    let book = try book("Invoice Number,Customer,Due Date,Balance,Currency\n1,A,\(due),10.00,USD\n")
+    let report = forecast(of: book)
+    #expect(report.model.basis == .survey(payments: 0))
+    let document = try #require(report.documents.first)
+    let paid = days == 30 ? document.paid.1 : document.paid.3
+    #expect(near(paid, chance, 0.00005))
+    // Late once the due day is over; before, a survey of delinquent debts says nothing.
+    #expect(document.late == 1)
+    #expect(
+      report.cash.allSatisfy { $0.reason != nil && $0.weeks.allSatisfy { $0.expected == nil } })
+  }
+
+  @Test("One half by the surveyed curve is reached a day after the thirtieth")
+  func fallbackDay() throws {
+    let book = try book(
+      "Invoice Number,Customer,Due Date,Balance,Currency\n1,A,2025-06-30,10.00,USD\n")
+    #expect(forecast(of: book).documents.first?.expectedDay == Day(iso: "2025-07-31"))
   }
 
   @Test(

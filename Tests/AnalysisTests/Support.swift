@@ -64,8 +64,7 @@ struct Answers {
     change(&terms)
     return Analysis.factoring(
       of: book, activity: activity.accounts, payers: payers,
-      timing: PaymentTiming(
-        history: activity.lateness, medianDaysLate: payers.medianDaysLate), terms: terms)
+      forecast: Analysis.forecast(of: book), terms: terms)
   }
 
   func collections(_ change: (inout CollectionTerms) -> Void = { _ in }) -> CollectionReport {

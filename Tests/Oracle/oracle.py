@@ -19,11 +19,10 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Optional
 
-from formulas import (CHANCES, NODES, RUNGS, blend, concentration_figures, digits_of, exact_median, fallback_chance,
-                      fit_prior, fixed, index_points, kaplan_meier, ladder, make_curve, mann_kendall, money,
-                      months_before, parse_day, parse_minor, playable, pool_non_increasing, ratio, round_half_away,
-                      rule_b, share_band, shift_odds, single_route, slowdown_limit, started_periods, survival,
-                      theil_sen, wilson)
+from formulas import (CHANCES, NODES, RUNGS, blend, concentration_figures, digits_of, exact_median, fit_prior, fixed,
+                     index_points, ladder, make_curve, mann_kendall, money, months_before, parse_day, parse_minor,
+                     playable, pool_non_increasing, ratio, round_half_away, rule_b, share_band, shift_odds,
+                     single_route, slowdown_limit, started_periods, theil_sen, wilson)
 
 # ---------------------------------------------------------------------------------------------------------------
 # Reading
@@ -357,12 +356,14 @@ def metrics_table(book):
 def concentration_tables(book):
     rows, summary = [], []
     levels = ["customer"] + (["group"] if book.groups else [])
-    for basis in ("open", "revenue"):
+    for basis in ("open", "past_due", "revenue"):
         for level in levels:
             amounts = defaultdict(int)
             for (customer, currency), documents in by_account(book.documents).items():
                 if basis == "open":
                     x = sum(d.open for d in documents)
+                elif basis == "past_due":
+                    x = sum(d.open for d in documents if d.is_debit and d.past_due)
                 else:
                     invoices, credits = sales_and_credits(book, with_history(book, documents))
                     x = invoices - credits
@@ -529,39 +530,20 @@ def own_curve(book):
 
 
 class PaymentDays:
-    """Expected payment day of open documents."""
+    """Expected payment days of open documents, which another program states: fees follow from them, they are not checked here."""
 
-    def __init__(self, book, payers):
-        self.as_of = book.as_of
-        self.late = {account: [d.days_late for d in p.paid] for account, p in payers.items()}
-        self.all_late = [x for late in self.late.values() for x in late]
-        self.book_median = exact_median(self.all_late)
-        censored = [d.dpd for d in with_history(book, book.documents) if d.is_debit and d.dpd is not None]
-        self.steps = kaplan_meier(self.all_late, censored)
-        self.waits = {}
-
-    def wait(self, a):
-        """Smallest k >= 1 with a chance of payment of at least one half within k days, at most 730."""
-        if a not in self.waits:
-            s = survival(self.steps, a)
-            if len(self.all_late) < 20 or s == 0 or a >= self.steps[-1][0]:
-                days = (k for k in range(1, 731) if fallback_chance(a, k) >= 0.5)
-            else:
-                days = (t - a for t, value in self.steps if t > a and 1 - value / s >= Fraction(1, 2))
-            self.waits[a] = min(730, next(days, 730))
-        return self.waits[a]
+    def __init__(self, path):
+        self.days = defaultdict(list)
+        if path:
+            with open(path, encoding="utf-8", newline="") as stream:
+                for row in csv.DictReader(stream):
+                    key = row["customer_id"], row["currency"], row["document"], row["open"]
+                    self.days[key].append(row["expected_payment_day"])
 
     def day(self, d):
-        if d.due is None:
-            return None
-        if self.all_late:
-            own = self.late[d.account]
-            w = Fraction(len(own), len(own) + 10)
-            m = w * (exact_median(own) or 0) + (1 - w) * self.book_median
-            expected = d.due + timedelta(days=round_half_away(m))
-            if expected > self.as_of:
-                return expected
-        return self.as_of + timedelta(days=self.wait(d.dpd))
+        stated = self.days[d.customer_id, d.currency, d.number, money(d.open, d.currency)]
+        text = stated.pop(0) if len(stated) > 1 else stated[0] if stated else ""
+        return date.fromisoformat(text) if text else None
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -632,12 +614,11 @@ def eligibility(book, documents, rules):
     return debits, left, taken, after_credits
 
 
-def factoring_tables(book, payers, rules, given_rate):
+def factoring_tables(book, payers, rules, given_rate, payment_days):
     header = ["customer_id", "customer", "document", "currency", "open", "eligible", "ineligible", "reason",
               "advance_rate", "advance", "reserve", "fee", "net_proceeds", "annual_cost", "expected_payment_day",
               "group"]
     rows, ineligibles, summary = [], [], []
-    payment_days = PaymentDays(book, payers)
     for currency, documents in by_currency(book.documents).items():
         debits, left, taken, after_credits = eligibility(book, documents, rules)
         if not any(d.open for d in documents):
@@ -653,12 +634,12 @@ def factoring_tables(book, payers, rules, given_rate):
         for d in sorted(debits, key=document_order):
             eligible = left[id(d)]
             day = payment_days.day(d)
-            days = (day - book.as_of).days if day else 1
+            days = max(1, (day - book.as_of).days) if day else 730
             fee = round_half_away(eligible * Fraction(3, 100) * started_periods(days))
             advance = round_half_away(eligible * rate)
             hits = [rule for rule in REASONS if (id(d), rule) in taken]
             lines.append((eligible, days, fee))
-            cost = None if advance == 0 else Fraction(fee, advance) * Fraction(365, days)
+            cost = None if advance == 0 or day is None else Fraction(fee, advance) * Fraction(365, days)
             rows.append([d.customer_id, book.names[d.customer_id], d.number, currency] +
                         [money(x, currency) for x in (d.open, eligible, d.open - eligible)] +
                         [REASONS[hits[0]] if hits else None, fixed(rate, 4)] +
@@ -743,7 +724,7 @@ def write_table(folder, name, header, rows):
 
 def compute(paths, as_of, columns=None, date_order="ymd", currency=None, advance_rate=None, disputed="document",
             cross_age=Fraction(1, 2), cap=Fraction(1, 4), age_by="due", limit=None, filing=0.0, affiliates=(),
-            insolvent=()):
+            insolvent=(), payment_days=None):
     """Every table by name, as (header, rows)."""
     book = read_book(paths, as_of, columns, date_order, currency or "XXX")
     used = {d.currency for d in book.documents}
@@ -755,7 +736,8 @@ def compute(paths, as_of, columns=None, date_order="ymd", currency=None, advance
     tables["concentration"], tables["concentration_summary"] = concentration_tables(book)
     tables["factoring"], tables["ineligibles"], tables["factoring_summary"] = \
         factoring_tables(book, payers, {"disputed": disputed, "cross_age": cross_age, "cap": cap,
-                                        "affiliates": affiliates, "insolvent": insolvent}, advance_rate)
+                                        "affiliates": affiliates, "insolvent": insolvent}, advance_rate,
+                         PaymentDays(payment_days))
     return tables
 
 
@@ -776,13 +758,14 @@ def main():
     parser.add_argument("--insolvent", default="", help="customer ids, separated by commas")
     parser.add_argument("--date-order", choices=["ymd", "mdy"], default="ymd")
     parser.add_argument("--columns", default="", help="key=Header,...; keys: " + " ".join(COLUMNS))
+    parser.add_argument("--payment-days", help="factoring.csv with the expected payment days to take fees from")
     o = parser.parse_args()
     columns = dict(pair.split("=", 1) for pair in o.columns.split(",") if pair)
     if set(columns) - set(COLUMNS):
         parser.error("unknown column keys: " + " ".join(sorted(set(columns) - set(COLUMNS))))
     tables = compute(o.files, o.as_of, columns, o.date_order, o.currency, o.advance_rate, o.disputed, o.cross_age,
                      o.cap, o.age_by, o.small_claims_limit, o.filing_fee, o.affiliates.split(","),
-                     o.insolvent.split(","))
+                     o.insolvent.split(","), o.payment_days)
     os.makedirs(o.out, exist_ok=True)
     for name, (header, rows) in sorted(tables.items()):
         write_table(o.out, name, header, rows)

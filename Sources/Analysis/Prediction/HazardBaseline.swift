@@ -1,0 +1,153 @@
+import Glibc
+
+/// What the book as a whole shows: the chance of payment by lag, how due weekdays and amounts change it, and the chance per working day
+/// beyond the last lag.
+struct HazardBaseline: Sendable {
+  let weights: HazardWeights
+  let recency: RecencyTable
+  /// Odds of payment at each lag of a customer of the book's speed.
+  private(set) var odds = [Double](repeating: 0, count: Lags.count)
+  /// Factor on the odds by due weekday and lag.
+  private(set) var weekdayFactors = [Double](repeating: 1, count: 7 * Lags.count)
+  /// Chance per working day beyond the last lag.
+  private(set) var tail = 0.0
+  /// Factor on the hazard by tenth of amounts and half.
+  private(set) var amountFactors = [(Double, Double)](repeating: (1, 1), count: 10)
+
+  /// Steps in which customers' speeds and the book's chances are fitted to each other.
+  static let steps = 3
+
+  /// Estimates the book's part from what was visible of its documents; `tables` are those of its accounts.
+  init(_ view: PaymentView, weights: HazardWeights, tables: [LagTable]) {
+    self.weights = weights
+    recency = RecencyTable(halfLife: weights.halfLife)
+    var paid = [Double](repeating: 0, count: Lags.count)
+    var atRisk = paid
+    var tailPaid = 0.0
+    var tailAtRisk = 0.0
+    for table in tables {
+      for (step, place) in table.places.enumerated() {
+        paid[place] += table.allPaid[step]
+        atRisk[place] += table.allAtRisk[step]
+      }
+      tailPaid += table.tailPaid
+      tailAtRisk += table.tailAtRisk
+    }
+    tail = min((tailPaid + 1) / (tailAtRisk + 100), 0.5)
+    odds = HazardBaseline.smoothed(paid, atRisk)
+    fitSpeeds(tables, paid)
+    let speeds = tables.map { CustomerSpeed($0, odds: odds, weights: weights) }
+    fitWeekdays(tables, speeds)
+    fitAmounts(view, tables, speeds)
+  }
+
+  /// The same, counting the tables.
+  init(_ view: PaymentView, weights: HazardWeights) {
+    self.init(
+      view, weights: weights,
+      tables: view.tables(RecencyTable(halfLife: weights.halfLife)))
+  }
+
+  /// Chance at each lag, drawn towards that of the five lags around it where few documents are at risk.
+  private static func smoothed(_ paid: [Double], _ atRisk: [Double]) -> [Double] {
+    let all = (paid.reduce(0, +) + 0.5) / (atRisk.reduce(0, +) + 1)
+    return (0..<Lags.count).map { place in
+      let around = max(0, place - 2)...min(Lags.count - 1, place + 2)
+      let near =
+        (around.reduce(0) { $0 + paid[$1] } + all) / (around.reduce(0) { $0 + atRisk[$1] } + 1)
+      let chance = clamped((paid[place] + 2 * near) / (atRisk[place] + 2))
+      return chance / (1 - chance)
+    }
+  }
+
+  static func clamped(_ chance: Double) -> Double { min(max(chance, Lags.least), 1 - Lags.least) }
+
+  /// Fits customers' speeds and the book's chances to each other: the book's chance is one that, at its customers' speeds, explains its
+  /// payments.
+  private mutating func fitSpeeds(_ tables: [LagTable], _ paid: [Double]) {
+    var speeds = [CustomerSpeed](repeating: CustomerSpeed(), count: tables.count)
+    var factors = [Double](repeating: 1, count: Lags.count)
+    for _ in 0..<HazardBaseline.steps {
+      var expected = [Double](repeating: 0, count: Lags.count)
+      for account in tables.indices {
+        let table = tables[account]
+        speeds[account].step(table, odds: odds, weights: weights)
+        speeds[account].factors(into: &factors)
+        for (step, place) in table.places.enumerated() {
+          expected[place] +=
+            CustomerSpeed.chance(odds[place] * factors[place]) * table.allAtRisk[step]
+        }
+      }
+      for place in 0..<Lags.count { odds[place] *= (paid[place] + 1) / (expected[place] + 1) }
+    }
+  }
+
+  /// Fits the factors of due weekdays to what customers' chances by lag leave unexplained.
+  private mutating func fitWeekdays(_ tables: [LagTable], _ speeds: [CustomerSpeed]) {
+    var paid = [Double](repeating: 0, count: 7 * Lags.count)
+    var expected = paid
+    var hazard = CustomerHazard(self)
+    for (table, speed) in zip(tables, speeds) {
+      hazard.take(table, speed: speed)
+      for weekday in 0..<7 where table.hasWeekday(weekday) {
+        for place in table.places {
+          let cell = weekday * Lags.count + place
+          let own = table.cell(weekday, place)
+          paid[cell] += own.paid
+          expected[cell] += own.atRisk * hazard.byLag[place]
+        }
+      }
+    }
+    for cell in weekdayFactors.indices {
+      let prior =
+        HazardWeights.bookWeekdays * CustomerSpeed.chance(odds[cell % Lags.count])
+      weekdayFactors[cell] = (paid[cell] + prior) / (expected[cell] + prior)
+    }
+  }
+
+  /// Fits the factors of amounts to what customers' chances by weekday and lag leave unexplained.
+  private mutating func fitAmounts(
+    _ view: PaymentView, _ tables: [LagTable], _ speeds: [CustomerSpeed]
+  ) {
+    var paid = [(Double, Double)](repeating: (0, 0), count: 10)
+    var expected = paid
+    var hazard = CustomerHazard(self)
+    for account in tables.indices {
+      hazard.take(tables[account], speed: speeds[account])
+      for record in view.records[view.range(account)] {
+        let weight = recency[Int(record.sinceDue)]
+        let sum = hazard.hazardSum(
+          weekday: Int(record.weekday), from: Int(record.entry),
+          through: min(Int(record.exit), Lags.last))
+        let tenth = Int(record.twentieth) / 2
+        expected[tenth].0 += weight * sum.0
+        expected[tenth].1 += weight * sum.1
+        guard record.isPaid, Int(record.exit) <= Lags.last else { continue }
+        if record.exit > 0 { paid[tenth].1 += weight } else { paid[tenth].0 += weight }
+      }
+    }
+    let prior = HazardWeights.bookAmounts
+    for tenth in 0..<10 {
+      amountFactors[tenth] = (
+        (paid[tenth].0 + prior) / (expected[tenth].0 + prior),
+        (paid[tenth].1 + prior) / (expected[tenth].1 + prior)
+      )
+    }
+  }
+}
+
+extension PaymentView {
+  /// The tables of all accounts.
+  func tables(_ recency: RecencyTable) -> [LagTable] {
+    (0..<starts.count - 1).map { LagTable(records[range($0)], recency) }
+  }
+}
+
+extension CustomerSpeed {
+  /// The speed that explains a customer's payments against the book's chances; one for a customer without any document.
+  init(_ table: LagTable, odds: [Double], weights: HazardWeights) {
+    self.init()
+    guard !table.places.isEmpty else { return }
+    for _ in 0..<HazardBaseline.steps { step(table, odds: odds, weights: weights) }
+  }
+}

@@ -1,0 +1,209 @@
+import Receivables
+
+/// What the model sees of a document: days and an amount, nothing that came later.
+struct PaymentRecord: Sendable {
+  /// Day numbers; `paid` is `open` while the document is.
+  var known: Int32
+  var due: Int32
+  var paid: Int32
+  /// Face amount in minor units.
+  var amount: Int64
+
+  /// Stands for a document that is still open.
+  static let open = Int32.max
+
+  /// The documents of an account that can be late: debit documents with a due day, settled ones with a day of settlement.
+  static func all(of account: Int, in book: Book) -> [PaymentRecord] {
+    var records: [PaymentRecord] = []
+    guard book.hasHistory[account] else { return records }
+    records.reserveCapacity(book.settled(of: account).count + book.documents(of: account).count)
+    for index in book.settled(of: account) {
+      let document = book.settled[index]
+      guard document.amount > 0, let due = document.due, let paid = document.paid else { continue }
+      records.append(
+        PaymentRecord(
+          known: (document.issued ?? min(due, paid)).number, due: due.number, paid: paid.number,
+          amount: document.amount))
+    }
+    for index in book.documents(of: account) {
+      guard let record = PaymentRecord(book.documents[index], asOf: book.asOf) else { continue }
+      records.append(record)
+    }
+    return records
+  }
+
+  /// An open document; nil for credits, retained parts and those without a due day.
+  init?(_ document: Document, asOf: Day) {
+    guard document.open > 0, document.dueBasis != .retained, let due = document.due else {
+      return nil
+    }
+    self.init(
+      known: (document.issued ?? min(due, asOf)).number, due: due.number,
+      paid: PaymentRecord.open, amount: document.amount)
+  }
+
+  init(known: Int32, due: Int32, paid: Int32, amount: Int64) {
+    self.known = known
+    self.due = due
+    self.paid = paid
+    self.amount = amount
+  }
+}
+
+/// Documents of several accounts, account by account.
+struct PaymentRecords: Sendable {
+  var records: [PaymentRecord] = []
+  /// Where each account starts; one more than accounts.
+  var starts: [Int] = [0]
+  /// Currency of each account, as an index.
+  var currencies: [Int] = []
+
+  var accountCount: Int { currencies.count }
+
+  mutating func add(_ own: [PaymentRecord], currency: Int) {
+    records += own
+    starts.append(records.count)
+    currencies.append(currency)
+  }
+
+  func range(_ account: Int) -> Range<Int> { starts[account]..<starts[account + 1] }
+
+  /// Accounts of a book in an order that depends on their customers' ids alone, until they hold so many documents: what is estimated
+  /// for the whole book needs no more, and the order of rows and files changes nothing.
+  init(sampling book: Book, documents limit: Int) {
+    let currencies = book.currencies
+    let accounts = book.accounts.indices.filter { book.hasHistory[$0] }
+    let total = accounts.reduce(0) {
+      $0 + book.settled(of: $1).count + book.documents(of: $1).count
+    }
+    var chosen = accounts
+    if total > limit {
+      var count = 0
+      let marked = accounts.map { (mark: PaymentRecords.mark(book.customer(of: $0).id), $0) }
+        .sorted { $0 < $1 }
+      let first = marked.prefix { _, account in
+        guard count < limit else { return false }
+        count += book.settled(of: account).count + book.documents(of: account).count
+        return true
+      }
+      chosen = first.map(\.1).sorted()
+    }
+    for account in chosen {
+      let currency = currencies.firstIndex(of: book.accounts[account].currency) ?? 0
+      add(PaymentRecord.all(of: account, in: book), currency: currency)
+    }
+  }
+
+  init() {}
+
+  /// A number that spreads ids evenly (FNV-1a, finished by a multiplication).
+  private static func mark(_ id: String) -> UInt64 {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for byte in id.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    return (hash ^ hash >> 29) &* 0x9E37_79B9_7F4A_7C15
+  }
+}
+
+/// A document on the working-day clock, as it stood at the end of a day.
+struct LaggedRecord: Sendable {
+  /// First and last lag at which it was at risk of being paid; the last is that of its payment, or of the day looked at.
+  var entry: Int32
+  var exit: Int32
+  /// Days since it fell due, 0 before.
+  var sinceDue: Int32
+  /// Weekday of the due day, 0 = Monday.
+  var weekday: UInt8
+  /// Twentieth of the book's amounts in which its amount lies.
+  var twentieth: UInt8
+  /// Five days of the month in which its due day lies, 0 … 5.
+  var fiveDays: UInt8
+  /// Whether it was paid at `exit`.
+  var isPaid: Bool
+}
+
+/// What was visible of documents at the end of a day.
+struct PaymentView: Sendable {
+  let day: Int
+  let clock: PaymentClock
+  /// Twentieths of the amounts of each currency.
+  let amounts: [[Int64]]
+  /// Visible documents at risk, account by account.
+  private(set) var records: [LaggedRecord] = []
+  private(set) var starts: [Int] = [0]
+  /// Settled documents among all visible ones.
+  private(set) var settledCount = 0
+
+  /// What was visible at the end of a day: documents known by then, payments of later days unseen.
+  init(_ all: PaymentRecords, day: Int) {
+    self.day = day
+    var weekdays = [Int](repeating: 0, count: 7)
+    var known: [[Int64]] = Array(
+      repeating: [], count: (all.currencies.max() ?? 0) + 1)
+    for account in 0..<all.accountCount {
+      for record in all.records[all.range(account)] where Int(record.known) <= day {
+        if Int(record.paid) <= day {
+          weekdays[PaymentClock.weekday(Int(record.paid))] += 1
+          settledCount += 1
+        }
+        known[all.currencies[account]].append(record.amount)
+      }
+    }
+    clock = PaymentClock(settlements: weekdays)
+    amounts = known.map { PaymentView.twentieths($0) }
+    records.reserveCapacity(all.records.count)
+    for account in 0..<all.accountCount {
+      for record in all.records[all.range(account)] where Int(record.known) <= day {
+        if let lagged = lagged(record, currency: all.currencies[account]) {
+          records.append(lagged)
+        }
+      }
+      starts.append(records.count)
+    }
+  }
+
+  /// A document on this view's clock; nil where it never was at risk.
+  func lagged(_ record: PaymentRecord, currency: Int) -> LaggedRecord? {
+    let due = Int(record.due)
+    let isPaid = Int(record.paid) <= day
+    let entry = clock.entry(known: Int(record.known), due: due)
+    let exit =
+      isPaid ? max(clock.lag(paid: Int(record.paid), due: due), entry) : clock.age(day, due: due)
+    guard exit >= entry else { return nil }
+    return LaggedRecord(
+      entry: Int32(entry), exit: Int32(exit), sinceDue: Int32(max(0, day - due)),
+      weekday: UInt8(PaymentClock.weekday(due)),
+      twentieth: twentieth(record.amount, currency: currency),
+      fiveDays: PaymentView.fiveDays(due), isPaid: isPaid)
+  }
+
+  func range(_ account: Int) -> Range<Int> { starts[account]..<starts[account + 1] }
+
+  /// Stands for amounts of a currency of which nothing is known.
+  static let noTwentieth: UInt8 = 255
+
+  /// Twentieth of an amount, 0 … 19; `noTwentieth` in a currency without any document to compare with.
+  func twentieth(_ amount: Int64, currency: Int) -> UInt8 {
+    guard currency < amounts.count, !amounts[currency].isEmpty else {
+      return PaymentView.noTwentieth
+    }
+    let limits = amounts[currency]
+    var (low, high) = (0, limits.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if limits[middle] <= amount { low = middle + 1 } else { high = middle }
+    }
+    return UInt8(low)
+  }
+
+  /// Five days of the month of a day, 0 … 5.
+  static func fiveDays(_ day: Int) -> UInt8 {
+    UInt8(min((Day(number: Int32(day)).civil.day - 1) / 5, 5))
+  }
+
+  /// The 19 limits between twentieths of amounts.
+  private static func twentieths(_ amounts: [Int64]) -> [Int64] {
+    guard !amounts.isEmpty else { return [] }
+    let sorted = amounts.sorted()
+    return (1..<20).map { sorted[min(sorted.count - 1, sorted.count * $0 / 20)] }
+  }
+}
