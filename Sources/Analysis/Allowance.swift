@@ -179,7 +179,11 @@ public struct LossRates: Sendable {
       (rising[place], own[place] == nil ? .illustrative : .flow, own[place]?.documents ?? 0)
     }
     self.flow = flow
-    guard let averages = rolls.averages, let last = flow.last else {
+    // Monthly steps lead from bucket to bucket only where a bucket is a month wide.
+    let isMonthly = zip([0] + buckets.limits, buckets.limits).allSatisfy {
+      (28...31).contains($1 - $0)
+    }
+    guard isMonthly, let averages = rolls.averages, let last = flow.last else {
       roll = flow
       return
     }

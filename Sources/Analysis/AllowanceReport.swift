@@ -134,10 +134,19 @@ private struct SpecificReserves {
       }
     }
     var stated: [Int32: Int64] = [:]
-    for fact in SpecificReserves.inForce(book) {
-      guard let amount = fact.amount else { continue }
-      booked[fact.currency, default: 0] += amount
-      if fact.customer >= 0, amount > 0 { reserve(amount, for: fact, in: book, &stated) }
+    let accounts = Dictionary(grouping: book.accounts.indices) { book.accounts[$0].customer }
+    // What names a document first, then what is for a customer's other documents: so the order of rows changes nothing.
+    let facts = SpecificReserves.inForce(book)
+    for fact in facts { booked[fact.currency, default: 0] += fact.amount ?? 0 }
+    for isNamed in [true, false] {
+      for fact in facts where fact.number.isEmpty != isNamed && fact.customer >= 0 {
+        let own = (accounts[fact.customer] ?? []).filter {
+          book.accounts[$0].currency == fact.currency
+        }
+        if let amount = fact.amount, amount > 0 {
+          reserve(amount, for: fact, in: book, own, &stated)
+        }
+      }
     }
     // What somebody has stated wins over the general share of the insolvent.
     amounts.merge(stated) { _, stated in stated }
@@ -159,22 +168,27 @@ private struct SpecificReserves {
   }
 
   /// Puts a stated allowance on the document it names, else on the customer's documents, oldest due day first, each at most with
-  /// what is open.
+  /// what is open; a customer's documents that it does not reach have none.
   private func reserve(
-    _ amount: Int64, for fact: SideFact, in book: Book, _ stated: inout [Int32: Int64]
+    _ amount: Int64, for fact: SideFact, in book: Book, _ accounts: [Int],
+    _ stated: inout [Int32: Int64]
   ) {
+    if !fact.number.isEmpty {
+      guard fact.document >= 0 else { return }
+      let open = book.documents[Int(fact.document)].open
+      let held = stated[fact.document] ?? 0
+      stated[fact.document] = held + min(amount, max(0, open - held))
+      return
+    }
     var rest = amount
-    for (index, account) in book.accounts.enumerated()
-    where account.customer == fact.customer && account.currency == fact.currency {
-      for position in book.documents(of: index) where book.documents[position].open > 0 && rest > 0
-      {
-        let document = book.documents[position]
-        guard fact.number.isEmpty || book.number(of: document) == fact.number else { continue }
-        let held = stated[Int32(position)] ?? 0
-        let part = min(rest, document.open - held)
+    for position in accounts.lazy.flatMap({ book.documents(of: $0) })
+    where book.documents[position].open > 0 {
+      let held = stated[Int32(position)] ?? 0
+      let part = min(rest, book.documents[position].open - held)
+      if held + part > 0 || amounts[Int32(position)] != nil {
         stated[Int32(position)] = held + part
-        rest -= part
       }
+      rest -= part
     }
   }
 }

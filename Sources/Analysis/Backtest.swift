@@ -67,7 +67,9 @@ public struct BacktestOutcomes: Sendable {
   private struct Identity: Hashable {
     var customer: String
     var currency: Currency
+    var entity: String
     var key: UInt64
+    var issued: Day?
     var due: Day?
   }
 
@@ -102,7 +104,8 @@ public struct BacktestOutcomes: Sendable {
         newest = max(newest, day)
         let identity = Identity(
           customer: book.customers[Int(own.customer)].id, currency: own.currency,
-          key: document.key, due: document.due)
+          entity: book.entity(of: own), key: document.key, issued: document.issued,
+          due: document.due)
         // Of documents that share everything, the last to be settled stands for all.
         paid[identity] = max(paid[identity] ?? day, day)
       }
@@ -116,7 +119,7 @@ public struct BacktestOutcomes: Sendable {
     return paid[
       Identity(
         customer: earlier.customers[Int(account.customer)].id, currency: account.currency,
-        key: key, due: document.due)]
+        entity: earlier.entity(of: account), key: key, issued: document.issued, due: document.due)]
   }
 
   /// Debit documents issued after a day up to another, by day of issue.
@@ -144,10 +147,14 @@ public struct BacktestOutcomes: Sendable {
     .map(\.element)
   }
 
-  /// Customer and currency of an account of the final book.
-  public func account(_ index: Int) -> (customer: String, currency: Currency) {
+  /// Customer, currency and company of an account of the final book.
+  public func account(
+    _ index: Int
+  ) -> (customer: String, currency: Currency, entity: String) {
     let account = book.accounts[index]
-    return (book.customers[Int(account.customer)].id, account.currency)
+    return (
+      book.customers[Int(account.customer)].id, account.currency, book.entity(of: account)
+    )
   }
 
   /// Whether something happened later than a day; nil where the data end too soon to tell.
@@ -235,11 +242,12 @@ public struct BacktestDay: Sendable {
     let baselines = BacktestBaselines(book)
     var places: [String: Int] = [:]
     for (index, account) in book.accounts.enumerated() {
-      places["\(book.customers[Int(account.customer)].id)\t\(account.currency)"] = index
+      let id = book.customers[Int(account.customer)].id
+      places["\(id)\t\(account.currency)\t\(book.entity(of: account))"] = index
     }
     for document in issued {
       let owner = outcomes.account(document.account)
-      let account = places["\(owner.customer)\t\(owner.currency)"]
+      let account = places["\(owner.customer)\t\(owner.currency)\t\(owner.entity)"]
       guard let happened = outcomes.isLater(document.paid, than: document.due) else {
         unknown += 1
         continue

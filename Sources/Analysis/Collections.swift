@@ -15,6 +15,10 @@ public struct CollectionTerms: Sendable, Equatable {
   public var offersPlans = true
   /// Largest small claim, in units of the reporting currency; nil where the court is not known.
   public var smallClaimsLimit: Ratio?
+  /// Ids of customers in insolvency, beside those that a customer file names.
+  public var insolvent: Set<String> = []
+  /// Chance of collecting from a customer in formal insolvency.
+  static let insolventChance = 0.05
   /// Value at or below which a claim is written off, in units of the reporting currency.
   public var floor = Ratio(basisPoints: 100_000)
 
@@ -146,6 +150,8 @@ private struct AccountCollections {
     let rate: Double? = currency == reporting ? 1 : terms.rates[currency]?.value
     let unit = rate.map { $0 / Double(currency.scale) }
     let isPaying = payer?.newestPayment.map { book.asOf - $0 < 60 } ?? false
+    let customer = book.customer(of: account)
+    let isInsolvent = customer.facts.isInsolvent || terms.insolvent.contains(customer.id)
     let hasSlipped = payer?.flags.contains { $0.code == .goodPayerSlip } ?? false
     return book.documents(of: account).compactMap { index in
       let document = book.documents[index]
@@ -153,7 +159,10 @@ private struct AccountCollections {
         return nil
       }
       var line = CollectionReport.Line(
-        document: Int32(index), chance: chance(document, days, isPaying: isPaying), decision: nil,
+        document: Int32(index),
+        chance: isInsolvent
+          ? CollectionTerms.insolventChance : chance(document, days, isPaying: isPaying),
+        decision: nil,
         action: .unknown)
       line.isCoveredByCredits = -activity.unapplied >= document.open
       line.isGoodPayerSlip = hasSlipped

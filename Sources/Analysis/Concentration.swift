@@ -192,9 +192,13 @@ public struct SlowShare: Sendable {
       // A name below ten points of what is open cannot exceed anything by ten points.
       let large = open.names.prefix { Int128($0.amount) * 10 >= Int128(open.total) }
       return large.compactMap { name in
-        let sold = revenue.names.first { $0.id == name.id }?.amount ?? 0
-        guard let share = Ratio(name.amount, over: open.total),
-          let sales = Ratio(sold, over: revenue.total), share.value - sales.value >= 0.10
+        // Whose sales are not known may buy as much as it owes.
+        guard let sold = revenue.names.first(where: { $0.id == name.id })?.amount,
+          let share = Ratio(name.amount, over: open.total),
+          let sales = Ratio(sold, over: revenue.total),
+          // Exactly: ten points more of the balance than of the sales.
+          (Int128(name.amount) * Int128(revenue.total) - Int128(sold) * Int128(open.total)) * 10
+            >= Int128(open.total) * Int128(revenue.total)
         else { return nil }
         return SlowShare(
           currency: open.currency, id: name.id, name: name.name, open: share, revenue: sales)

@@ -30,7 +30,10 @@ extension FlagTests {
     let own = facts?.promises.filter(isOwn) ?? []
     let broken = own.filter { isBroken($0) }
     guard broken.count >= thresholds.brokenPromises,
-      let newest = broken.max(by: { ($0.until ?? book.asOf) < ($1.until ?? book.asOf) }),
+      let newest = broken.max(by: {
+        ($0.until ?? book.asOf, $0.amount ?? 0, $0.number)
+          < ($1.until ?? book.asOf, $1.amount ?? 0, $1.number)
+      }),
       let day = newest.until
     else { return nil }
     let promised = broken.reduce(Int64(0)) { $0 + ($1.amount ?? 0) }
@@ -44,7 +47,7 @@ extension FlagTests {
 
   /// Whether less than 95 % of a promise had come two business days after its day.
   private func isBroken(_ promise: SideFact) -> Bool {
-    guard let day = promise.until, let made = promise.day ?? promise.until.map({ $0 + -recent })
+    guard let day = promise.until, let made = promise.day ?? promise.until.map({ $0 + -180 })
     else { return false }
     let deadline = day.adding(businessDays: 2)
     guard deadline < book.asOf else { return false }
@@ -74,7 +77,11 @@ extension FlagTests {
     guard document >= 0 else {
       let settled = book.settled(of: account).lazy.map { book.settled[$0] }
         .first { $0.key == promise.key & 0x1FFF_FFFF_FFFF }
-      return settled?.paid.map { $0 > deadline } ?? false
+      // What came of a part of it before the rest is not kept: only a promise of the whole can be judged.
+      guard let settled,
+        promise.amount.map({ Int128($0) * 100 >= Int128(settled.amount) * 95 }) ?? true
+      else { return false }
+      return settled.paid.map { $0 > deadline } ?? false
     }
     let index = Int(document)
     guard Int(book.documents[index].account) == account else { return false }
@@ -111,7 +118,7 @@ extension FlagTests {
       isOver ? .overLimit : .nearLimit, amount: isOver ? use.exposure - use.limit : use.exposure,
       observations: book.documents(of: account).count, measured: use.utilisation?.value ?? 0,
       threshold: isOver ? 1 : thresholds.nearLimit.value, digits: 4,
-      setting: isOver ? "credit_limit" : "near_limit",
+      setting: "near_limit",
       "\(money(use.exposure)) of a limit of \(money(use.limit))\(use.unbilled == 0 ? "" : ", of which \(money(use.unbilled)) not billed yet")"
     )
   }
@@ -217,12 +224,16 @@ extension FlagTests {
     var rests: [(number: String, rest: Int64)] = []
     for (index, document) in debits {
       let parts = book.settlements(of: index)
-      guard parts.contains(where: { isRecent($0.day) && book.asOf - $0.day >= 14 }) else {
+      guard
+        parts.contains(where: { $0.amount > 0 && isRecent($0.day) && book.asOf - $0.day >= 14 })
+      else {
         continue
       }
       let later = parts.reduce(Int64(0)) { book.asOf - $1.day < 14 ? $0 + $1.amount : $0 }
       let rest = document.open + later
-      guard Int128(rest) * 50 > Int128(document.amount), rest > least else { continue }
+      guard Int128(rest) * 50 > Int128(document.amount), rest > least,
+        rest < document.amount
+      else { continue }
       rests.append((book.number(of: document), rest))
     }
     guard rests.count >= thresholds.repeats else { return nil }
@@ -237,7 +248,9 @@ extension FlagTests {
   func shortPay() -> Flag? {
     var rests: [(number: String, rest: Int64)] = []
     for (index, document) in debits {
-      guard let newest = book.settlements(of: index).last, isRecent(newest.day) else { continue }
+      guard let newest = book.settlements(of: index).last, newest.amount > 0,
+        isRecent(newest.day)
+      else { continue }
       let rest = Int128(document.open) * 1_000
       guard rest >= Int128(document.amount) * 5, rest <= Int128(document.amount) * 200 else {
         continue
@@ -259,9 +272,15 @@ extension FlagTests {
       guard let due = old.due, let issued = old.issued, book.asOf - due >= thresholds.skippedDays
       else { continue }
       // Settled documents stand by paid day, unknown last: the newest payments come first from the back.
-      let newer = book.settled(of: account).reversed().lazy.map { book.settled[$0] }.first {
-        guard let paid = $0.paid, $0.amount > 0, let other = $0.issued else { return false }
-        return paid - due >= thresholds.skippedDays && other > issued
+      var newer: SettledDocument?
+      for index in book.settled(of: account).reversed() {
+        let document = book.settled[index]
+        guard let paid = document.paid else { continue }
+        // Further back lies only what was paid before the old document was due so long.
+        if paid - due < thresholds.skippedDays { break }
+        guard document.amount > 0, let other = document.issued, other > issued else { continue }
+        newer = document
+        break
       }
       guard let newer else { continue }
       skipped.count += 1

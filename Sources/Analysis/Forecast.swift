@@ -83,11 +83,13 @@ public struct ForecastReport: Sendable {
 /// Predicts every open document of a book, and the cash that comes of them.
 ///
 /// Sees the book as of its day and nothing else. A book without open documents gives no rows.
-public func forecast(of book: Book) -> ForecastReport {
+///
+/// Of customers in insolvency nothing is expected: those that a customer file names, and `insolvent` ids.
+public func forecast(of book: Book, insolvent: Set<String> = []) -> ForecastReport {
   let model = PaymentModel(book)
   let slices = evenRanges(book.accounts.count, parts: 32)
   let parts = parallelMap(slices.count) { slice in
-    var part = ForecastPart(book, model)
+    var part = ForecastPart(book, model, insolvent)
     for account in slices[slice] { part.visit(account) }
     return part
   }
@@ -101,7 +103,7 @@ public func forecast(of book: Book) -> ForecastReport {
   }
   let sample = PaymentRecords(sampling: book, documents: PaymentModel.sampleDocuments)
   let past = model.basis == .ownHistory ? model.pastCash(sample) : []
-  let settlements = PaymentModel.settlementDays(sample, currencies: model.currencies.count)
+  let settlements = PaymentModel.settlementDays(book)
   let cash = model.currencies.indices.map { place in
     sums[place].forecast(
       model.currencies[place], asOf: book.asOf,
@@ -123,20 +125,27 @@ public func forecast(of book: Book) -> ForecastReport {
 }
 
 extension PaymentModel {
-  /// By currency: pairs of account and day of settlement in a sample, and the first day on which a document was known.
-  static func settlementDays(
-    _ all: PaymentRecords, currencies: Int
-  ) -> [(count: Int, first: Int?)] {
-    var days = [(count: Int, first: Int?)](repeating: (0, nil), count: currencies)
-    for account in 0..<all.accountCount {
-      let currency = all.currencies[account]
-      var last = Int32.min
+  /// By currency: pairs of account and day of settlement in a book, and the first day on which a document was known.
+  static func settlementDays(_ book: Book) -> [(count: Int, first: Int?)] {
+    let currencies = book.currencies
+    var days = [(count: Int, first: Int?)](repeating: (0, nil), count: currencies.count)
+    for account in book.accounts.indices where book.hasHistory[account] {
+      guard let place = currencies.firstIndex(of: book.accounts[account].currency) else { continue }
+      var last: Day?
       // Settled documents stand by paid day.
-      for record in all.records[all.range(account)] {
-        days[currency].first = min(days[currency].first ?? .max, Int(record.known))
-        guard record.paid != PaymentRecord.open else { continue }
-        if record.paid != last { days[currency].count += 1 }
-        last = record.paid
+      for index in book.settled(of: account) {
+        let document = book.settled[index]
+        guard document.amount > 0, let due = document.due, let paid = document.paid else {
+          continue
+        }
+        let known = Int((document.issued ?? min(due, paid)).number)
+        days[place].first = min(days[place].first ?? .max, known)
+        if paid != last { days[place].count += 1 }
+        last = paid
+      }
+      for index in book.documents(of: account) {
+        guard let record = PaymentRecord(book.documents[index], asOf: book.asOf) else { continue }
+        days[place].first = min(days[place].first ?? .max, Int(record.known))
       }
     }
     return days
@@ -250,6 +259,7 @@ private struct CashSums: Sendable {
 private struct ForecastPart: Sendable {
   private let book: Book
   private let model: PaymentModel
+  private let insolvent: Set<String>
   private let monthEnd: Day
   private let calendar: HorizonCalendar
   private var drifted: [Double]
@@ -258,8 +268,9 @@ private struct ForecastPart: Sendable {
   private(set) var expected: [ExpectedCash] = []
   private(set) var sums: [CashSums]
 
-  init(_ book: Book, _ model: PaymentModel) {
+  init(_ book: Book, _ model: PaymentModel, _ insolvent: Set<String>) {
     self.book = book
+    self.insolvent = insolvent
     self.model = model
     // Thirteen weeks and thirty days as in the cash sums, then sixty and ninety days, then the end of the month.
     monthEnd = Analysis.monthEnd(after: book.asOf)
@@ -270,6 +281,20 @@ private struct ForecastPart: Sendable {
     sums = [CashSums](repeating: CashSums(), count: model.currencies.count)
   }
 
+  /// Documents of a customer in insolvency: nothing is expected of them, and they stay past due.
+  private mutating func visitInsolvent(_ account: Int, _ place: Int) {
+    for index in book.documents(of: account) {
+      let document = book.documents[index]
+      guard document.open > 0, let due = document.due else { continue }
+      sums[place].cash.open += Double(document.open)
+      sums[place].addContractual(document.open, wait: due - book.asOf)
+      if due < monthEnd { sums[place].pastDue += Double(document.open) }
+      documents.append(
+        DocumentForecast(
+          document: Int32(index), late: 1, paid: (0, 0, 0, 0), expectedDay: nil))
+    }
+  }
+
   mutating func visit(_ account: Int) {
     let book = book
     var within = [Double](repeating: 0, count: ExpectedCash.horizons.count)
@@ -277,6 +302,11 @@ private struct ForecastPart: Sendable {
     let own = book.documents(of: account)
     guard own.contains(where: { book.documents[$0].open > 0 }) else { return }
     let place = model.currencies.firstIndex(of: book.accounts[account].currency) ?? 0
+    let customer = book.customer(of: account)
+    guard !customer.facts.isInsolvent, !insolvent.contains(customer.id) else {
+      visitInsolvent(account, place)
+      return
+    }
     let records = PaymentRecord.all(of: account, in: book)
     var chances = AccountChances(model, records: records, currency: place)
     let run = PaymentRun(records, day: model.day)

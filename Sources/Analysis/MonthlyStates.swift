@@ -106,7 +106,8 @@ public struct MonthlyStates: Sendable, Equatable {
     for step in 0..<last {
       let day = lookback.steps[step]
       while let newest = rest.last, newest.day > day {
-        open += newest.amount
+        // What was taken off a credit made it smaller too.
+        open += document.amount < 0 ? -Int64(newest.amount.magnitude) : newest.amount
         rest.removeLast()
       }
       net[step] += open

@@ -11,17 +11,24 @@ public struct CashNeeds: Sendable {
   ///
   /// The opening balance is the newest one up to the as-of day; payments between its day and the as-of day are taken from it.
   public init?(_ book: Book, currency: Currency) {
+    let isOnly = book.currencies == [currency]
     let facts = book.facts(.cash).filter { fact in
-      fact.currency == currency || fact.currency == .unstated && book.currencies == [currency]
+      fact.currency == currency || fact.currency == .unstated && isOnly
     }
     guard !facts.isEmpty else { return nil }
-    let openings = facts.filter { $0.isOpening && $0.day.map { $0 <= book.asOf } ?? true }
+    // The balance at the start of the next day is the one at the end of this.
+    let openings = facts.filter { $0.isOpening && $0.day.map { $0 <= book.asOf + 1 } ?? true }
     let start = openings.map { $0.day ?? book.asOf }.max()
     // Several accounts at banks each have their balance.
     let newest = openings.filter { ($0.day ?? book.asOf) == start }.compactMap(\.amount)
     cash = newest.isEmpty ? nil : newest.reduce(0, +)
-    for fact in facts where !fact.isOpening {
-      guard let amount = fact.amount, let day = fact.day else { continue }
+    // A "balance" to be paid later is no balance at the bank.
+    let others = facts.filter { !$0.isOpening || ($0.day.map { $0 > book.asOf + 1 } ?? false) }
+    // Lists of payments state them as they are; cash plans give what leaves the bank a minus.
+    let minuses = others.count { ($0.amount ?? 0) < 0 }
+    let sign: Int64 = 2 * minuses > others.count ? -1 : 1
+    for fact in others {
+      guard let amount = fact.amount.map({ sign * $0 }), let day = fact.day else { continue }
       if day > book.asOf {
         payments.append((day, amount))
       } else if let start, day > start, let held = cash {
@@ -145,7 +152,7 @@ private func largestDebtor(
   of book: Book, activity: Activity, _ accounts: [Int]
 ) -> (name: String, open: Int64, accounts: [Int])? {
   var groups: [String: (name: String, open: Int64, accounts: [Int])] = [:]
-  for account in accounts where activity.accounts[account].open > 0 {
+  for account in accounts {
     let customer = book.customer(of: account)
     let hasGroup = !customer.group.isEmpty
     // Ids and groups may share words, so each has its own mark.
@@ -154,5 +161,6 @@ private func largestDebtor(
       activity.accounts[account].net
     groups[key]?.accounts.append(account)
   }
-  return groups.sorted { ($1.value.open, $0.key) < ($0.value.open, $1.key) }.first?.value
+  return groups.filter { $0.value.open > 0 }
+    .sorted { ($1.value.open, $0.key) < ($0.value.open, $1.key) }.first?.value
 }

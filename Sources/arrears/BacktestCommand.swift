@@ -67,7 +67,7 @@ struct BacktestCommand: ParsableCommand {
 
   private func day(_ text: String?, flag: String) throws -> Day? {
     guard let text else { return nil }
-    guard let day = Day(iso: text) else {
+    guard let day = Day(iso: text), SettledDocument.days.contains(day) else {
       Diagnostics.say("arrears: error: \(flag): \"\(text)\" is not an ISO day such as 2025-06-30")
       throw ExitCode(64)
     }
@@ -83,7 +83,7 @@ struct BacktestCommand: ParsableCommand {
       ?? (given.isEmpty ? end.adding(months: -11) : nil)
     var days = Set(given)
     if let start {
-      guard let unit = step.last, let count = Int(step.dropLast()), count > 0,
+      guard let unit = step.last, let count = Int(step.dropLast()), (1...3_650).contains(count),
         ["m", "w", "d"].contains(unit)
       else {
         Diagnostics.say("arrears: error: --step: \"\(step)\" is not a step such as 1m, 2w, 10d")

@@ -64,7 +64,7 @@ struct Run: Sendable {
     payers = Analysis.payers(of: book, activity: activity, thresholds: settings.flagThresholds)
     limits = Analysis.limits(of: book, activity: activity)
     stopwatch.lap("payers", rows: book.settled.count)
-    forecast = Analysis.forecast(of: book)
+    forecast = Analysis.forecast(of: book, insolvent: settings.factoring.insolvent)
     stress = Analysis.stress(of: book, activity: activity, expected: forecast.expected)
     stopwatch.lap("forecast", rows: book.documents.count)
     let accounts = activity.accounts

@@ -71,6 +71,7 @@ struct Settings: Sendable {
   var collectionTerms: CollectionTerms {
     var terms = collections
     terms.graceDays = aging.graceDays
+    terms.insolvent = factoring.insolvent
     terms.reportingCurrency = collections.reportingCurrency ?? baseCurrency ?? intake.currency
     if terms.reportingCurrency == baseCurrency { terms.rates = exchangeRates }
     return terms

@@ -668,7 +668,7 @@ def factoring_tables(book, payers, rules, given_rate, payment_days):
 # ---------------------------------------------------------------------------------------------------------------
 # Collections
 
-def collections_table(book, payers, reporting, limit, filing):
+def collections_table(book, payers, reporting, limit, filing, insolvent):
     header = ["customer_id", "customer", "document", "currency", "open", "days_past_due", "p_collect", "score",
               "decision", "next_action", "route", "net_present_value", "break_even", "reason", "group"]
     curve = own_curve(book)
@@ -677,7 +677,7 @@ def collections_table(book, payers, reporting, limit, filing):
         payer = payers[d.account]
         disputed = d.disputed > 0
         paying = any((book.as_of - other.paid).days < 60 for other in payer.paid)
-        p = shift_odds(curve(d.dpd), -0.7 * disputed + 0.5 * paying)
+        p = 0.05 if d.customer_id in insolvent else shift_odds(curve(d.dpd), -0.7 * disputed + 0.5 * paying)
         credits = -sum(other.open for other in payer.documents if other.open < 0)
         decision = "fix_our_side" if credits >= d.open else "hold" if disputed else None
         action = "fix_our_side" if decision == "fix_our_side" else "resolve_dispute" if disputed else None
@@ -732,7 +732,7 @@ def compute(paths, as_of, columns=None, date_order="ymd", currency=None, advance
     payers = measure_payers(book)
     tables = {"aging": aging_table(book, age_by), "open_items": open_items_table(book, age_by),
               "metrics": metrics_table(book), "payers": payers_table(book, payers), "flags": flags_table(book, payers),
-              "collections": collections_table(book, payers, reporting, limit, filing)}
+              "collections": collections_table(book, payers, reporting, limit, filing, insolvent)}
     tables["concentration"], tables["concentration_summary"] = concentration_tables(book)
     tables["factoring"], tables["ineligibles"], tables["factoring_summary"] = \
         factoring_tables(book, payers, {"disputed": disputed, "cross_age": cross_age, "cap": cap,

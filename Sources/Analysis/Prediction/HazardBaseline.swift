@@ -69,7 +69,7 @@ struct HazardBaseline: Sendable {
     var factors = [Double](repeating: 1, count: Lags.count)
     for _ in 0..<HazardBaseline.steps {
       var expected = [Double](repeating: 0, count: Lags.count)
-      for account in tables.indices {
+      for account in tables.indices where !tables[account].places.isEmpty {
         let table = tables[account]
         speeds[account].step(table, odds: odds, weights: weights)
         speeds[account].factors(into: &factors)
@@ -87,7 +87,7 @@ struct HazardBaseline: Sendable {
     var paid = [Double](repeating: 0, count: 7 * Lags.count)
     var expected = paid
     var hazard = CustomerHazard(self)
-    for (table, speed) in zip(tables, speeds) {
+    for (table, speed) in zip(tables, speeds) where !table.places.isEmpty {
       hazard.take(table, speed: speed)
       for weekday in 0..<7 where table.hasWeekday(weekday) {
         for place in table.places {
@@ -112,7 +112,7 @@ struct HazardBaseline: Sendable {
     var paid = [(Double, Double)](repeating: (0, 0), count: 10)
     var expected = paid
     var hazard = CustomerHazard(self)
-    for account in tables.indices {
+    for account in tables.indices where !tables[account].places.isEmpty {
       hazard.take(tables[account], speed: speeds[account])
       for record in view.records[view.range(account)] {
         let weight = recency[Int(record.sinceDue)]

@@ -184,7 +184,8 @@ extension SideList {
         (
           .until,
           [
-            "promiseddate", "promisedate", "promisedpay", "promisedfor", "willpay", "payby",
+            "promiseduntil", "promiseuntil", "promisedby", "promisedto", "promiseddate",
+            "promisedate", "promisedpay", "promisedfor", "willpay", "payby",
             "paymentby", "expectedby", "paydate",
             "paymentdate", "promisedday", "promiseday", "promisetopay", "ptpdate", "=ptp",
             "zugesagtzum", "zugesagtbis", "zahltbis",
@@ -208,7 +209,8 @@ extension SideList {
         ),
         (.note, noteWords), (.currency, currencyWords),
       ],
-      needs: [[.until, .issued], [.customerID, .customerName, .number]], forbids: [.balance]),
+      needs: [[.until, .issued], [.customerID, .customerName, .number]], forbids: [.balance],
+      isBelievedByTitle: true),
     SideList(
       id: "disputes", title: "disputes and holds", kind: .disputes,
       marks: [

@@ -209,26 +209,48 @@ struct BookBuilder {
     if assembly != nil { lots.append(.init(elements: assembledLots().settled, accounts: identity)) }
     if !settledBetween.isEmpty { lots.append(.init(elements: settledBetween, accounts: identity)) }
     let grouping = AccountGrouping(lots, accountCount: accounts.count, rules: SettledRules())
+    let last = lastFiles(holding: grouping.repeated)
     for document in grouping.repeated {
       repetitions.append(
         Repetition(
-          file: lastFile(holding: document), account: Int(document.account), open: 0))
+          file: last[RepeatedDocument(document)] ?? 0, account: Int(document.account), open: 0))
     }
     return grouping
   }
 
-  /// The last file that holds a settled document: the one that repeats it.
-  private func lastFile(holding document: SettledDocument) -> Int {
-    guard files.count > 1 else { return 0 }
-    return files.indices.last { file in
-      files[file].parts.indices.contains { part in
-        files[file].parts[part].settled.contains { candidate in
-          var candidate = candidate
-          candidate.account = renumbered[file][part][Int(candidate.account)]
-          return candidate.isIdentical(to: document)
+  /// What tells one settled document from another.
+  private struct RepeatedDocument: Hashable {
+    let key: UInt64
+    let account: UInt32
+    let amount: Int64
+    let days: UInt64
+
+    init(_ document: SettledDocument) {
+      key = document.key
+      account = document.account
+      amount = document.amount
+      days = document.dayOrder
+    }
+  }
+
+  /// The last file that holds each of some settled documents: the one that repeats it.
+  ///
+  /// The files are walked once, however many documents they share: whole exports are delivered twice.
+  private func lastFiles(holding repeated: [SettledDocument]) -> [RepeatedDocument: Int] {
+    guard files.count > 1, !repeated.isEmpty else { return [:] }
+    var last: [RepeatedDocument: Int] = [:]
+    last.reserveCapacity(repeated.count)
+    for document in repeated { last[RepeatedDocument(document)] = 0 }
+    for file in files.indices {
+      for part in files[file].parts.indices {
+        for var document in files[file].parts[part].settled {
+          document.account = renumbered[file][part][Int(document.account)]
+          let identity = RepeatedDocument(document)
+          if last[identity] != nil { last[identity] = file }
         }
       }
-    } ?? 0
+    }
+    return last
   }
 
   // MARK: Open documents

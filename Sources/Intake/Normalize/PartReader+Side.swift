@@ -171,7 +171,8 @@ extension PartReader {
   private static func namesOpening(_ text: String) -> Bool {
     let opening = [
       "opening", "balance", "saldo", "bestand", "solde", "iniziale", "inicial", "begin",
-      "bankguthaben",
+      "guthaben", "kontostand", "cashatbank", "currentaccount", "bankaccount", "banktegoed",
+      "disponib",
     ]
     let word = compactHeading(text)
     return opening.contains { word.contains($0) }

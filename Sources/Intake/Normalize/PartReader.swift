@@ -377,7 +377,10 @@ struct PartReader: ~Copyable {
     if isCustomerFromAbove { remark(.customerAbove, open, currency) }
     if isCreditPositive { remark(.creditPositive, open, currency) }
     if standing.isAssumed { remark(.balanceBlank, open, currency) }
-    if state == .paid, money.balance != nil { remark(.paidButOpen, open, currency) }
+    // The status is of the export's day: what was paid after the as-of day is open on it, and no fault.
+    if state == .paid, let balance = money.balance, balance != 0 {
+      remark(.paidButOpen, open, currency)
+    }
     if isKindUnknown { remark(.kindUnknown, open, currency) }
     if open.magnitude > amount.magnitude { remark(.balanceAbove, open, currency) }
     guard open > 0 else { return }

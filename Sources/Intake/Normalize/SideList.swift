@@ -94,7 +94,13 @@ public struct SideList: Sendable {
   private func namesDocuments(
     _ headings: [String], _ words: [Named], _ sample: [[String]]
   ) -> Bool {
-    let others = zip(headings, words).map { isMarked($1) ? "" : $0 }
+    // Until when somebody pays is no due day where promises are listed.
+    let promised =
+      kind == .promises ? roles.first { $0.0 == .until }?.1.filter { !SideList.isWhole($0) } : nil
+    let others = zip(headings, words).map { heading, words in
+      isMarked(words) || promised?.contains { SideList.isNamed($0, by: words) } ?? false
+        ? "" : heading
+    }
     let match = HeadingMatch(headings: others, format: .general, sample: sample)
     // A report by age names its customers above their documents.
     let hasCustomer =
@@ -124,6 +130,11 @@ public struct SideList: Sendable {
   private static func words(_ text: String) -> Named {
     let each = HeadingGrammar.words(of: text).map { Array(compactHeading($0).utf8) }
     return (each.filter { !$0.isEmpty }, Array(compactHeading(text).utf8))
+  }
+
+  /// Whether a mark is the whole of a word, rather than its beginning.
+  private static func isWhole(_ mark: StaticString) -> Bool {
+    mark.withUTF8Buffer { $0.first == 0x3D }
   }
 
   private static func isNamed(_ mark: StaticString, by words: Named) -> Bool {
