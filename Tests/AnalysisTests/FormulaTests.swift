@@ -179,6 +179,15 @@ struct FormulaTests {
     #expect(near(RecoveryCurve.prior.chance(at: days), chance, 0.000005))
   }
 
+  @Test("Waiting thirty days costs 1,170.00 of 10,000 at 60 days past due, 687.42 at 15")
+  func waiting() {
+    func cost(_ days: Int) -> Double {
+      10_000 * (RecoveryCurve.prior.chance(at: days) - RecoveryCurve.prior.chance(at: days + 30))
+    }
+    #expect(near(cost(60), 1_170, 0.005))
+    #expect(near(cost(15), 687.42, 0.005))
+  }
+
   @Test("Own history blends into the curve: 7 of 8 at 90 days") func blended() {
     // Eight own documents reached 90 days: seven paid after 100, one open and observed for more than 180 days since.
     let curve = RecoveryCurve(
