@@ -128,27 +128,43 @@ extension PaymentModel {
   /// By currency: pairs of account and day of settlement in a book, and the first day on which a document was known.
   static func settlementDays(_ book: Book) -> [(count: Int, first: Int?)] {
     let currencies = book.currencies
-    var days = [(count: Int, first: Int?)](repeating: (0, nil), count: currencies.count)
-    for account in book.accounts.indices where book.hasHistory[account] {
-      guard let place = currencies.firstIndex(of: book.accounts[account].currency) else { continue }
-      var last: Day?
-      // Settled documents stand by paid day.
-      for index in book.settled(of: account) {
-        let document = book.settled[index]
-        guard document.amount > 0, let due = document.due, let paid = document.paid else {
+    let slices = evenRanges(book.accounts.count, parts: 32)
+    let parts = parallelMap(slices.count) { slice in
+      var days = [(count: Int, first: Int?)](repeating: (0, nil), count: currencies.count)
+      for account in slices[slice] where book.hasHistory[account] {
+        guard let place = currencies.firstIndex(of: book.accounts[account].currency) else {
           continue
         }
-        let known = Int((document.issued ?? min(due, paid)).number)
-        days[place].first = min(days[place].first ?? .max, known)
-        if paid != last { days[place].count += 1 }
-        last = paid
+        let own = settlementDays(of: account, in: book)
+        days[place].count += own.count
+        days[place].first = [days[place].first, own.first].compactMap { $0 }.min()
       }
-      for index in book.documents(of: account) {
-        guard let record = PaymentRecord(book.documents[index], asOf: book.asOf) else { continue }
-        days[place].first = min(days[place].first ?? .max, Int(record.known))
-      }
+      return days
     }
-    return days
+    return currencies.indices.map { place in
+      (
+        parts.reduce(0) { $0 + $1[place].count }, parts.compactMap { $0[place].first }.min()
+      )
+    }
+  }
+
+  private static func settlementDays(of account: Int, in book: Book) -> (count: Int, first: Int?) {
+    var count = 0
+    var first: Int?
+    var last: Day?
+    // Settled documents stand by paid day.
+    for index in book.settled(of: account) {
+      let document = book.settled[index]
+      guard document.amount > 0, let due = document.due, let paid = document.paid else { continue }
+      first = min(first ?? .max, Int((document.issued ?? min(due, paid)).number))
+      if paid != last { count += 1 }
+      last = paid
+    }
+    for index in book.documents(of: account) {
+      guard let record = PaymentRecord(book.documents[index], asOf: book.asOf) else { continue }
+      first = min(first ?? .max, Int(record.known))
+    }
+    return (count, first)
   }
 
   /// Why no cash can be forecast; nil when it can.
@@ -275,7 +291,7 @@ private struct ForecastPart: Sendable {
     // Thirteen weeks and thirty days as in the cash sums, then sixty and ninety days, then the end of the month.
     monthEnd = Analysis.monthEnd(after: book.asOf)
     calendar = HorizonCalendar(
-      model.view, after: WeeklyCash.horizons + [60, 90, monthEnd - book.asOf])
+      model.view, documents: [60, 90, monthEnd - book.asOf], alsoCash: [0, 1, WeeklyCash.weeks])
     drifted = Array(repeating: 0, count: calendar.days.count)
     plain = drifted
     sums = [CashSums](repeating: CashSums(), count: model.currencies.count)

@@ -16,6 +16,8 @@ struct CustomerHazard {
   /// Running sums over lags of the chance, and of the logarithm of not being paid, by weekday; filled as far as they are asked for.
   private var sums = [Double](repeating: 0, count: 7 * (Lags.count + 1))
   private var logs = [Double](repeating: 0, count: 7 * (Lags.count + 1))
+  private var sumStarts = [Int](repeating: 0, count: 7)
+  private var logStarts = [Int](repeating: 0, count: 7)
   private var sumEnds = [Int](repeating: 0, count: 7)
   private var logEnds = [Int](repeating: 0, count: 7)
   private var fifths = [(Double, Double)](repeating: (1, 1), count: 5)
@@ -70,30 +72,47 @@ struct CustomerHazard {
     return HazardBaseline.clamped((own.paid + weight * expected) / (own.atRisk + weight))
   }
 
-  private mutating func fillSums(_ weekday: Int, through lag: Int) {
+  /// Where summing up starts: no earlier than the customer's documents or the lag asked for.
+  private func origin(_ from: Int) -> Int {
+    let asked = Lags.place(from)
+    return table.places.isEmpty ? asked : min(asked, table.places.lowerBound)
+  }
+
+  private mutating func fillSums(_ weekday: Int, from: Int, through lag: Int) {
+    let start = origin(from)
+    if sumEnds[weekday] == 0 || start < sumStarts[weekday] {
+      sumStarts[weekday] = start
+      sumEnds[weekday] = start
+      sums[weekday * (Lags.count + 1) + start] = 0
+    }
     let end = Lags.place(lag) + 1
     let row = weekday * (Lags.count + 1)
     while sumEnds[weekday] < end {
       let place = sumEnds[weekday]
-      sums[row + place + 1] = (place == 0 ? 0 : sums[row + place]) + chance(weekday, place)
+      sums[row + place + 1] = sums[row + place] + chance(weekday, place)
       sumEnds[weekday] = place + 1
     }
   }
 
-  private mutating func fillLogs(_ weekday: Int, through lag: Int) {
+  private mutating func fillLogs(_ weekday: Int, from: Int, through lag: Int) {
+    let start = origin(from)
+    if logEnds[weekday] == 0 || start < logStarts[weekday] {
+      logStarts[weekday] = start
+      logEnds[weekday] = start
+      logs[weekday * (Lags.count + 1) + start] = 0
+    }
     let end = Lags.place(lag) + 1
     let row = weekday * (Lags.count + 1)
     while logEnds[weekday] < end {
       let place = logEnds[weekday]
-      logs[row + place + 1] =
-        (place == 0 ? 0 : logs[row + place]) + log1p(-chance(weekday, place))
+      logs[row + place + 1] = logs[row + place] + log1p(-chance(weekday, place))
       logEnds[weekday] = place + 1
     }
   }
 
   /// Sum of chances over lags, before and after the due day, without what lies beyond the last lag.
   mutating func hazardSum(weekday: Int, from: Int, through: Int) -> (Double, Double) {
-    fillSums(weekday, through: max(from, through))
+    fillSums(weekday, from: from, through: max(from, through))
     return CustomerHazard.sum(sums, weekday, from, through)
   }
 
@@ -106,7 +125,7 @@ struct CustomerHazard {
 
   /// Sum of the logarithms of not being paid, before and after the due day.
   mutating func logSum(weekday: Int, from: Int, through: Int) -> (Double, Double) {
-    fillLogs(weekday, through: max(from, through))
+    fillLogs(weekday, from: from, through: max(from, through))
     var sum = CustomerHazard.sum(logs, weekday, from, through)
     sum.1 += tailLog * Double(max(through - max(from - 1, Lags.last), 0))
     return sum

@@ -177,8 +177,9 @@ public struct AccountChances {
     }
     for place in calendar.days.indices {
       let log = logOpen(document, through: calendar.counts[place] - document.dueCount)
-      drifted[place] = exp(log)
-      plain[place] = drift == 1 ? drifted[place] : exp(log / drift)
+      // Cash goes without the correction, documents with it: few days are asked about by both.
+      if calendar.isForCash[place] { plain[place] = exp(log / drift) }
+      if calendar.isForDocuments[place] { drifted[place] = exp(log) }
     }
   }
 
@@ -216,11 +217,19 @@ public struct AccountChances {
 struct HorizonCalendar: Sendable {
   let days: [Int]
   let counts: [Int]
+  let isForCash: [Bool]
+  let isForDocuments: [Bool]
 
-  /// So many days each after a view's day.
-  init(_ view: PaymentView, after horizons: [Int]) {
+  /// The days of the cash sums, then further ones that documents alone are asked about, and the places of the former that they are
+  /// asked about too.
+  init(_ view: PaymentView, documents: [Int] = [], alsoCash shared: Set<Int> = []) {
+    let horizons = WeeklyCash.horizons + documents
     days = horizons.map { view.day + $0 }
     counts = days.map { view.clock.count($0) }
+    isForCash = horizons.indices.map { $0 < WeeklyCash.horizons.count }
+    isForDocuments = horizons.indices.map {
+      $0 >= WeeklyCash.horizons.count || shared.contains($0)
+    }
   }
 }
 

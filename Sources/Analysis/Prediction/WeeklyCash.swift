@@ -200,7 +200,7 @@ private struct PastDay {
     var sums = [WeeklyCash](repeating: WeeklyCash(), count: currencies)
     var received = [[Double]](
       repeating: [Double](repeating: 0, count: WeeklyCash.weeks + 1), count: currencies)
-    let calendar = HorizonCalendar(view, after: WeeklyCash.horizons)
+    let calendar = HorizonCalendar(view)
     var open = [Double](repeating: 0, count: WeeklyCash.horizons.count)
     var drifted = open
     for account in 0..<all.accountCount {
