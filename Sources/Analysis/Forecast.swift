@@ -70,7 +70,7 @@ public struct ForecastReport: Sendable {
   public let bands: [DueBand]
   /// The next end of a month, and what is expected to be past due on it by currency, of what is open now.
   public let monthEnd: (day: Day, pastDue: [Currency: Int64])
-  /// By account: the expected payment day of each open document, as factoring needs it.
+  /// The expected payment day of each of the book's open documents, as factoring needs it.
   let days: [Day?]
 
   /// The expected payment day of a document; nil for credits, without a due day, and beyond two years.
@@ -101,8 +101,7 @@ public func forecast(of book: Book, insolvent: Set<String> = []) -> ForecastRepo
   for part in parts {
     for place in sums.indices { sums[place] += part.sums[place] }
   }
-  let sample = PaymentRecords(sampling: book, documents: PaymentModel.sampleDocuments)
-  let past = model.basis == .ownHistory ? model.pastCash(sample) : []
+  let past = model.basis == .ownHistory ? model.pastCash(model.sample) : []
   let settlements = PaymentModel.settlementDays(book)
   let cash = model.currencies.indices.map { place in
     sums[place].forecast(

@@ -138,20 +138,21 @@ extension SettingKey {
   }
 
   private static func days(_ path: String, _ target: Path<Int>) -> SettingKey {
-    SettingKey(
-      path: path,
-      set: { settings, value throws(SettingFault) in
-        settings[keyPath: target] = try value.integer(in: 0...3_650)
-      },
-      get: { String($0[keyPath: target]) })
+    integer(path, in: 0...3_650, target)
   }
 
   /// How often something must have happened: at least once.
   private static func count(_ path: String, _ target: Path<Int>) -> SettingKey {
+    integer(path, in: 1...1_000, target)
+  }
+
+  private static func integer(
+    _ path: String, in range: ClosedRange<Int>, _ target: Path<Int>
+  ) -> SettingKey {
     SettingKey(
       path: path,
       set: { settings, value throws(SettingFault) in
-        settings[keyPath: target] = try value.integer(in: 1...1_000)
+        settings[keyPath: target] = try value.integer(in: range)
       },
       get: { String($0[keyPath: target]) })
   }

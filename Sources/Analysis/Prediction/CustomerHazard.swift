@@ -14,12 +14,8 @@ struct CustomerHazard {
   private var tailLog = 0.0
   private var factors = [Double](repeating: 1, count: Lags.count)
   /// Running sums over lags of the chance, and of the logarithm of not being paid, by weekday; filled as far as they are asked for.
-  private var sums = [Double](repeating: 0, count: 7 * (Lags.count + 1))
-  private var logs = [Double](repeating: 0, count: 7 * (Lags.count + 1))
-  private var sumStarts = [Int](repeating: 0, count: 7)
-  private var logStarts = [Int](repeating: 0, count: 7)
-  private var sumEnds = [Int](repeating: 0, count: 7)
-  private var logEnds = [Int](repeating: 0, count: 7)
+  private var sums = RunningSums()
+  private var logs = RunningSums()
   private var fifths = [(Double, Double)](repeating: (1, 1), count: 5)
   private var twentieths = [(Double, Double)](repeating: (1, 1), count: 20)
   private var fiveDays = [(Double, Double)](repeating: (1, 1), count: 6)
@@ -52,10 +48,8 @@ struct CustomerHazard {
       (table.tailPaid + HazardWeights.tail)
         / (table.tailAtRisk + HazardWeights.tail / baseline.tail), 0.5)
     tailLog = log1p(-tail)
-    for weekday in 0..<7 {
-      sumEnds[weekday] = 0
-      logEnds[weekday] = 0
-    }
+    sums.clear()
+    logs.clear()
   }
 
   /// Chance at a lag for documents due on a weekday.
@@ -78,42 +72,22 @@ struct CustomerHazard {
     return table.places.isEmpty ? asked : min(asked, table.places.lowerBound)
   }
 
-  private mutating func fillSums(_ weekday: Int, from: Int, through lag: Int) {
-    let start = origin(from)
-    if sumEnds[weekday] == 0 || start < sumStarts[weekday] {
-      sumStarts[weekday] = start
-      sumEnds[weekday] = start
-      sums[weekday * (Lags.count + 1) + start] = 0
-    }
-    let end = Lags.place(lag) + 1
-    let row = weekday * (Lags.count + 1)
-    while sumEnds[weekday] < end {
-      let place = sumEnds[weekday]
-      sums[row + place + 1] = sums[row + place] + chance(weekday, place)
-      sumEnds[weekday] = place + 1
+  private mutating func fillSums(_ weekday: Int, from: Int, through: Int) {
+    for place in sums.missing(weekday, from: origin(from), through: Lags.place(through)) {
+      sums.append(chance(weekday, place), weekday, place)
     }
   }
 
-  private mutating func fillLogs(_ weekday: Int, from: Int, through lag: Int) {
-    let start = origin(from)
-    if logEnds[weekday] == 0 || start < logStarts[weekday] {
-      logStarts[weekday] = start
-      logEnds[weekday] = start
-      logs[weekday * (Lags.count + 1) + start] = 0
-    }
-    let end = Lags.place(lag) + 1
-    let row = weekday * (Lags.count + 1)
-    while logEnds[weekday] < end {
-      let place = logEnds[weekday]
-      logs[row + place + 1] = logs[row + place] + log1p(-chance(weekday, place))
-      logEnds[weekday] = place + 1
+  private mutating func fillLogs(_ weekday: Int, from: Int, through: Int) {
+    for place in logs.missing(weekday, from: origin(from), through: Lags.place(through)) {
+      logs.append(log1p(-chance(weekday, place)), weekday, place)
     }
   }
 
   /// Sum of chances over lags, before and after the due day, without what lies beyond the last lag.
   mutating func hazardSum(weekday: Int, from: Int, through: Int) -> (Double, Double) {
     fillSums(weekday, from: from, through: max(from, through))
-    return CustomerHazard.sum(sums, weekday, from, through)
+    return sums.between(weekday, from, through)
   }
 
   /// The same with what lies beyond the last lag.
@@ -126,24 +100,9 @@ struct CustomerHazard {
   /// Sum of the logarithms of not being paid, before and after the due day.
   mutating func logSum(weekday: Int, from: Int, through: Int) -> (Double, Double) {
     fillLogs(weekday, from: from, through: max(from, through))
-    var sum = CustomerHazard.sum(logs, weekday, from, through)
+    var sum = logs.between(weekday, from, through)
     sum.1 += tailLog * Double(max(through - max(from - 1, Lags.last), 0))
     return sum
-  }
-
-  /// Sum between running sums over the lags from … through, split at the due day.
-  @inline(__always)
-  private static func sum(
-    _ running: [Double], _ weekday: Int, _ from: Int, _ through: Int
-  ) -> (Double, Double) {
-    let start = min(max(from, Lags.first), Lags.last + 1) - Lags.first
-    let end = max(min(max(through, Lags.first - 1), Lags.last) - Lags.first + 1, start)
-    let row = weekday * (Lags.count + 1)
-    // Only what is asked for has been summed up: the due day is looked at only where the lags cross it.
-    if end <= Lags.late { return (running[row + end] - running[row + start], 0) }
-    if start >= Lags.late { return (0, running[row + end] - running[row + start]) }
-    let due = running[row + Lags.late]
-    return (due - running[row + start], running[row + end] - due)
   }
 
   // MARK: Factors
@@ -212,5 +171,47 @@ struct CustomerHazard {
       tenth.0 * fifths[size / 4].0 * twentieths[size].0 * fiveDays[place].0,
       tenth.1 * fifths[size / 4].1 * twentieths[size].1 * fiveDays[place].1
     )
+  }
+}
+
+/// Running sums over lags by weekday, as far as they have been asked for.
+private struct RunningSums {
+  private var values = [Double](repeating: 0, count: 7 * (Lags.count + 1))
+  private var starts = [Int](repeating: 0, count: 7)
+  private var ends = [Int](repeating: 0, count: 7)
+
+  mutating func clear() {
+    for weekday in 0..<7 { ends[weekday] = 0 }
+  }
+
+  /// Places still to be appended, in order; an earlier start than before begins anew.
+  @inline(__always)
+  mutating func missing(_ weekday: Int, from start: Int, through place: Int) -> Range<Int> {
+    if ends[weekday] == 0 || start < starts[weekday] {
+      starts[weekday] = start
+      ends[weekday] = start
+      values[weekday * (Lags.count + 1) + start] = 0
+    }
+    return ends[weekday]..<max(ends[weekday], place + 1)
+  }
+
+  @inline(__always)
+  mutating func append(_ value: Double, _ weekday: Int, _ place: Int) {
+    let row = weekday * (Lags.count + 1)
+    values[row + place + 1] = values[row + place] + value
+    ends[weekday] = place + 1
+  }
+
+  /// Sum over the lags from … through, split at the due day.
+  @inline(__always)
+  func between(_ weekday: Int, _ from: Int, _ through: Int) -> (Double, Double) {
+    let start = min(max(from, Lags.first), Lags.last + 1) - Lags.first
+    let end = max(min(max(through, Lags.first - 1), Lags.last) - Lags.first + 1, start)
+    let row = weekday * (Lags.count + 1)
+    // Only what is asked for has been summed up: the due day is looked at only where the lags cross it.
+    if end <= Lags.late { return (values[row + end] - values[row + start], 0) }
+    if start >= Lags.late { return (0, values[row + end] - values[row + start]) }
+    let due = values[row + Lags.late]
+    return (due - values[row + start], values[row + end] - due)
   }
 }

@@ -28,6 +28,8 @@ public struct PaymentModel: Sendable {
   let weights: HazardWeights
   let baseline: HazardBaseline?
   let view: PaymentView
+  /// Documents from which the whole book's part was estimated.
+  let sample: PaymentRecords
 
   /// Documents from which the whole book's part is estimated: more would change nothing that can be seen.
   static let sampleDocuments = 50_000
@@ -50,6 +52,7 @@ public struct PaymentModel: Sendable {
     let day = Int(book.asOf.number)
     let records = PaymentRecords(sampling: book, documents: PaymentModel.sampleDocuments)
     self.day = day
+    sample = records
     currencies = book.currencies
     view = PaymentView(records, day: day)
     guard view.settledCount >= PaymentModel.leastPayments else {
