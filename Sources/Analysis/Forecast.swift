@@ -277,8 +277,8 @@ private struct ForecastPart: Sendable {
   private let insolvent: Set<String>
   private let monthEnd: Day
   private let calendar: HorizonCalendar
-  private var drifted: [Double]
-  private var plain: [Double]
+  private var chances: AccountChances
+  private var answer: DocumentAnswer
   private(set) var documents: [DocumentForecast] = []
   private(set) var expected: [ExpectedCash] = []
   private(set) var sums: [CashSums]
@@ -291,8 +291,8 @@ private struct ForecastPart: Sendable {
     monthEnd = Analysis.monthEnd(after: book.asOf)
     calendar = HorizonCalendar(
       model.view, documents: [60, 90, monthEnd - book.asOf], alsoCash: [0, 1, WeeklyCash.weeks])
-    drifted = Array(repeating: 0, count: calendar.days.count)
-    plain = drifted
+    chances = AccountChances(model)
+    answer = DocumentAnswer(calendar)
     sums = [CashSums](repeating: CashSums(), count: model.currencies.count)
   }
 
@@ -323,7 +323,7 @@ private struct ForecastPart: Sendable {
       return
     }
     let records = PaymentRecord.all(of: account, in: book)
-    var chances = AccountChances(model, records: records, currency: place)
+    chances.take(records, currency: place)
     let run = PaymentRun(records, day: model.day)
     let runDays = run?.days(after: model.day, through: model.day + 7 * WeeklyCash.weeks) ?? []
     let isOne =
@@ -338,24 +338,24 @@ private struct ForecastPart: Sendable {
       guard document.open > 0, let dueDay = document.due else { continue }
       if !isOne, due != dueDay { cluster.close(into: &sums[place].cash) }
       due = dueDay
-      let own = chances.chances(due: dueDay, amount: document.amount)
-      chances.open(own, on: calendar, drifted: &drifted, plain: &plain)
+      chances.answer(due: dueDay, amount: document.amount, on: calendar, into: &answer)
       let amount = Double(document.open)
       // Calibration corrects drift of money by week, so the cash sums go without the model's own correction.
-      run?.move(&plain, at: calendar.days, due: Int(dueDay.number), runDays)
-      cluster.add(amount, open: plain)
+      run?.move(&answer.plain, at: calendar.days, due: Int(dueDay.number), runDays)
+      cluster.add(amount, open: answer.plain)
       sums[place].addContractual(document.open, wait: dueDay - book.asOf)
-      let open = (drifted[0], drifted[1], drifted[13], drifted[14], drifted[15])
+      let left = answer.drifted
+      let open = (left[0], left[1], left[13], left[14], left[15])
       sums[place].addPaid(amount, open)
-      if dueDay < monthEnd { sums[place].pastDue += amount * drifted[16] }
+      if dueDay < monthEnd { sums[place].pastDue += amount * left[16] }
       within[0] += amount * (1 - open.2)
       within[1] += amount * (1 - open.3)
       within[2] += amount * (1 - open.4)
       documents.append(
         DocumentForecast(
-          document: Int32(index), late: chances.late(own),
+          document: Int32(index), late: answer.late,
           paid: (1 - open.0, 1 - open.2, 1 - open.3, 1 - open.4),
-          expectedDay: chances.expectedDay(own)))
+          expectedDay: answer.expectedDay))
     }
     cluster.close(into: &sums[place].cash)
   }

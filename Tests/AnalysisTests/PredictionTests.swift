@@ -58,21 +58,28 @@ struct PredictionTests {
     for _ in 0..<500 {
       let due = -2_000 + random.below(30_000)
       let paid = due - 40 + random.below(80)
-      #expect((clock.lag(paid: paid, due: due) > clock.lastOnTime(due: due)) == (paid > due))
+      let lag = clock.lag(paid: paid, due: due, dueCount: clock.dueCount(due))
+      #expect((lag > clock.lastOnTime(due: due)) == (paid > due))
       #expect(clock.count(due + 1) - clock.count(due) == (clock.works(due + 1) ? 1 : 0))
+      // The day found for a count is the first that reaches it.
+      let day = clock.day(clock.count(due))
+      #expect(day <= due && clock.count(day) == clock.count(due) && clock.works(day))
     }
   }
 
   @Test("A week without weekends: Friday to Monday is one working day") func weekend() {
     let clock = PaymentClock(settlements: [20, 20, 20, 20, 20, 0, 0])
     let friday = Int(Day(iso: "2025-06-27")!.number)
-    #expect(clock.isWorking == [true, true, true, true, true, false, false])
-    #expect(clock.lag(paid: friday + 3, due: friday) == 1)
+    #expect((0..<7).map(clock.works(weekday:)) == [true, true, true, true, true, false, false])
+    func lag(paid: Int, due: Int) -> Int {
+      clock.lag(paid: paid, due: due, dueCount: clock.dueCount(due))
+    }
+    #expect(lag(paid: friday + 3, due: friday) == 1)
     // Due on a Sunday and paid on Monday: the first working day, but a day late.
-    #expect(clock.lag(paid: friday + 3, due: friday + 2) == 0)
+    #expect(lag(paid: friday + 3, due: friday + 2) == 0)
     #expect(clock.lastOnTime(due: friday + 2) == -1)
     // Paid on the Sunday itself: on time.
-    #expect(clock.lag(paid: friday + 2, due: friday + 2) == -1)
+    #expect(lag(paid: friday + 2, due: friday + 2) == -1)
   }
 
   // MARK: The model

@@ -13,11 +13,14 @@ struct CustomerHazard {
   private(set) var tail = 0.0
   private var tailLog = 0.0
   private var factors = [Double](repeating: 1, count: Lags.count)
-  /// Running sums over lags of the chance, and of the logarithm of not being paid, by weekday; filled as far as they are asked for.
-  private var sums = RunningSums()
-  private var logs = RunningSums()
-  private var fifths = [(Double, Double)](repeating: (1, 1), count: 5)
-  private var twentieths = [(Double, Double)](repeating: (1, 1), count: 20)
+  /// The chances at each lag as odds.
+  private var odds = [Double](repeating: 0, count: Lags.count)
+  /// Chances by weekday and lag, their running sums, and those of the logarithm of not being paid; filled as far as they are asked for.
+  private var chances = LagRows()
+  private var sums = LagRows()
+  private var logs = LagRows()
+  /// Factors by twentieth of amounts, the book's included, and by five days of the month.
+  private var sizes = [(Double, Double)](repeating: (1, 1), count: 20)
   private var fiveDays = [(Double, Double)](repeating: (1, 1), count: 6)
 
   init(_ baseline: HazardBaseline) {
@@ -44,10 +47,15 @@ struct CustomerHazard {
           (table.allPaid[step] + weight * byLag[place]) / (table.allAtRisk[step] + weight)
       }
     }
+    for place in 0..<Lags.count {
+      let chance = HazardBaseline.clamped(byLag[place])
+      odds[place] = chance / (1 - chance)
+    }
     tail = min(
       (table.tailPaid + HazardWeights.tail)
         / (table.tailAtRisk + HazardWeights.tail / baseline.tail), 0.5)
     tailLog = log1p(-tail)
+    chances.clear()
     sums.clear()
     logs.clear()
   }
@@ -55,10 +63,8 @@ struct CustomerHazard {
   /// Chance at a lag for documents due on a weekday.
   @inline(__always)
   private func chance(_ weekday: Int, _ place: Int) -> Double {
-    let cell = weekday * Lags.count + place
-    let lag = HazardBaseline.clamped(byLag[place])
-    let odds = lag / (1 - lag) * baseline.weekdayFactors[cell]
-    let expected = odds / (1 + odds)
+    let moved = odds[place] * baseline.weekdayFactors[weekday * Lags.count + place]
+    let expected = moved / (1 + moved)
     let own = table.cell(weekday, place)
     guard let weight = baseline.weights.weekdays, own.atRisk > 0 else {
       return HazardBaseline.clamped(expected)
@@ -66,27 +72,32 @@ struct CustomerHazard {
     return HazardBaseline.clamped((own.paid + weight * expected) / (own.atRisk + weight))
   }
 
-  /// Where summing up starts: no earlier than the customer's documents or the lag asked for.
-  private func origin(_ from: Int) -> Int {
-    let asked = Lags.place(from)
-    return table.places.isEmpty ? asked : min(asked, table.places.lowerBound)
+  private mutating func fillChances(_ weekday: Int, from: Int, through: Int) {
+    let missing = chances.missing(weekday, from: from, through: through)
+    for place in missing.before { chances.set(chance(weekday, place), weekday, place) }
+    for place in missing.after { chances.set(chance(weekday, place), weekday, place) }
   }
 
   private mutating func fillSums(_ weekday: Int, from: Int, through: Int) {
-    for place in sums.missing(weekday, from: origin(from), through: Lags.place(through)) {
-      sums.append(chance(weekday, place), weekday, place)
-    }
+    guard sums.isMissing(weekday, from: from, through: through) else { return }
+    fillChances(weekday, from: from, through: through)
+    let missing = sums.missing(weekday, from: from, through: through)
+    sums.prepend(weekday, missing.before) { chances[weekday, $0] }
+    sums.append(weekday, missing.after) { chances[weekday, $0] }
   }
 
+  // The plain logarithm: what it loses of small chances is far below what is added up, and it is several times quicker than `log1p`.
   private mutating func fillLogs(_ weekday: Int, from: Int, through: Int) {
-    for place in logs.missing(weekday, from: origin(from), through: Lags.place(through)) {
-      logs.append(log1p(-chance(weekday, place)), weekday, place)
-    }
+    guard logs.isMissing(weekday, from: from, through: through) else { return }
+    fillChances(weekday, from: from, through: through)
+    let missing = logs.missing(weekday, from: from, through: through)
+    logs.prepend(weekday, missing.before) { log(1 - chances[weekday, $0]) }
+    logs.append(weekday, missing.after) { log(1 - chances[weekday, $0]) }
   }
 
   /// Sum of chances over lags, before and after the due day, without what lies beyond the last lag.
   mutating func hazardSum(weekday: Int, from: Int, through: Int) -> (Double, Double) {
-    fillSums(weekday, from: from, through: max(from, through))
+    fillSums(weekday, from: from, through: through)
     return sums.between(weekday, from, through)
   }
 
@@ -99,119 +110,226 @@ struct CustomerHazard {
 
   /// Sum of the logarithms of not being paid, before and after the due day.
   mutating func logSum(weekday: Int, from: Int, through: Int) -> (Double, Double) {
-    fillLogs(weekday, from: from, through: max(from, through))
+    fillLogs(weekday, from: from, through: through)
     var sum = logs.between(weekday, from, through)
     sum.1 += tailLog * Double(max(through - max(from - 1, Lags.last), 0))
     return sum
   }
 
+  // MARK: Documents
+
+  /// The chances of a document due on a weekday that is open after a lag, with factors on its hazard before and after the due day.
+  mutating func curve(weekday: Int, age: Int, factor: (Double, Double)) -> OpenCurve {
+    fillLogs(weekday, from: age + 1, through: Lags.last)
+    return OpenCurve(
+      weekday: weekday, age: age, start: logs.halves(weekday, through: age), factor: factor)
+  }
+
+  /// Logarithm of the chance that a document is open after a lag.
+  @inline(__always)
+  func logOpen(_ curve: OpenCurve, through lag: Int) -> Double {
+    guard lag > curve.age else { return 0 }
+    let sum = logs.halves(curve.weekday, through: lag)
+    let beyond = tailLog * Double(max(lag - max(curve.age, Lags.last), 0))
+    return (sum.0 - curve.start.0) * curve.factor.0
+      + (sum.1 - curve.start.1 + beyond) * curve.factor.1
+  }
+
+  /// The first lag after which the logarithm of the chance to be open is no higher than asked; nil beyond a limit.
+  func firstLag(_ curve: OpenCurve, reaching log: Double, through limit: Int) -> Int? {
+    firstOf(after: curve.age, through: limit) { logOpen(curve, through: $0) <= log }
+  }
+
   // MARK: Factors
+
+  /// What documents of one size and five days of the month paid, and were expected to pay, before and after the due day.
+  private struct Cell {
+    var paid = (0.0, 0.0)
+    var expected = (0.0, 0.0)
+
+    static func += (left: inout Cell, right: Cell) {
+      left.paid = (left.paid.0 + right.paid.0, left.paid.1 + right.paid.1)
+      left.expected = (left.expected.0 + right.expected.0, left.expected.1 + right.expected.1)
+    }
+
+    /// What is left to explain once a factor is known.
+    func explained(by factor: (Double, Double)) -> Cell {
+      Cell(paid: paid, expected: (expected.0 * factor.0, expected.1 * factor.1))
+    }
+
+    func factor(_ weight: Double) -> (Double, Double) {
+      (
+        (paid.0 + weight) / (expected.0 + weight),
+        (paid.1 + weight) / (expected.1 + weight)
+      )
+    }
+  }
 
   /// Estimates the customer's own factors by size of amounts and five days of the month, one after the other, each on what the ones
   /// before leave unexplained.
   mutating func fitFactors(_ records: ArraySlice<LaggedRecord>) {
     let weights = baseline.weights
-    resetFactors()
+    for place in sizes.indices { sizes[place] = baseline.amountFactors[place / 2] }
+    for place in fiveDays.indices { fiveDays[place] = (1, 1) }
     guard weights.amounts != nil || weights.fiveDays != nil else { return }
-    var paid = [(Double, Double)](repeating: (0, 0), count: records.count)
-    var expected = paid
-    for (index, record) in records.enumerated() {
+    var cells = cells(records)
+    if let weight = weights.amounts {
+      for fifth in 0..<5 {
+        let own = 4 * fifth..<4 * fifth + 4
+        var all = Cell()
+        for size in own { for cell in cells[6 * size..<6 * size + 6] { all += cell } }
+        let factor = all.factor(weight)
+        for size in own { move(size, by: factor, &cells) }
+      }
+      for size in 0..<20 {
+        var all = Cell()
+        for cell in cells[6 * size..<6 * size + 6] { all += cell }
+        move(size, by: all.factor(weight), &cells)
+      }
+    }
+    if let weight = weights.fiveDays {
+      for place in 0..<6 {
+        var all = Cell()
+        for size in 0..<20 { all += cells[6 * size + place] }
+        fiveDays[place] = all.factor(weight)
+      }
+    }
+  }
+
+  /// Payments and expected payments of documents by twentieth of amounts and five days of the month; all in the first of these where the
+  /// weight is off.
+  private mutating func cells(_ records: ArraySlice<LaggedRecord>) -> [Cell] {
+    var cells = [Cell](repeating: Cell(), count: 20 * 6)
+    let hasFiveDays = baseline.weights.fiveDays != nil
+    for record in records {
       let weight = baseline.recency[Int(record.sinceDue)]
       let sum = hazardSum(
         weekday: Int(record.weekday), from: Int(record.entry),
         through: min(Int(record.exit), Lags.last))
-      let tenth = baseline.amountFactors[Int(record.twentieth) / 2]
-      expected[index] = (weight * sum.0 * tenth.0, weight * sum.1 * tenth.1)
+      let size = Int(record.twentieth)
+      let factor = sizes[size]
+      let place = 6 * size + (hasFiveDays ? record.fiveDays : 0)
+      cells[place].expected.0 += weight * sum.0 * factor.0
+      cells[place].expected.1 += weight * sum.1 * factor.1
       guard record.isPaid, Int(record.exit) <= Lags.last else { continue }
-      if record.exit > 0 { paid[index].1 = weight } else { paid[index].0 = weight }
-    }
-    func fitted(
-      _ count: Int, _ weight: Double, _ key: (LaggedRecord) -> Int
-    ) -> [(Double, Double)] {
-      var sums = [(paid: (Double, Double), expected: (Double, Double))](
-        repeating: ((0, 0), (0, 0)), count: count)
-      for (index, record) in records.enumerated() {
-        let place = key(record)
-        sums[place].paid.0 += paid[index].0
-        sums[place].paid.1 += paid[index].1
-        sums[place].expected.0 += expected[index].0
-        sums[place].expected.1 += expected[index].1
+      if record.exit > 0 {
+        cells[place].paid.1 += weight
+      } else {
+        cells[place].paid.0 += weight
       }
-      let factors = sums.map { sum in
-        (
-          (sum.paid.0 + weight) / (sum.expected.0 + weight),
-          (sum.paid.1 + weight) / (sum.expected.1 + weight)
-        )
-      }
-      for (index, record) in records.enumerated() {
-        expected[index].0 *= factors[key(record)].0
-        expected[index].1 *= factors[key(record)].1
-      }
-      return factors
     }
-    if let weight = weights.amounts {
-      fifths = fitted(5, weight) { Int($0.twentieth) / 4 }
-      twentieths = fitted(20, weight) { Int($0.twentieth) }
-    }
-    if let weight = weights.fiveDays { fiveDays = fitted(6, weight) { Int($0.fiveDays) } }
+    return cells
   }
 
-  private mutating func resetFactors() {
-    for place in fifths.indices { fifths[place] = (1, 1) }
-    for place in twentieths.indices { twentieths[place] = (1, 1) }
-    for place in fiveDays.indices { fiveDays[place] = (1, 1) }
+  private mutating func move(_ size: Int, by factor: (Double, Double), _ cells: inout [Cell]) {
+    sizes[size] = (sizes[size].0 * factor.0, sizes[size].1 * factor.1)
+    for place in 6 * size..<6 * size + 6 { cells[place] = cells[place].explained(by: factor) }
   }
 
   /// Factor on the hazard of a document before and after its due day.
-  func factor(twentieth: UInt8, fiveDays day: UInt8) -> (Double, Double) {
-    let (size, place) = (Int(twentieth), Int(day))
-    guard twentieth != PaymentView.noTwentieth else { return fiveDays[place] }
-    let tenth = baseline.amountFactors[size / 2]
-    return (
-      tenth.0 * fifths[size / 4].0 * twentieths[size].0 * fiveDays[place].0,
-      tenth.1 * fifths[size / 4].1 * twentieths[size].1 * fiveDays[place].1
-    )
+  @inline(__always)
+  func factor(twentieth: UInt8, due: Int) -> (Double, Double) {
+    let size = twentieth == AmountLimits.noTwentieth ? (1, 1) : sizes[Int(twentieth)]
+    guard baseline.weights.fiveDays != nil else { return size }
+    let day = fiveDays[PaymentView.fiveDays(due)]
+    return (size.0 * day.0, size.1 * day.1)
   }
 }
 
-/// Running sums over lags by weekday, as far as they have been asked for.
-private struct RunningSums {
+/// What the chances of an open document start from.
+struct OpenCurve: Sendable {
+  let weekday: Int
+  /// Lag reached so far.
+  let age: Int
+  /// Running sums of logarithms up to it.
+  let start: (Double, Double)
+  /// Factors on the hazard before and after the due day.
+  let factor: (Double, Double)
+}
+
+/// Numbers by weekday and lag, from the due day outwards, as far as they have been asked for: chances, or running sums that are 0 at the
+/// due day, less before and more after.
+private struct LagRows {
+  /// By weekday: the number of each place, or the sum up to it, the place excluded.
   private var values = [Double](repeating: 0, count: 7 * (Lags.count + 1))
-  private var starts = [Int](repeating: 0, count: 7)
-  private var ends = [Int](repeating: 0, count: 7)
+  private var starts = [Int](repeating: Lags.late, count: 7)
+  private var ends = [Int](repeating: Lags.late, count: 7)
 
   mutating func clear() {
-    for weekday in 0..<7 { ends[weekday] = 0 }
-  }
-
-  /// Places still to be appended, in order; an earlier start than before begins anew.
-  @inline(__always)
-  mutating func missing(_ weekday: Int, from start: Int, through place: Int) -> Range<Int> {
-    if ends[weekday] == 0 || start < starts[weekday] {
-      starts[weekday] = start
-      ends[weekday] = start
-      values[weekday * (Lags.count + 1) + start] = 0
+    for weekday in 0..<7 {
+      starts[weekday] = Lags.late
+      ends[weekday] = Lags.late
     }
-    return ends[weekday]..<max(ends[weekday], place + 1)
   }
 
   @inline(__always)
-  mutating func append(_ value: Double, _ weekday: Int, _ place: Int) {
-    let row = weekday * (Lags.count + 1)
-    values[row + place + 1] = values[row + place] + value
-    ends[weekday] = place + 1
+  private static func cell(_ weekday: Int, _ place: Int) -> Int {
+    weekday * (Lags.count + 1) + place
   }
 
-  /// Sum over the lags from … through, split at the due day.
+  @inline(__always)
+  private static func end(_ through: Int) -> Int {
+    through < Lags.first ? 0 : Lags.place(through) + 1
+  }
+
+  /// Whether anything of the lags from … through is missing.
+  @inline(__always)
+  func isMissing(_ weekday: Int, from: Int, through: Int) -> Bool {
+    Lags.place(from) < starts[weekday] || LagRows.end(through) > ends[weekday]
+  }
+
+  /// Places of the lags from … through still to be added before and after what is there, which counts as added then.
+  @inline(__always)
+  mutating func missing(
+    _ weekday: Int, from: Int, through: Int
+  ) -> (before: Range<Int>, after: Range<Int>) {
+    let (start, end) = (starts[weekday], ends[weekday])
+    starts[weekday] = min(Lags.place(from), start)
+    ends[weekday] = max(LagRows.end(through), end)
+    return (starts[weekday]..<start, end..<ends[weekday])
+  }
+
+  @inline(__always)
+  subscript(weekday: Int, place: Int) -> Double { values[LagRows.cell(weekday, place)] }
+
+  @inline(__always)
+  mutating func set(_ value: Double, _ weekday: Int, _ place: Int) {
+    values[LagRows.cell(weekday, place)] = value
+  }
+
+  /// Continues running sums after what is there.
+  @inline(__always)
+  mutating func append(_ weekday: Int, _ places: Range<Int>, _ value: (Int) -> Double) {
+    var sum = values[LagRows.cell(weekday, places.lowerBound)]
+    for place in places {
+      sum += value(place)
+      values[LagRows.cell(weekday, place + 1)] = sum
+    }
+  }
+
+  /// Continues running sums before what is there.
+  @inline(__always)
+  mutating func prepend(_ weekday: Int, _ places: Range<Int>, _ value: (Int) -> Double) {
+    var sum = values[LagRows.cell(weekday, places.upperBound)]
+    for place in places.reversed() {
+      sum -= value(place)
+      values[LagRows.cell(weekday, place)] = sum
+    }
+  }
+
+  /// Sums up to a lag, split at the due day: that of the first half is below 0 before it.
+  @inline(__always)
+  func halves(_ weekday: Int, through lag: Int) -> (Double, Double) {
+    let end = min(max(lag, Lags.first - 1), Lags.last) - Lags.first + 1
+    let value = values[LagRows.cell(weekday, end)]
+    return end <= Lags.late ? (value, 0) : (0, value)
+  }
+
+  /// Sums over the lags from … through; 0 for none.
   @inline(__always)
   func between(_ weekday: Int, _ from: Int, _ through: Int) -> (Double, Double) {
-    let start = min(max(from, Lags.first), Lags.last + 1) - Lags.first
-    let end = max(min(max(through, Lags.first - 1), Lags.last) - Lags.first + 1, start)
-    let row = weekday * (Lags.count + 1)
-    // Only what is asked for has been summed up: the due day is looked at only where the lags cross it.
-    if end <= Lags.late { return (values[row + end] - values[row + start], 0) }
-    if start >= Lags.late { return (0, values[row + end] - values[row + start]) }
-    let due = values[row + Lags.late]
-    return (due - values[row + start], values[row + end] - due)
+    guard through >= from else { return (0, 0) }
+    let (start, end) = (halves(weekday, through: from - 1), halves(weekday, through: through))
+    return (end.0 - start.0, end.1 - start.1)
   }
 }

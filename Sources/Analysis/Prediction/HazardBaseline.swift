@@ -17,6 +17,12 @@ struct HazardBaseline: Sendable {
   /// Steps in which customers' speeds and the book's chances are fitted to each other.
   static let steps = 3
 
+  /// Of a book that shows nothing.
+  init() {
+    weights = HazardWeights()
+    recency = RecencyTable(halfLife: nil)
+  }
+
   /// Estimates the book's part from what was visible of its documents; `tables` are those of its accounts.
   init(_ view: PaymentView, weights: HazardWeights, tables: [LagTable]) {
     self.weights = weights

@@ -22,10 +22,10 @@ struct HazardTuning: Sendable {
       var after: [LaggedRecord] = []
       var starts = [0]
       for account in 0..<all.accountCount {
-        for record in all.records[all.range(account)] {
-          if let lagged = Window.lagged(
-            record, currency: all.currencies[account], before, through: end)
-          {
+        let limits = before.limits(all.currencies[account])
+        for record in all.records[all.range(account)]
+        where Int(record.known) <= end && Int(record.paid) > start {
+          if let lagged = before.lagged(record, limits, after: start, through: end) {
             after.append(lagged)
           }
         }
@@ -34,26 +34,6 @@ struct HazardTuning: Sendable {
       self.after = after
       self.starts = starts
       payments = after.count { $0.isPaid }
-    }
-
-    /// A document at risk within the window, from the first lag after its beginning.
-    private static func lagged(
-      _ record: PaymentRecord, currency: Int, _ before: PaymentView, through end: Int
-    ) -> LaggedRecord? {
-      guard Int(record.known) <= end, Int(record.paid) > before.day else { return nil }
-      let (clock, due) = (before.clock, Int(record.due))
-      let isPaid = Int(record.paid) <= end
-      let entry = max(
-        clock.entry(known: Int(record.known), due: due), clock.age(before.day, due: due) + 1)
-      let exit =
-        isPaid
-        ? max(clock.lag(paid: Int(record.paid), due: due), entry) : clock.age(end, due: due)
-      guard exit >= entry else { return nil }
-      return LaggedRecord(
-        entry: Int32(entry), exit: Int32(exit), sinceDue: 0,
-        weekday: UInt8(PaymentClock.weekday(due)),
-        twentieth: before.twentieth(record.amount, currency: currency),
-        fiveDays: PaymentView.fiveDays(due), isPaid: isPaid)
     }
   }
 
@@ -217,7 +197,7 @@ extension HazardTuning.Judgement {
   fileprivate mutating func add(_ record: LaggedRecord, _ hazard: inout CustomerHazard) {
     let weekday = Int(record.weekday)
     let (entry, exit) = (Int(record.entry), Int(record.exit))
-    let factor = hazard.factor(twentieth: record.twentieth, fiveDays: record.fiveDays)
+    let factor = hazard.factor(twentieth: record.twentieth, due: Int(record.due))
     let before = hazard.logSum(weekday: weekday, from: entry, through: exit - 1)
     let at = hazard.logSum(weekday: weekday, from: exit, through: exit)
     let sum = hazard.fullHazardSum(weekday: weekday, from: entry, through: exit)

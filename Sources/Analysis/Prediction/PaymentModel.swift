@@ -76,45 +76,55 @@ public struct PaymentModel: Sendable {
 
   /// Chances of the documents of one account; nil stands for a customer that the book does not know yet.
   public func chances(of account: Int?, in book: Book) -> AccountChances {
-    AccountChances(self, account: account, in: book)
+    var chances = AccountChances(self)
+    let place = account.flatMap { currencies.firstIndex(of: book.accounts[$0].currency) } ?? 0
+    chances.take(account.map { PaymentRecord.all(of: $0, in: book) } ?? [], currency: place)
+    return chances
   }
 }
 
 /// The chances of one account's documents; reuse it for all of them.
-public struct AccountChances {
+public struct AccountChances: Sendable {
   private let view: PaymentView
   private let drift: Double
-  private var currency = 0
-  private var hazard: CustomerHazard?
+  /// Whether the book shows too few payments, so that the survey speaks.
+  private let isSurveyed: Bool
+  private var limits = AmountLimits([])
+  private var hazard: CustomerHazard
 
-  init(_ model: PaymentModel, account: Int?, in book: Book) {
-    let place = account.flatMap { model.currencies.firstIndex(of: book.accounts[$0].currency) } ?? 0
-    let own = account.map { PaymentRecord.all(of: $0, in: book) } ?? []
-    self.init(model, records: own, currency: place)
-  }
-
-  /// The chances of an account with these documents.
-  init(_ model: PaymentModel, records own: [PaymentRecord], currency: Int) {
+  /// Chances for one account after the other: `take` turns to the next.
+  init(_ model: PaymentModel) {
     view = model.view
     drift = model.drift
-    guard let baseline = model.baseline else { return }
-    hazard = CustomerHazard(baseline)
-    let records = own.compactMap { view.lagged($0, currency: currency) }
-    take(records[...], currency: currency)
+    isSurveyed = model.baseline == nil
+    hazard = CustomerHazard(model.baseline ?? HazardBaseline())
   }
 
-  /// Chances without correction for drift, for one account after the other.
+  /// The same without correction for drift.
   init(_ baseline: HazardBaseline, view: PaymentView) {
     self.view = view
     drift = 1
+    isSurveyed = false
     hazard = CustomerHazard(baseline)
   }
 
-  /// Turns to another account.
+  /// Turns to an account with these documents.
+  mutating func take(_ own: [PaymentRecord], currency: Int) {
+    guard !isSurveyed else { return }
+    let limits = view.limits(currency)
+    var records: [LaggedRecord] = []
+    records.reserveCapacity(own.count)
+    for record in own {
+      if let lagged = view.lagged(record, limits) { records.append(lagged) }
+    }
+    take(records[...], currency: currency)
+  }
+
+  /// The same, with the documents on the clock.
   mutating func take(_ records: ArraySlice<LaggedRecord>, currency: Int) {
-    self.currency = currency
-    hazard?.fit(records)
-    hazard?.fitFactors(records)
+    limits = view.limits(currency)
+    hazard.fit(records)
+    hazard.fitFactors(records)
   }
 
   /// The chances of a document, from the as-of day on.
@@ -122,98 +132,101 @@ public struct AccountChances {
   /// One that becomes known only after it can be asked about too: it is at risk from that day on.
   public mutating func chances(due: Day, amount: Int64, known: Day? = nil) -> DocumentChances {
     let (day, dueDay) = (view.day, Int(due.number))
-    guard hazard != nil else { return DocumentChances(surveyed: day - dueDay, day: day) }
-    let factor =
-      hazard?.factor(
-        twentieth: view.twentieth(amount, currency: currency),
-        fiveDays: PaymentView.fiveDays(dueDay)) ?? (1, 1)
-    var age = view.clock.age(day, due: dueDay)
+    guard !isSurveyed else { return DocumentChances(day: day, due: dueDay) }
+    let dueCount = view.clock.dueCount(dueDay)
+    var age = view.clock.age(day, dueCount: dueCount)
     if let known, Int(known.number) > day {
-      age = view.clock.entry(known: Int(known.number), due: dueDay) - 1
+      age = view.clock.entry(known: Int(known.number), dueCount: dueCount) - 1
     }
-    return DocumentChances(
-      day: day, due: dueDay, age: age, clock: view.clock,
+    let factor = hazard.factor(twentieth: limits.twentieth(amount), due: dueDay)
+    let curve = hazard.curve(
+      weekday: PaymentClock.weekday(dueDay), age: age,
       factor: (factor.0 * drift, factor.1 * drift))
+    return DocumentChances(day: day, due: dueDay, dueCount: dueCount, curve: curve)
   }
 
   /// P(still open at the end of a day); 1 up to the as-of day.
-  public mutating func open(_ document: DocumentChances, on day: Day) -> Double {
-    guard hazard != nil, let clock = document.clock else {
+  public func open(_ document: DocumentChances, on day: Day) -> Double {
+    guard let curve = document.curve else {
       return document.surveyedOpen(on: Int(day.number))
     }
-    return open(document, through: clock.age(Int(day.number), due: document.due))
+    let lag = view.clock.age(Int(day.number), dueCount: document.dueCount)
+    return exp(hazard.logOpen(curve, through: lag))
   }
 
   /// P(paid after its due day); nil where the book shows no payments: the survey knows only what is past due.
-  public mutating func late(_ document: DocumentChances) -> Double? {
-    // The day looked at is over: what falls due on it and is open will be paid later.
+  public func late(_ document: DocumentChances) -> Double? {
     if document.due <= document.day { return 1 }
-    guard hazard != nil, let clock = document.clock else { return nil }
-    return open(document, through: clock.lastOnTime(due: document.due))
+    guard let curve = document.curve else { return nil }
+    return exp(hazard.logOpen(curve, through: view.clock.lastOnTime(due: document.due)))
   }
 
-  private mutating func open(_ document: DocumentChances, through lag: Int) -> Double {
-    exp(logOpen(document, through: lag))
-  }
-
-  /// Logarithm of the chance that a document is open after a lag.
-  @inline(__always)
-  private mutating func logOpen(_ document: DocumentChances, through lag: Int) -> Double {
-    guard lag > document.age else { return 0 }
-    let sum =
-      hazard?.logSum(weekday: document.weekday, from: document.age + 1, through: lag) ?? (0, 0)
-    return sum.0 * document.factor.0 + sum.1 * document.factor.1
-  }
-
-  /// Chances that a document is open at the end of each day of a calendar; `drifted` with the model's correction for drift, `plain`
-  /// without it.
-  mutating func open(
-    _ document: DocumentChances, on calendar: HorizonCalendar, drifted: inout [Double],
-    plain: inout [Double]
+  /// What an account's document is asked at once: the chances that it is open at the end of each day of a calendar, whether it will be
+  /// late, and when it is expected.
+  mutating func answer(
+    due: Day, amount: Int64, on calendar: HorizonCalendar, into answer: inout DocumentAnswer
   ) {
-    guard hazard != nil else {
+    let document = chances(due: due, amount: amount)
+    open(document, on: calendar, into: &answer)
+    answer.late = late(document)
+    answer.expectedDay = expectedDay(document)
+  }
+
+  /// Chances that a document is open at the end of each day of a calendar.
+  func open(
+    _ document: DocumentChances, on calendar: HorizonCalendar, into answer: inout DocumentAnswer
+  ) {
+    guard let curve = document.curve else {
       for place in calendar.days.indices {
-        drifted[place] = document.surveyedOpen(on: calendar.days[place])
-        plain[place] = drifted[place]
+        answer.drifted[place] = document.surveyedOpen(on: calendar.days[place])
+        answer.plain[place] = answer.drifted[place]
       }
       return
     }
     for place in calendar.days.indices {
-      let log = logOpen(document, through: calendar.counts[place] - document.dueCount)
+      let log = hazard.logOpen(curve, through: calendar.counts[place] - document.dueCount)
       // Cash goes without the correction, documents with it: few days are asked about by both.
-      if calendar.isForCash[place] { plain[place] = exp(log / drift) }
-      if calendar.isForDocuments[place] { drifted[place] = exp(log) }
+      if calendar.isForCash[place] { answer.plain[place] = exp(log / drift) }
+      if calendar.isForDocuments[place] { answer.drifted[place] = exp(log) }
     }
   }
 
   /// The first day by which payment is at least as likely as not, within two years; nil beyond.
-  public mutating func expectedDay(_ document: DocumentChances) -> Day? {
-    let start = Day(number: Int32(document.day))
-    // Logarithms are compared: the chance itself is not needed.
-    let half = log(0.5)
-    var (low, high) = (0, PaymentModel.longest)
-    guard logOpen(document, after: high) <= half else { return nil }
-    // Most are paid soon: the steps double before they halve.
-    var step = 8
-    while step < high {
-      if logOpen(document, after: step) <= half {
-        high = step
-      } else {
-        (low, step) = (step, step * 2)
+  public func expectedDay(_ document: DocumentChances) -> Day? {
+    guard let curve = document.curve else {
+      let day = firstOf(after: document.day, through: document.day + PaymentModel.longest) {
+        document.surveyedOpen(on: $0) <= 0.5
       }
+      return day.map { Day(number: Int32($0)) }
     }
-    while high - low > 1 {
-      let middle = (low + high) / 2
-      if logOpen(document, after: middle) <= half { high = middle } else { low = middle }
+    let limit = view.clock.age(document.day + PaymentModel.longest, dueCount: document.dueCount)
+    return hazard.firstLag(curve, reaching: AccountChances.half, through: limit).map {
+      Day(number: Int32(view.clock.day(document.dueCount + $0)))
     }
-    return start + high
   }
 
-  private mutating func logOpen(_ document: DocumentChances, after days: Int) -> Double {
-    guard hazard != nil else { return log(document.surveyedOpen(on: document.day + days)) }
-    return logOpen(
-      document, through: view.clock.count(document.day + days) - document.dueCount)
+  private static let half = log(0.5)
+}
+
+/// The first number after one, up to another, from which on something holds; nil when it holds of none.
+@inline(__always)
+func firstOf(after start: Int, through limit: Int, where holds: (Int) -> Bool) -> Int? {
+  guard limit > start, holds(limit) else { return nil }
+  var (low, high) = (start, limit)
+  // It is near more often than far: the steps double before they halve.
+  var step = 4
+  while low + step < high {
+    if holds(low + step) {
+      high = low + step
+    } else {
+      (low, step) = (low + step, step * 2)
+    }
   }
+  while high - low > 1 {
+    let middle = (low + high) / 2
+    if holds(middle) { high = middle } else { low = middle }
+  }
+  return high
 }
 
 /// Days after the as-of day that every document is asked about, on the working-day clock.
@@ -241,39 +254,28 @@ extension PaymentModel {
   static let longest = 730
 }
 
+/// What is known of one document after asking for it.
+struct DocumentAnswer: Sendable {
+  /// Chances that it is open at the end of each day of the calendar, with the model's correction for drift, and without it.
+  var drifted: [Double]
+  var plain: [Double]
+  /// P(paid after its due day), and the first day by which payment is at least as likely as not.
+  var late: Double?
+  var expectedDay: Day?
+
+  init(_ calendar: HorizonCalendar) {
+    drifted = Array(repeating: 0, count: calendar.days.count)
+    plain = drifted
+  }
+}
+
 /// What the chances of a document depend on.
 public struct DocumentChances: Sendable {
   let day: Int
   let due: Int
-  /// Lag reached at the as-of day.
-  let age: Int
-  let clock: PaymentClock?
-  let factor: (Double, Double)
-  /// Weekday of the due day, and its place on the clock.
-  let weekday: Int
-  let dueCount: Int
-
-  init(
-    day: Int, due: Int, age: Int, clock: PaymentClock, factor: (Double, Double)
-  ) {
-    self.day = day
-    self.due = due
-    self.age = age
-    self.clock = clock
-    self.factor = factor
-    weekday = PaymentClock.weekday(due)
-    dueCount = clock.dueCount(due)
-  }
-
-  /// A document of a book that shows no payments, so many days past due.
-  init(surveyed daysPastDue: Int, day: Int) {
-    self.day = day
-    due = day - daysPastDue
-    age = daysPastDue
-    clock = nil
-    factor = (1, 1)
-    (weekday, dueCount) = (0, 0)
-  }
+  /// Place of the due day on the clock, and where the customer's chances begin; nil where the book shows no payments.
+  var dueCount = 0
+  var curve: OpenCurve?
 
   /// P(open at the end of a day) by the surveyed recovery curve: 1 − (p0(a) − p0(a + k)) ÷ (1 − p0(a + k)).
   func surveyedOpen(on other: Int) -> Double {

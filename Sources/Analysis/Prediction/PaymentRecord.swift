@@ -109,16 +109,43 @@ struct LaggedRecord: Sendable {
   /// First and last lag at which it was at risk of being paid; the last is that of its payment, or of the day looked at.
   var entry: Int32
   var exit: Int32
+  /// Day number of the due day.
+  var due: Int32
   /// Days since it fell due, 0 before.
   var sinceDue: Int32
   /// Weekday of the due day, 0 = Monday.
   var weekday: UInt8
   /// Twentieth of the book's amounts in which its amount lies.
   var twentieth: UInt8
-  /// Five days of the month in which its due day lies, 0 … 5.
-  var fiveDays: UInt8
   /// Whether it was paid at `exit`.
   var isPaid: Bool
+
+  /// Five days of the month in which its due day lies, 0 … 5.
+  var fiveDays: Int { PaymentView.fiveDays(Int(due)) }
+}
+
+/// The 19 limits between twentieths of the amounts of a currency; none where there was no amount to compare with.
+struct AmountLimits: Sendable {
+  private let limits: [Int64]
+
+  init(_ amounts: [Int64]) {
+    let sorted = amounts.sorted()
+    limits =
+      sorted.isEmpty ? [] : (1..<20).map { sorted[min(sorted.count - 1, sorted.count * $0 / 20)] }
+  }
+
+  /// Stands for amounts of a currency of which nothing is known.
+  static let noTwentieth: UInt8 = 255
+
+  /// Twentieth of an amount, 0 … 19; `noTwentieth` in a currency without any document to compare with.
+  @inline(__always)
+  func twentieth(_ amount: Int64) -> UInt8 {
+    guard !limits.isEmpty else { return AmountLimits.noTwentieth }
+    // All are compared: quicker than a search, whose branches nobody can foresee.
+    var count: UInt8 = 0
+    for limit in limits where limit <= amount { count &+= 1 }
+    return count
+  }
 }
 
 /// What was visible of documents at the end of a day.
@@ -126,7 +153,7 @@ struct PaymentView: Sendable {
   let day: Int
   let clock: PaymentClock
   /// Twentieths of the amounts of each currency.
-  let amounts: [[Int64]]
+  private let amounts: [AmountLimits]
   /// Visible documents at risk, account by account.
   private(set) var records: [LaggedRecord] = []
   private(set) var starts: [Int] = [0]
@@ -149,61 +176,54 @@ struct PaymentView: Sendable {
       }
     }
     clock = PaymentClock(settlements: weekdays)
-    amounts = known.map { PaymentView.twentieths($0) }
+    amounts = known.map { AmountLimits($0) }
     records.reserveCapacity(all.records.count)
     for account in 0..<all.accountCount {
+      let limits = limits(all.currencies[account])
       for record in all.records[all.range(account)] where Int(record.known) <= day {
-        if let lagged = lagged(record, currency: all.currencies[account]) {
-          records.append(lagged)
-        }
+        if let lagged = lagged(record, limits) { records.append(lagged) }
       }
       starts.append(records.count)
     }
   }
 
+  /// The limits of a currency's amounts.
+  func limits(_ currency: Int) -> AmountLimits {
+    currency < amounts.count ? amounts[currency] : AmountLimits([])
+  }
+
   /// A document on this view's clock; nil where it never was at risk.
-  func lagged(_ record: PaymentRecord, currency: Int) -> LaggedRecord? {
+  @inline(__always)
+  func lagged(_ record: PaymentRecord, _ limits: AmountLimits) -> LaggedRecord? {
+    lagged(record, limits, after: nil, through: day)
+  }
+
+  /// A document on this view's clock, at risk from the day it became known, or after a day, up to its payment or the end of a later day;
+  /// nil where it was not at risk then.
+  @inline(__always)
+  func lagged(
+    _ record: PaymentRecord, _ limits: AmountLimits, after start: Int?, through end: Int
+  ) -> LaggedRecord? {
     let due = Int(record.due)
-    let isPaid = Int(record.paid) <= day
-    let entry = clock.entry(known: Int(record.known), due: due)
+    let dueCount = clock.dueCount(due)
+    let isPaid = Int(record.paid) <= end
+    var entry = clock.entry(known: Int(record.known), dueCount: dueCount)
+    if let start { entry = max(entry, clock.age(start, dueCount: dueCount) + 1) }
     let exit =
-      isPaid ? max(clock.lag(paid: Int(record.paid), due: due), entry) : clock.age(day, due: due)
+      isPaid
+      ? max(clock.lag(paid: Int(record.paid), due: due, dueCount: dueCount), entry)
+      : clock.age(end, dueCount: dueCount)
     guard exit >= entry else { return nil }
     return LaggedRecord(
-      entry: Int32(entry), exit: Int32(exit), sinceDue: Int32(max(0, day - due)),
-      weekday: UInt8(PaymentClock.weekday(due)),
-      twentieth: twentieth(record.amount, currency: currency),
-      fiveDays: PaymentView.fiveDays(due), isPaid: isPaid)
+      entry: Int32(entry), exit: Int32(exit), due: record.due, sinceDue: Int32(max(0, day - due)),
+      weekday: UInt8(PaymentClock.weekday(due)), twentieth: limits.twentieth(record.amount),
+      isPaid: isPaid)
   }
 
   func range(_ account: Int) -> Range<Int> { starts[account]..<starts[account + 1] }
 
-  /// Stands for amounts of a currency of which nothing is known.
-  static let noTwentieth: UInt8 = 255
-
-  /// Twentieth of an amount, 0 … 19; `noTwentieth` in a currency without any document to compare with.
-  func twentieth(_ amount: Int64, currency: Int) -> UInt8 {
-    guard currency < amounts.count, !amounts[currency].isEmpty else {
-      return PaymentView.noTwentieth
-    }
-    let limits = amounts[currency]
-    var (low, high) = (0, limits.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if limits[middle] <= amount { low = middle + 1 } else { high = middle }
-    }
-    return UInt8(low)
-  }
-
   /// Five days of the month of a day, 0 … 5.
-  static func fiveDays(_ day: Int) -> UInt8 {
-    UInt8(min((Day(number: Int32(day)).civil.day - 1) / 5, 5))
-  }
-
-  /// The 19 limits between twentieths of amounts.
-  private static func twentieths(_ amounts: [Int64]) -> [Int64] {
-    guard !amounts.isEmpty else { return [] }
-    let sorted = amounts.sorted()
-    return (1..<20).map { sorted[min(sorted.count - 1, sorted.count * $0 / 20)] }
+  static func fiveDays(_ day: Int) -> Int {
+    min((Day(number: Int32(day)).civil.day - 1) / 5, 5)
   }
 }

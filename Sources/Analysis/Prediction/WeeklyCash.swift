@@ -201,8 +201,7 @@ private struct PastDay {
     var received = [[Double]](
       repeating: [Double](repeating: 0, count: WeeklyCash.weeks + 1), count: currencies)
     let calendar = HorizonCalendar(view)
-    var open = [Double](repeating: 0, count: WeeklyCash.horizons.count)
-    var drifted = open
+    var answer = DocumentAnswer(calendar)
     for account in 0..<all.accountCount {
       let own = all.records[all.range(account)]
       let waiting = own.filter { Int($0.known) <= day && Int($0.paid) > day }
@@ -220,10 +219,10 @@ private struct PastDay {
         if !isOne, due != record.due { cluster.close(into: &sums[currency]) }
         due = record.due
         let document = chances.chances(due: Day(number: record.due), amount: record.amount)
-        chances.open(document, on: calendar, drifted: &drifted, plain: &open)
-        run?.move(&open, at: calendar.days, due: Int(record.due), runDays)
+        chances.open(document, on: calendar, into: &answer)
+        run?.move(&answer.plain, at: calendar.days, due: Int(record.due), runDays)
         let amount = Double(record.amount)
-        cluster.add(amount, open: open)
+        cluster.add(amount, open: answer.plain)
         let wait = Int(record.paid) - day
         guard record.paid != PaymentRecord.open, Int(record.paid) <= end else { continue }
         if wait <= WeeklyCash.days { received[currency][WeeklyCash.weeks] += amount }
