@@ -13,6 +13,8 @@ struct HazardBaseline: Sendable {
   private(set) var tail = 0.0
   /// Factor on the hazard by tenth of amounts and half.
   private(set) var amountFactors = [(Double, Double)](repeating: (1, 1), count: 10)
+  /// Speeds of the customers from which it was estimated.
+  private(set) var speeds: [CustomerSpeed] = []
 
   /// Steps in which customers' speeds and the book's chances are fitted to each other.
   static let steps = 3
@@ -23,10 +25,36 @@ struct HazardBaseline: Sendable {
     recency = RecencyTable(halfLife: nil)
   }
 
-  /// Estimates the book's part from what was visible of its documents; `tables` are those of its accounts.
-  init(_ view: PaymentView, weights: HazardWeights, tables: [LagTable]) {
+  /// Estimates the book's part from what was visible of its documents, counted with the half-life of the weights.
+  ///
+  /// What depends on weights that are the same as those of `like`, an estimate from the same documents, is taken from it.
+  init(
+    _ view: PaymentView, weights: HazardWeights, _ counted: LagTables, like: HazardBaseline? = nil
+  ) {
     self.weights = weights
-    recency = RecencyTable(halfLife: weights.halfLife)
+    recency = counted.recency
+    let tables = counted.tables
+    if let like, (like.weights.halves, like.weights.phases) == (weights.halves, weights.phases) {
+      (odds, tail, speeds) = (like.odds, like.tail, like.speeds)
+      if like.weights.lags == weights.lags {
+        weekdayFactors = like.weekdayFactors
+        if like.weights.weekdays == weights.weekdays {
+          amountFactors = like.amountFactors
+          return
+        }
+      } else {
+        fitWeekdays(tables)
+      }
+    } else {
+      fitOdds(tables)
+      speeds = tables.map { CustomerSpeed($0, odds: odds, weights: weights) }
+      fitWeekdays(tables)
+    }
+    fitAmounts(view, tables)
+  }
+
+  /// Fits the chances by lag, and beyond the last one.
+  private mutating func fitOdds(_ tables: [LagTable]) {
     var paid = [Double](repeating: 0, count: Lags.count)
     var atRisk = paid
     var tailPaid = 0.0
@@ -42,16 +70,6 @@ struct HazardBaseline: Sendable {
     tail = min((tailPaid + 1) / (tailAtRisk + 100), 0.5)
     odds = HazardBaseline.smoothed(paid, atRisk)
     fitSpeeds(tables, paid)
-    let speeds = tables.map { CustomerSpeed($0, odds: odds, weights: weights) }
-    fitWeekdays(tables, speeds)
-    fitAmounts(view, tables, speeds)
-  }
-
-  /// The same, counting the tables.
-  init(_ view: PaymentView, weights: HazardWeights) {
-    self.init(
-      view, weights: weights,
-      tables: view.tables(RecencyTable(halfLife: weights.halfLife)))
   }
 
   /// Chance at each lag, drawn towards that of the five lags around it where few documents are at risk.
@@ -89,7 +107,7 @@ struct HazardBaseline: Sendable {
   }
 
   /// Fits the factors of due weekdays to what customers' chances by lag leave unexplained.
-  private mutating func fitWeekdays(_ tables: [LagTable], _ speeds: [CustomerSpeed]) {
+  private mutating func fitWeekdays(_ tables: [LagTable]) {
     var paid = [Double](repeating: 0, count: 7 * Lags.count)
     var expected = paid
     var hazard = CustomerHazard(self)
@@ -113,7 +131,7 @@ struct HazardBaseline: Sendable {
 
   /// Fits the factors of amounts to what customers' chances by weekday and lag leave unexplained.
   private mutating func fitAmounts(
-    _ view: PaymentView, _ tables: [LagTable], _ speeds: [CustomerSpeed]
+    _ view: PaymentView, _ tables: [LagTable]
   ) {
     var paid = [(Double, Double)](repeating: (0, 0), count: 10)
     var expected = paid
@@ -142,10 +160,15 @@ struct HazardBaseline: Sendable {
   }
 }
 
-extension PaymentView {
-  /// The tables of all accounts.
-  func tables(_ recency: RecencyTable) -> [LagTable] {
-    (0..<starts.count - 1).map { LagTable(records[range($0)], recency) }
+/// What the documents of all accounts of a view show, counted with one half-life.
+struct LagTables: Sendable {
+  let recency: RecencyTable
+  let tables: [LagTable]
+
+  init(_ view: PaymentView, halfLife: Double?) {
+    let recency = RecencyTable(halfLife: halfLife)
+    self.recency = recency
+    tables = (0..<view.accountCount).map { LagTable(view.records[view.range($0)], recency) }
   }
 }
 

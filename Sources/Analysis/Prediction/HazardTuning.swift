@@ -68,28 +68,48 @@ struct HazardTuning: Sendable {
     var expected = 0.0
   }
 
-  /// Tables of all windows by half-life: most weights that are tried share them.
-  private typealias Tables = (halfLife: Double?, windows: [[LagTable]])
-
-  private func tables(_ halfLife: Double?) -> Tables {
-    let recency = RecencyTable(halfLife: halfLife)
-    return (halfLife, parallelMap(windows.count) { windows[$0].before.tables(recency) })
+  /// What was counted and estimated last of each window: most weights that are tried share much of it.
+  private struct Fits: Sendable {
+    var halfLife: Double?
+    var tables: [LagTables] = []
+    var baselines: [HazardBaseline] = []
+    /// Scores of the weights tried so far.
+    var scores: [HazardWeights: Double] = [:]
   }
 
-  private func judgements(_ weights: HazardWeights, _ tables: Tables) -> [Judgement] {
-    let counted = tables.windows
-    return parallelMap(windows.count) { index in
+  private func fit(_ weights: HazardWeights, _ fits: inout Fits) {
+    if fits.tables.isEmpty || fits.halfLife != weights.halfLife {
+      fits.halfLife = weights.halfLife
+      fits.tables = parallelMap(windows.count) {
+        LagTables(windows[$0].before, halfLife: weights.halfLife)
+      }
+      fits.baselines = []
+    }
+    let (tables, earlier) = (fits.tables, fits.baselines)
+    fits.baselines = parallelMap(windows.count) { place in
+      HazardBaseline(
+        windows[place].before, weights: weights, tables[place],
+        like: earlier.isEmpty ? nil : earlier[place])
+    }
+  }
+
+  /// Parts into which a window's accounts are cut, so that three windows keep two cores busy.
+  private static let parts = 2
+
+  private func judgements(_ weights: HazardWeights, _ fits: inout Fits) -> [Judgement] {
+    fit(weights, &fits)
+    let (tables, baselines) = (fits.tables, fits.baselines)
+    return parallelMap(windows.count * HazardTuning.parts) { task in
+      let index = task / HazardTuning.parts
       let window = windows[index]
-      let baseline = HazardBaseline(window.before, weights: weights, tables: counted[index])
-      var hazard = CustomerHazard(baseline)
+      let count = window.starts.count - 1
+      let part = task % HazardTuning.parts
+      var hazard = CustomerHazard(baselines[index])
       var judgement = Judgement()
-      judgement.outcomes.reserveCapacity(window.after.count)
-      for account in 0..<window.starts.count - 1 {
+      for account in count * part / HazardTuning.parts..<count * (part + 1) / HazardTuning.parts {
         let records = window.after[window.starts[account]..<window.starts[account + 1]]
         guard !records.isEmpty else { continue }
-        let table = counted[index][account]
-        hazard.take(
-          table, speed: CustomerSpeed(table, odds: baseline.odds, weights: weights))
+        hazard.take(tables[index].tables[account], speed: baselines[index].speeds[account])
         hazard.fitFactors(window.before.records[window.before.range(account)])
         for record in records { judgement.add(record, &hazard) }
       }
@@ -99,7 +119,8 @@ struct HazardTuning: Sendable {
 
   /// Drift of the newest payments against the model: what was paid over what was expected, drawn towards one by twenty payments.
   func drift(_ weights: HazardWeights) -> Double {
-    HazardTuning.drift(judgements(weights, tables(weights.halfLife)))
+    var fits = Fits()
+    return HazardTuning.drift(judgements(weights, &fits))
   }
 
   private static func drift(_ judgements: [Judgement]) -> Double {
@@ -109,17 +130,13 @@ struct HazardTuning: Sendable {
   }
 
   /// Sum of the logarithms of the chances of what happened, after correction for drift.
-  private func score(_ weights: HazardWeights, _ tables: inout Tables) -> Double {
-    if tables.halfLife != weights.halfLife { tables = self.tables(weights.halfLife) }
-    let judgements = judgements(weights, tables)
+  private func score(_ weights: HazardWeights, _ fits: inout Fits) -> Double {
+    if let score = fits.scores[weights] { return score }
+    let judgements = judgements(weights, &fits)
     let drift = HazardTuning.drift(judgements)
-    return judgements.reduce(0) { sum, judgement in
-      judgement.outcomes.reduce(sum) { sum, outcome in
-        let at = outcome.at * drift
-        return sum + outcome.before * drift
-          + (outcome.isPaid ? log(max(-expm1(at), 1e-5)) : at)
-      }
-    }
+    let score = parallelMap(judgements.count) { judgements[$0].score(drift) }.reduce(0, +)
+    fits.scores[weights] = score
+    return score
   }
 
   /// The weights that would have predicted best, one after the other from the defaults: each is moved along its values as long as the
@@ -127,8 +144,8 @@ struct HazardTuning: Sendable {
   func best() -> HazardWeights {
     var weights = HazardWeights()
     guard payments >= HazardTuning.leastPayments else { return weights }
-    var tables = tables(weights.halfLife)
-    var best = score(weights, &tables)
+    var fits = Fits()
+    var best = score(weights, &fits)
     for _ in 0..<2 {
       var hasMoved = false
       for dial in Dial.all {
@@ -138,7 +155,7 @@ struct HazardTuning: Sendable {
           while dial.values.indices.contains(place + direction) {
             var tried = weights
             dial.turn(&tried, place + direction)
-            let score = score(tried, &tables)
+            let score = score(tried, &fits)
             guard score > best + HazardTuning.leastGain else { break }
             (best, weights, place, hasMoved) = (score, tried, place + direction, true)
           }
@@ -194,6 +211,15 @@ extension HazardWeights {
 }
 
 extension HazardTuning.Judgement {
+  /// Sum of the logarithms of the chances of what happened, after correction for drift.
+  fileprivate func score(_ drift: Double) -> Double {
+    outcomes.reduce(0) { sum, outcome in
+      let at = outcome.at * drift
+      return sum + outcome.before * drift
+        + (outcome.isPaid ? log(max(-expm1(at), 1e-5)) : at)
+    }
+  }
+
   fileprivate mutating func add(_ record: LaggedRecord, _ hazard: inout CustomerHazard) {
     let weekday = Int(record.weekday)
     let (entry, exit) = (Int(record.entry), Int(record.exit))

@@ -28,7 +28,7 @@ enum Lags {
 
 /// Weights that shrink what a customer shows towards what the book shows: counted in expected payments or document-days, so that a
 /// customer with as many of them counts half.
-struct HazardWeights: Sendable, Equatable {
+struct HazardWeights: Sendable, Hashable {
   /// Days after which a due document counts half; nil for never.
   var halfLife: Double? = 240
   /// Of a customer's speed before and after the due day.

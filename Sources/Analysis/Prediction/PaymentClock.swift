@@ -75,7 +75,9 @@ struct PaymentClock: Sendable {
       + (works(weekday: weekday) ? 0 : 1)
   }
 
-  /// First lag at which a document is at risk: that of the day it became known. Lags are counted from `dueCount`.
+  /// First lag at which a document is at risk: that of the day it became known.
+  ///
+  /// Lags are counted from `dueCount`.
   @inline(__always)
   func entry(known: Int, dueCount: Int) -> Int { self.dueCount(known) - dueCount }
 

@@ -71,7 +71,8 @@ public struct PaymentModel: Sendable {
       ).best()
       drift = HazardTuning(records, day: day).drift(weights)
     }
-    baseline = HazardBaseline(view, weights: weights)
+    baseline = HazardBaseline(
+      view, weights: weights, LagTables(view, halfLife: weights.halfLife))
   }
 
   /// Chances of the documents of one account; nil stands for a customer that the book does not know yet.
@@ -111,20 +112,21 @@ public struct AccountChances: Sendable {
   /// Turns to an account with these documents.
   mutating func take(_ own: [PaymentRecord], currency: Int) {
     guard !isSurveyed else { return }
-    let limits = view.limits(currency)
+    limits = view.limits(currency)
     var records: [LaggedRecord] = []
     records.reserveCapacity(own.count)
     for record in own {
       if let lagged = view.lagged(record, limits) { records.append(lagged) }
     }
-    take(records[...], currency: currency)
+    hazard.fit(records[...])
+    hazard.fitFactors(records[...])
   }
 
-  /// The same, with the documents on the clock.
-  mutating func take(_ records: ArraySlice<LaggedRecord>, currency: Int) {
+  /// Turns to an account of the view itself, of which the book's part was estimated from these tables.
+  mutating func take(_ account: Int, of tables: LagTables, currency: Int) {
     limits = view.limits(currency)
-    hazard.fit(records)
-    hazard.fitFactors(records)
+    hazard.take(tables.tables[account], speed: hazard.baseline.speeds[account])
+    hazard.fitFactors(view.records[view.range(account)])
   }
 
   /// The chances of a document, from the as-of day on.

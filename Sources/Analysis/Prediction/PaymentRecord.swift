@@ -58,9 +58,29 @@ struct PaymentRecords: Sendable {
   /// Currency of each account, as an index.
   var currencies: [Int] = []
 
+  /// Amounts of each currency, ascending, with the days on which their documents became known: sorted once for all days looked at.
+  private var amounts: [[(amount: Int64, known: Int32)]] = []
+
   var accountCount: Int { currencies.count }
 
-  mutating func add(_ own: [PaymentRecord], currency: Int) {
+  /// The limits of the amounts of each currency that were known by a day.
+  func limits(day: Int) -> [AmountLimits] {
+    amounts.map { all in
+      AmountLimits(all.lazy.filter { Int($0.known) <= day }.map(\.amount))
+    }
+  }
+
+  private mutating func sortAmounts() {
+    amounts = Array(repeating: [], count: (currencies.max() ?? 0) + 1)
+    for account in 0..<accountCount {
+      for record in records[range(account)] {
+        amounts[currencies[account]].append((record.amount, record.known))
+      }
+    }
+    for place in amounts.indices { amounts[place].sort { $0 < $1 } }
+  }
+
+  private mutating func add(_ own: [PaymentRecord], currency: Int) {
     records += own
     starts.append(records.count)
     currencies.append(currency)
@@ -92,9 +112,8 @@ struct PaymentRecords: Sendable {
       let currency = currencies.firstIndex(of: book.accounts[account].currency) ?? 0
       add(PaymentRecord.all(of: account, in: book), currency: currency)
     }
+    sortAmounts()
   }
-
-  init() {}
 
   /// A number that spreads ids evenly (FNV-1a, finished by a multiplication).
   private static func mark(_ id: String) -> UInt64 {
@@ -128,8 +147,9 @@ struct LaggedRecord: Sendable {
 struct AmountLimits: Sendable {
   private let limits: [Int64]
 
-  init(_ amounts: [Int64]) {
-    let sorted = amounts.sorted()
+  /// The limits of ascending amounts.
+  init(_ amounts: some Sequence<Int64>) {
+    let sorted = Array(amounts)
     limits =
       sorted.isEmpty ? [] : (1..<20).map { sorted[min(sorted.count - 1, sorted.count * $0 / 20)] }
   }
@@ -164,19 +184,16 @@ struct PaymentView: Sendable {
   init(_ all: PaymentRecords, day: Int) {
     self.day = day
     var weekdays = [Int](repeating: 0, count: 7)
-    var known: [[Int64]] = Array(
-      repeating: [], count: (all.currencies.max() ?? 0) + 1)
     for account in 0..<all.accountCount {
       for record in all.records[all.range(account)] where Int(record.known) <= day {
         if Int(record.paid) <= day {
           weekdays[PaymentClock.weekday(Int(record.paid))] += 1
           settledCount += 1
         }
-        known[all.currencies[account]].append(record.amount)
       }
     }
     clock = PaymentClock(settlements: weekdays)
-    amounts = known.map { AmountLimits($0) }
+    amounts = all.limits(day: day)
     records.reserveCapacity(all.records.count)
     for account in 0..<all.accountCount {
       let limits = limits(all.currencies[account])
@@ -186,6 +203,8 @@ struct PaymentView: Sendable {
       starts.append(records.count)
     }
   }
+
+  var accountCount: Int { starts.count - 1 }
 
   /// The limits of a currency's amounts.
   func limits(_ currency: Int) -> AmountLimits {

@@ -196,7 +196,8 @@ private struct PastDay {
   func cash(currencies: Int) -> [PastCash]? {
     guard view.settledCount >= PaymentModel.leastPayments else { return nil }
     let day = view.day
-    var chances = AccountChances(HazardBaseline(view, weights: weights), view: view)
+    let tables = LagTables(view, halfLife: weights.halfLife)
+    var chances = AccountChances(HazardBaseline(view, weights: weights, tables), view: view)
     var sums = [WeeklyCash](repeating: WeeklyCash(), count: currencies)
     var received = [[Double]](
       repeating: [Double](repeating: 0, count: WeeklyCash.weeks + 1), count: currencies)
@@ -207,7 +208,7 @@ private struct PastDay {
       let waiting = own.filter { Int($0.known) <= day && Int($0.paid) > day }
       guard !waiting.isEmpty else { continue }
       let currency = all.currencies[account]
-      chances.take(view.records[view.range(account)], currency: currency)
+      chances.take(account, of: tables, currency: currency)
       let run = PaymentRun(own, day: day)
       let runDays = run?.days(after: day, through: day + 7 * WeeklyCash.weeks) ?? []
       let isOne =
