@@ -246,7 +246,10 @@ private struct ActivityReader: Sendable {
           currency.states.addSale(document.amount, issued: issued, lookback)
         }
       }
-      guard let paid = document.paid else {
+      if document.closure == .writtenOff, document.amount > 0 {
+        readWrittenOff(document, hasHistory, &account, &currency, &lateness)
+      }
+      guard let closed = document.closed else {
         if hasHistory { currency.states.addUndated() }
         continue
       }
@@ -256,15 +259,33 @@ private struct ActivityReader: Sendable {
           account.resolved += 1
           if days > policy.graceDays { account.late += 1 }
           // Days late and days of settlement give the due day.
-          let observed = book.asOf - paid + days - LossHistory.observedDays
+          let observed = book.asOf - closed + days - LossHistory.observedDays
           if observed >= 0 {
             currency.losses.addPaid(
               document.amount, place: policy.place(daysPastDue: min(days, observed)))
           }
         }
-        if paid > yearStart { currency.payments.add(document, paid: paid, daysLate: days) }
+        if closed > yearStart { currency.payments.add(document, paid: closed, daysLate: days) }
       }
-      if hasHistory { currency.states.add(document, paid: paid, lookback, policy: policy) }
+      if hasHistory { currency.states.add(document, closed: closed, lookback, policy: policy) }
+    }
+  }
+
+  /// A document that was given up was late, and was never paid: it counts as if it were open still.
+  func readWrittenOff(
+    _ document: SettledDocument, _ hasHistory: Bool, _ account: inout AccountActivity,
+    _ currency: inout CurrencyActivity, _ lateness: inout LatenessHistogram
+  ) {
+    if hasHistory {
+      account.resolved += 1
+      account.late += 1
+    }
+    guard let due = document.due, book.asOf > due else { return }
+    let days = book.asOf - due
+    lateness.addOpen(days)
+    let observed = days - LossHistory.observedDays
+    if hasHistory, observed >= 0 {
+      currency.losses.addOpen(document.amount, place: policy.place(daysPastDue: observed))
     }
   }
 }

@@ -91,6 +91,8 @@ public struct BacktestOutcomes: Sendable {
   public let end: Day
   private let book: Book
   private var paid: [Identity: Day] = [:]
+  /// Documents that credits alone settled: they were neither paid nor late.
+  private var credited: Set<Identity> = []
 
   /// Outcomes up to the newest settlement of a book.
   public init(_ book: Book) {
@@ -100,12 +102,13 @@ public struct BacktestOutcomes: Sendable {
       let own = book.accounts[account]
       for index in book.settled(of: account) {
         let document = book.settled[index]
-        guard let day = document.paid else { continue }
-        newest = max(newest, day)
         let identity = Identity(
           customer: book.customers[Int(own.customer)].id, currency: own.currency,
           entity: book.entity(of: own), key: document.key, issued: document.issued,
           due: document.due)
+        if document.closure == .credited { credited.insert(identity) }
+        guard let day = document.paid else { continue }
+        newest = max(newest, day)
         // Of documents that share everything, the last to be settled stands for all.
         paid[identity] = max(paid[identity] ?? day, day)
       }
@@ -113,13 +116,16 @@ public struct BacktestOutcomes: Sendable {
     end = min(newest, book.asOf)
   }
 
-  /// The day on which a document of an earlier book was settled; nil when it was not by the end.
-  func settlement(of document: Document, key: UInt64, in earlier: Book) -> Day? {
+  /// The day on which a document of an earlier book was paid, nil when it was not by the end, and whether credits settled it instead.
+  func settlement(
+    of document: Document, key: UInt64, in earlier: Book
+  ) -> (paid: Day?, isCredited: Bool) {
     let account = earlier.accounts[Int(document.account)]
-    return paid[
-      Identity(
-        customer: earlier.customers[Int(account.customer)].id, currency: account.currency,
-        entity: earlier.entity(of: account), key: key, issued: document.issued, due: document.due)]
+    let identity = Identity(
+      customer: earlier.customers[Int(account.customer)].id, currency: account.currency,
+      entity: earlier.entity(of: account), key: key & SettledDocument.keyMask,
+      issued: document.issued, due: document.due)
+    return (paid[identity], paid[identity] == nil && credited.contains(identity))
   }
 
   /// Debit documents issued after a day up to another, by day of issue.
@@ -133,8 +139,8 @@ public struct BacktestOutcomes: Sendable {
     for account in book.accounts.indices {
       for index in book.settled(of: account) {
         let document = book.settled[index]
-        guard let paid = document.paid else { continue }
-        add(account, document.issued, document.due, document.amount, paid)
+        guard document.paid != nil || document.closure == .writtenOff else { continue }
+        add(account, document.issued, document.due, document.amount, document.paid)
       }
       for index in book.documents(of: account) {
         let document = book.documents[index]
@@ -208,8 +214,9 @@ public struct BacktestDay: Sendable {
         let document = book.documents[index]
         guard document.open > 0, let due = document.due else { continue }
         let own = chances.chances(due: due, amount: document.amount)
-        let paid = outcomes.settlement(of: document, key: keys[index], in: book)
+        let (paid, isCredited) = outcomes.settlement(of: document, key: keys[index], in: book)
         if let place { received[place].add(document.open, paid: paid) }
+        if isCredited { continue }
         func add(_ task: BacktestTask, _ limit: Day, _ probability: Double?, _ rate: Double?) {
           guard let happened = outcomes.isLater(paid, than: limit) else {
             unknown += 1

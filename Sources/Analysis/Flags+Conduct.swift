@@ -76,7 +76,7 @@ extension FlagTests {
   ) -> Bool {
     guard document >= 0 else {
       let settled = book.settled(of: account).lazy.map { book.settled[$0] }
-        .first { $0.key == promise.key & 0x1FFF_FFFF_FFFF }
+        .first { $0.key == promise.key & SettledDocument.keyMask }
       // What came of a part of it before the rest is not kept: only a promise of the whole can be judged.
       guard let settled,
         promise.amount.map({ Int128($0) * 100 >= Int128(settled.amount) * 95 }) ?? true

@@ -169,10 +169,7 @@ private struct CurrencyMetrics {
   // MARK: How well it is collected
 
   private var effectiveness: [Metric] {
-    let lossReason =
-      known.isEmpty
-      ? openItemsOnly : "the exports do not tell what was written off from what was paid"
-    return [
+    [
       metric("dso_count_back", countBack, "days"),
       metric("cei_3m", collectionEffectiveness, "percent"),
       metric(
@@ -181,8 +178,26 @@ private struct CurrencyMetrics {
         "turnover_days",
         turnover.map { $0 > 0 ? .days(365 / $0) : .unavailable("nothing was sold") }
           ?? .unavailable(turnoverReason ?? ""), "days"),
-      metric("loss_rate_12m", .unavailable(lossReason), "share"),
+      metric("loss_rate_12m", lossRate, "share"),
     ]
+  }
+
+  /// Written off in twelve months over the sales of the same months; by the due day where no day of write-off is known.
+  private var lossRate: Metric.Value {
+    guard !known.isEmpty else { return .unavailable(openItemsOnly) }
+    guard !book.writeOffs.isEmpty else {
+      return .unavailable("the exports do not tell what was written off from what was paid")
+    }
+    if let salesReason { return .unavailable(salesReason) }
+    let start = book.asOf.adding(months: -12)
+    let lost = book.writeOffs.reduce(Int64(0)) { sum, writeOff in
+      let account = Int(writeOff.account)
+      guard book.accounts[account].currency == currency, book.hasHistory[account],
+        let day = writeOff.day ?? writeOff.due ?? writeOff.issued, day > start, day <= book.asOf
+      else { return sum }
+      return sum + writeOff.amount
+    }
+    return .share(Double(lost) / Double(sales))
   }
 
   private var countBack: Metric.Value {

@@ -76,10 +76,10 @@ public struct MonthlyStates: Sendable, Equatable {
 
   /// Counts a settled document at the steps between its issue and its settlement.
   mutating func add(
-    _ document: SettledDocument, paid: Day, _ lookback: Lookback, policy: AgingPolicy
+    _ document: SettledDocument, closed: Day, _ lookback: Lookback, policy: AgingPolicy
   ) {
     // Most of a long history was settled before the first step.
-    let first = lookback.stepCount(since: paid)
+    let first = lookback.stepCount(since: closed)
     guard first < Lookback.stepCount else { return }
     let last = document.issued.map { lookback.stepCount(since: $0) } ?? Lookback.stepCount
     guard first < last else { return }

@@ -145,12 +145,21 @@ private struct PayerMeasure {
     var indexSum = 0.0
     var indexCount = 0
     var resolvedInYear = 0
+    var writtenOff = 0
     let indexStart = book.asOf.adding(months: -24)
     let settled = book.settled(of: account)
     inOrder.reserveCapacity(settled.count)
     for position in settled {
       let document = book.settled[position]
-      guard let daysLate = document.daysLate, let paid = document.paid else { continue }
+      guard let daysLate = document.daysLate, let paid = document.paid else {
+        guard document.closure == .writtenOff, document.amount > 0 else { continue }
+        let age = max(0, (document.closed ?? document.due).map { book.asOf - $0 } ?? 0)
+        writtenOff += 1
+        weightedLate += weights[age]
+        weightedResolved += weights[age]
+        if age < 365 { resolvedInYear += 1 }
+        continue
+      }
       inOrder.append(Int32(daysLate))
       let age = book.asOf - paid
       let weight = weights[age]
@@ -188,8 +197,8 @@ private struct PayerMeasure {
       indexSum += amount * PayerMeasure.points[min(days, 180) + 30]
       indexCount += 1
     }
-    payer.late += openPastDue
-    payer.resolved = payer.settled + openPastDue
+    payer.late += openPastDue + writtenOff
+    payer.resolved = payer.settled + openPastDue + writtenOff
     resolvedInYear += openPastDue
     weightedLate += Double(openPastDue)
     weightedResolved += Double(openPastDue)

@@ -32,7 +32,13 @@ public struct LatenessHistogram: Sendable {
   init(of account: Int, in book: Book) {
     self.init()
     for index in book.settled(of: account) {
-      if let days = book.settled[index].daysLate { addPaid(days) }
+      let document = book.settled[index]
+      if let days = document.daysLate { addPaid(days) }
+      if document.closure == .writtenOff, document.amount > 0, let due = document.due,
+        book.asOf > due
+      {
+        addOpen(book.asOf - due)
+      }
     }
     for index in book.documents(of: account) {
       if let days = book.documents[index].daysPastDue(asOf: book.asOf) { addOpen(days) }

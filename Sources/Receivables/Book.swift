@@ -34,6 +34,8 @@ public final class Book: Sendable {
   public let facts: [SideFact]
   /// Indices of open documents on hold, ascending.
   public let held: [Int32]
+  /// What was given up, by account and day.
+  public let writeOffs: [WriteOff]
   /// Where each account's open documents start; one more entry than accounts.
   public let documentStarts: [Int]
   /// Where each account's settled documents start; one more entry than accounts.
@@ -45,7 +47,7 @@ public final class Book: Sendable {
     documents: [Document],
     settled: [SettledDocument], settlements: [Settlement], text: [UInt8], sources: [String],
     hasHistory: [Bool], postDated: [Int64], documentStarts: [Int], settledStarts: [Int],
-    facts: [SideFact] = [], held: [Int32] = []
+    facts: [SideFact] = [], held: [Int32] = [], writeOffs: [WriteOff] = []
   ) {
     precondition(documentStarts.count == accounts.count + 1)
     precondition(settledStarts.count == accounts.count + 1)
@@ -66,6 +68,7 @@ public final class Book: Sendable {
     self.settledStarts = settledStarts
     self.facts = facts
     self.held = held
+    self.writeOffs = writeOffs
   }
 
   /// Whether a list of holds names an open document or its customer.

@@ -130,6 +130,48 @@ public struct Settlement: Sendable {
   }
 }
 
+/// How a document came to be settled.
+public enum Closure: UInt8, Sendable {
+  /// In money, for the greater part.
+  case paid
+  /// By credits alone: nobody paid, and nobody failed to.
+  case credited
+  /// Given up, for the greater part.
+  case writtenOff
+}
+
+/// What was given up of a document.
+public struct WriteOff: Sendable, Hashable {
+  /// Index into the book's accounts.
+  public var account: Int32
+  /// Hash of the document's number, 0 without one.
+  public var key: UInt64
+  /// Day of issue and due day of the document.
+  public var issued: Day?
+  /// Due day of the document.
+  public var due: Day?
+  /// Day of the write-off; nil where the export does not tell.
+  public var day: Day?
+  /// Minor units; positive.
+  public var amount: Int64
+
+  /// What was given up.
+  public init(account: Int32, key: UInt64, issued: Day?, due: Day?, day: Day?, amount: Int64) {
+    (self.account, self.key, self.amount) = (account, key, amount)
+    (self.issued, self.due, self.day) = (issued, due, day)
+  }
+
+  /// By account, day, number and amount: an order that does not depend on files.
+  public static func precedes(_ left: WriteOff, _ right: WriteOff) -> Bool {
+    func order(_ own: WriteOff) -> (Int32, Int32, UInt64, Int64, Int32) {
+      (
+        own.account, own.day?.number ?? .max, own.key, own.amount, own.issued?.number ?? .max
+      )
+    }
+    return order(left) < order(right)
+  }
+}
+
 /// A document that is settled at the as-of day, in 24 bytes.
 ///
 /// Millions of these make up a book's history. They carry what statistics, duplicates and back-dated states need, and
@@ -151,12 +193,12 @@ public struct SettledDocument: Sendable {
 
   /// A settled document.
   ///
-  /// `key` is a hash of its number (0 = none), of which 45 bits are kept; days must lie within `days`. `paid` is nil when the
-  /// export does not say when, `issued` when it states no issue day.
+  /// `key` is a hash of its number (0 = none), of which 43 bits are kept; days must lie within `days`. `paid` is the day on which
+  /// nothing was left, nil when the export does not say when; `issued` is nil when it states no issue day.
   @inlinable
   public init(
     account: UInt32, kind: DocumentKind, key: UInt64, issued stated: Day?, due: Day?, paid: Day?,
-    amount: Int64
+    amount: Int64, closure: Closure = .paid
   ) {
     // Days are kept relative to the issue day; without one any other of them serves.
     let issued = stated ?? due ?? paid ?? Day(number: 0)
@@ -171,30 +213,38 @@ public struct SettledDocument: Sendable {
       case .journal, .other: 3
       }
     keyHigh =
-      UInt16(truncatingIfNeeded: key >> 32) & 0x1FFF | (stated == nil ? 0x2000 : 0) | kindClass
-      << 14
+      UInt16(truncatingIfNeeded: key >> 32) & 0x07FF | UInt16(closure.rawValue) << 11
+      | (stated == nil ? 0x2000 : 0) | kindClass << 14
     issuedOffset = UInt16(truncatingIfNeeded: issued.number + 18_263)
     dueOffset = due.map { Int16(clamping: $0 - issued) } ?? .min
     paidOffset = paid.map { Int16(clamping: $0 - issued) } ?? .min
   }
 
-  /// 45 bits of the document number's hash; 0 when it has no number.
-  @inlinable public var key: UInt64 { UInt64(keyHigh & 0x1FFF) << 32 | UInt64(keyLow) }
+  /// Bits of a document number's hash that are kept.
+  public static let keyMask: UInt64 = 0x07FF_FFFF_FFFF
+  /// 43 bits of the document number's hash; 0 when it has no number.
+  @inlinable public var key: UInt64 { UInt64(keyHigh & 0x07FF) << 32 | UInt64(keyLow) }
+  /// How it came to be settled.
+  @inlinable public var closure: Closure { Closure(rawValue: UInt8(keyHigh >> 11 & 3)) ?? .paid }
   /// Day of issue, if known.
   @inlinable public var issued: Day? { keyHigh & 0x2000 == 0 ? origin : nil }
   /// The day to which the others are kept relative.
   @inlinable var origin: Day { Day(number: Int32(issuedOffset) - 18_263) }
   /// Due day, if known.
   @inlinable public var due: Day? { dueOffset == .min ? nil : origin + Int(dueOffset) }
-  /// Day on which it was settled, if known.
-  @inlinable public var paid: Day? { paidOffset == .min ? nil : origin + Int(paidOffset) }
+  /// Day on which it was settled, in whatever way, if known.
+  @inlinable public var closed: Day? { paidOffset == .min ? nil : origin + Int(paidOffset) }
+  /// Day on which it was paid, if it was and that is known.
+  @inlinable public var paid: Day? { keyHigh & 0x1800 == 0 ? closed : nil }
   /// Invoice or debit note: a sale stands behind it.
   @inlinable public var isSale: Bool { keyHigh >> 14 == 0 }
   /// Credit note.
   @inlinable public var isCreditNote: Bool { keyHigh >> 14 == 1 }
   /// Days late at payment, negative when early; nil for credits and where a day is missing.
   @inlinable public var daysLate: Int? {
-    guard amount > 0, dueOffset != .min, paidOffset != .min else { return nil }
+    guard amount > 0, dueOffset != .min, paidOffset != .min, keyHigh & 0x1800 == 0 else {
+      return nil
+    }
     return Int(paidOffset) - Int(dueOffset)
   }
 

@@ -81,7 +81,7 @@ struct FormatFixtureTests {
     let settled = book.settled.map { document in
       line(
         book.accounts[Int(document.account)], "", "", document.issued, document.due, "",
-        document.paid, document.amount, 0, 0)
+        document.closed, document.amount, 0, 0)
     }
     return open + settled
   }

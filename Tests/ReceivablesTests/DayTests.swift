@@ -74,18 +74,24 @@ struct SettledDocumentTests {
     let issued = Day(number: Int32(first + random.below(40_000)))
     let due: Day? = random.below(5) == 0 ? nil : issued + (random.below(1_000) - 200)
     let paid: Day? = random.below(5) == 0 ? nil : issued + random.below(3_000)
-    let key = random.next() & 0x1FFF_FFFF_FFFF
+    let key = random.next() & SettledDocument.keyMask
     let kind = DocumentKind.allCases[random.below(DocumentKind.allCases.count)]
     let amount = Int64(bitPattern: random.next()) >> 8
+    let closure = [Closure.paid, .credited, .writtenOff][random.below(3)]
     let document = SettledDocument(
-      account: 7, kind: kind, key: key, issued: issued, due: due, paid: paid, amount: amount)
+      account: 7, kind: kind, key: key, issued: issued, due: due, paid: paid, amount: amount,
+      closure: closure)
     #expect(document.issued == issued)
     #expect(document.due == due)
-    #expect(document.paid == paid)
+    #expect(document.closed == paid)
+    #expect(document.paid == (closure == .paid ? paid : nil))
+    #expect(document.closure == closure)
     #expect(document.key == key)
     #expect(document.amount == amount)
     #expect(document.isSale == (kind == .invoice || kind == .debitNote))
     #expect(document.isCreditNote == (kind == .creditNote))
-    if amount > 0, let due, let paid { #expect(document.daysLate == paid - due) }
+    if amount > 0, closure == .paid, let due, let paid {
+      #expect(document.daysLate == paid - due)
+    }
   }
 }

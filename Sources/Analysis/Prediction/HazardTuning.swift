@@ -24,7 +24,7 @@ struct HazardTuning: Sendable {
       for account in 0..<all.accountCount {
         let limits = before.limits(all.currencies[account])
         for record in all.records[all.range(account)]
-        where Int(record.known) <= end && Int(record.paid) > start {
+        where Int(record.known) <= end && Int(record.paid) > start && Int(record.gone) > start {
           if let lagged = before.lagged(record, limits, after: start, through: end) {
             after.append(lagged)
           }

@@ -2,10 +2,12 @@ import Receivables
 
 /// What the model sees of a document: days and an amount, nothing that came later.
 struct PaymentRecord: Sendable {
-  /// Day numbers; `paid` is `open` while the document is.
+  /// Day numbers; `paid` is `open` unless it was paid.
   var known: Int32
   var due: Int32
   var paid: Int32
+  /// Day on which credits settled it, `open` unless they did: nothing can be learned of it after that day.
+  var gone = PaymentRecord.open
   /// Face amount in minor units.
   var amount: Int64
 
@@ -19,17 +21,27 @@ struct PaymentRecord: Sendable {
     records.reserveCapacity(book.settled(of: account).count + book.documents(of: account).count)
     for index in book.settled(of: account) {
       let document = book.settled[index]
-      guard document.amount > 0, let due = document.due, let paid = document.paid else { continue }
-      records.append(
-        PaymentRecord(
-          known: (document.issued ?? min(due, paid)).number, due: due.number, paid: paid.number,
-          amount: document.amount))
+      if let record = PaymentRecord(document) { records.append(record) }
     }
     for index in book.documents(of: account) {
       guard let record = PaymentRecord(book.documents[index], asOf: book.asOf) else { continue }
       records.append(record)
     }
     return records
+  }
+
+  /// A settled document; nil for credits and where a day is missing.
+  ///
+  /// What was given up was never paid: it stays at risk.
+  init?(_ document: SettledDocument) {
+    guard document.amount > 0, let due = document.due,
+      let closed = document.closed ?? (document.closure == .writtenOff ? due : nil)
+    else { return nil }
+    self.init(
+      known: (document.issued ?? min(due, closed)).number, due: due.number,
+      paid: document.closure == .paid ? closed.number : PaymentRecord.open,
+      amount: document.amount)
+    if document.closure == .credited { gone = closed.number }
   }
 
   /// An open document; nil for credits, retained parts and those without a due day.
@@ -226,6 +238,7 @@ struct PaymentView: Sendable {
     let due = Int(record.due)
     let dueCount = clock.dueCount(due)
     let isPaid = Int(record.paid) <= end
+    let end = min(end, Int(record.gone))
     var entry = clock.entry(known: Int(record.known), dueCount: dueCount)
     if let start { entry = max(entry, clock.age(start, dueCount: dueCount) + 1) }
     let exit =

@@ -75,7 +75,8 @@ struct PaymentRun: Sendable {
     var paid = [Double](repeating: 0, count: 2 * 27)
     var atRisk = paid
     for record in records {
-      for day in mainDays where Int(record.known) < day && Int(record.paid) >= day {
+      for day in mainDays
+      where Int(record.known) < day && Int(record.paid) >= day && Int(record.gone) >= day {
         let cell = cell(day - Int(record.due))
         atRisk[cell] += 1
         if Int(record.paid) == day { paid[cell] += 1 }

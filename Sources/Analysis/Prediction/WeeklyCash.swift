@@ -205,7 +205,9 @@ private struct PastDay {
     var answer = DocumentAnswer(calendar)
     for account in 0..<all.accountCount {
       let own = all.records[all.range(account)]
-      let waiting = own.filter { Int($0.known) <= day && Int($0.paid) > day }
+      let waiting = own.filter {
+        Int($0.known) <= day && Int($0.paid) > day && Int($0.gone) > day
+      }
       guard !waiting.isEmpty else { continue }
       let currency = all.currencies[account]
       chances.take(account, of: tables, currency: currency)

@@ -25,7 +25,17 @@ struct AssembledDocument: Sendable {
   var countsReceipts = false
   /// What was put against it beyond what its balance left.
   private var beyond: Int64 = 0
-  private(set) var settlements: [(day: Day, amount: Int64)] = []
+  /// What its status gives up.
+  var writtenOff: Int64 = 0
+  private(set) var settlements: [Part] = []
+
+  /// An amount that was settled on a day.
+  struct Part: Sendable {
+    var day: Day
+    var amount: Int64
+    /// In money, by a credit, or given up.
+    var nature = Closure.paid
+  }
 
   init(_ entry: Entry) {
     (account, kind, dueBasis, source, line) = (
@@ -74,27 +84,27 @@ struct AssembledDocument: Sendable {
     }
   }
 
-  /// Notes that an amount (positive) was settled on a day.
-  mutating func settle(_ amount: Int64, on day: Day) {
+  /// Notes that an amount (positive) was settled on a day, in money unless something else is said.
+  mutating func settle(_ amount: Int64, on day: Day, as nature: Closure = .paid) {
     guard let exportedOn, day > exportedOn, let open = exportedOpen, self.amount > 0 else {
-      settlements.append((day, amount))
+      settlements.append(Part(day: day, amount: amount, nature: nature))
       return
     }
     // What is taken off the balance is what later days do not know yet, and no more.
     let left = max(0, min(magnitude, open - amount))
     beyond += max(0, amount - open)
-    settlements.append((day, open - left))
+    settlements.append(Part(day: day, amount: open - left, nature: nature))
     exportedOpen = left
   }
 
-  /// Notes that a credit (positive) was put against it on a day by the as-of day.
-  mutating func credit(_ amount: Int64, on day: Day) {
+  /// Notes that a credit or a write-off (positive) was put against it on a day by the as-of day.
+  mutating func credit(_ amount: Int64, on day: Day, as nature: Closure) {
     // What comes after the list's own day is no part of its balance anyway.
     if countsReceipts, let open = exportedOpen, exportedOn.map({ day <= $0 }) ?? true {
       exportedOpen = max(0, open - amount)
       beyond += max(0, amount - open)
     }
-    settle(amount, on: day)
+    settle(amount, on: day, as: nature)
   }
 
   /// Makes it larger from a day on, unless a file states its balance of that day or a later one.
@@ -152,6 +162,26 @@ struct AssembledDocument: Sendable {
   /// Settlements exceed what the balance says was settled.
   var isContradicted: Bool { excess > 0 }
 
+  /// How it came to be settled by a day: credits count only where nothing else settled any of it.
+  func closure(at asOf: Day) -> Closure {
+    var sums: (paid: Int64, credited: Int64, writtenOff: Int64) = (0, 0, writtenOff)
+    for part in settlements where part.day <= asOf {
+      switch part.nature {
+      case .paid: sums.paid &+= part.amount
+      case .credited: sums.credited &+= part.amount
+      case .writtenOff: sums.writtenOff &+= part.amount
+      }
+    }
+    if sums.writtenOff > sums.paid { return .writtenOff }
+    return sums.paid <= 0 && sums.credited > 0 ? .credited : .paid
+  }
+
+  /// What was given up of it by a day, with the day where that is known.
+  func writeOffs(by asOf: Day) -> [(day: Day?, amount: Int64)] {
+    let dated = settlements.filter { $0.nature == .writtenOff && $0.amount > 0 && $0.day <= asOf }
+    return dated.map { ($0.day, $0.amount) } + (writtenOff > 0 ? [(nil, writtenOff)] : [])
+  }
+
   /// The open part at a day, with its sign, and the day on which nothing was left.
   func standing(at asOf: Day) -> (open: Int64, paid: Day?) {
     let sign: Int64 = amount < 0 ? -1 : 1
@@ -164,7 +194,12 @@ struct AssembledDocument: Sendable {
     let open =
       exportedOpen.map { min(magnitude, Int64($0.magnitude) + max(0, settledInAll - settled)) }
       ?? min(magnitude, max(0, magnitude - settled))
-    return (sign * open, open == 0 && unexplained == 0 ? settledOn : nil)
+    guard open == 0, unexplained == 0 else { return (sign * open, nil) }
+    // Giving up a small rest does not make a payment late.
+    let money = settlements.lazy.filter { $0.nature != .writtenOff }.map(\.day).max()
+    let isRestGivenUp =
+      closure(at: asOf) == .paid && settlements.contains { $0.nature == .writtenOff }
+    return (0, isRestGivenUp ? money : settledOn)
   }
 
   /// The day on which settlements came to all of it for good: what is paid back of a surplus later changes nothing.
@@ -178,7 +213,7 @@ struct AssembledDocument: Sendable {
   }
 
   /// Settlements up to a day, oldest first.
-  func settlements(until asOf: Day) -> [(day: Day, amount: Int64)] {
+  func settlements(until asOf: Day) -> [Part] {
     settlements.filter { $0.day <= asOf }.sorted { ($0.day, $0.amount) < ($1.day, $1.amount) }
   }
 }

@@ -29,6 +29,35 @@ extension BookBuilder {
     return lots
   }
 
+  /// What was given up; what several files say counts as often as in the file that says it most often.
+  var writeOffs: [WriteOff] {
+    var most: [WriteOff: Int] = [:]
+    for (file, content) in files.enumerated() {
+      var own: [WriteOff: Int] = [:]
+      for (number, part) in content.parts.enumerated() {
+        for var writeOff in part.writeOffs {
+          writeOff.account = Int32(renumbered[file][number][Int(writeOff.account)])
+          own[writeOff, default: 0] += 1
+        }
+      }
+      most.merge(own) { max($0, $1) }
+    }
+    var all = most.flatMap { Array(repeating: $0.key, count: $0.value) }
+    for document in assembly?.documents ?? []
+    where !document.isReceipt && document.amount > 0
+      && document.issued.map({ $0 <= asOf }) ?? true
+    {
+      let key = document.number.bytes(in: text).withUnsafeBufferPointer { documentKey($0) }
+      for part in document.writeOffs(by: asOf) {
+        all.append(
+          WriteOff(
+            account: document.account, key: document.number.length == 0 ? 0 : key,
+            issued: document.issued, due: document.due, day: part.day, amount: part.amount))
+      }
+    }
+    return all.sorted(by: WriteOff.precedes)
+  }
+
   private mutating func resolveOverlaps(_ lots: inout [OpenLot]) {
     var sightings: [Overlaps.Sighting] = []
     for (number, open) in lots.enumerated() {

@@ -69,7 +69,7 @@ struct BookBuilder {
       documents: documents.elements,
       settled: settled.elements, settlements: settlements, text: text, sources: files.map(\.name),
       hasHistory: accountsWithHistory, postDated: postDated, documentStarts: documents.starts,
-      settledStarts: settled.starts, facts: joined.facts, held: joined.held)
+      settledStarts: settled.starts, facts: joined.facts, held: joined.held, writeOffs: writeOffs)
   }
 
   // MARK: Accounts
@@ -153,6 +153,7 @@ struct BookBuilder {
             closed: part.kept[index].closed ?? last[Int32(index)],
             statesBalance: part.kept[index].statesBalance)
           assembled.exportedOn = content.facts.day
+          assembled.writtenOff = part.kept[index].writtenOff
           assembled.countsReceipts = part.kept[index].countsReceipts
           documents.append(assembled)
         }
@@ -179,7 +180,7 @@ struct BookBuilder {
           SettledDocument(
             account: UInt32(document.account), kind: document.kind,
             key: document.number.length == 0 ? 0 : key, issued: document.issued, due: document.due,
-            paid: standing.paid, amount: document.amount))
+            paid: standing.paid, amount: document.amount, closure: document.closure(at: asOf)))
       } else {
         open.append(
           Document(
@@ -362,7 +363,7 @@ struct BookBuilder {
 extension BookBuilder {
   /// Part payments of open documents where documents were put together from rows.
   private func assembledSettlements(_ documents: [Document]) -> [Settlement] {
-    var waiting: [UInt64: [(day: Day, amount: Int64)]] = [:]
+    var waiting: [UInt64: [AssembledDocument.Part]] = [:]
     for document in assembly?.documents ?? []
     where !document.isReceipt && document.dueBasis != .retained {
       let place = UInt64(document.source) << 32 | UInt64(document.line)

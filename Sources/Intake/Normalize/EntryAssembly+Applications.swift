@@ -191,7 +191,8 @@ extension EntryAssembly {
       if entry.kind == .creditNote || entry.nature != .payment {
         // Of a list that counts receipts alone a later credit is no part of anything yet.
         if effective > asOf, documents[index].countsReceipts { continue }
-        documents[index].credit(share, on: effective)
+        documents[index].credit(
+          share, on: effective, as: entry.nature == .reduction ? .writtenOff : .credited)
       } else {
         documents[index].settle(share, on: effective)
       }

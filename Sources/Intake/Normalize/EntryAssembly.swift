@@ -202,6 +202,9 @@ struct EntryAssembly {
     let paid = group.lazy.compactMap(\.other).first
     document.exportedOpen = balance ?? paid.map { document.amount - $0 }
     if document.exportedOpen == nil, group.allSatisfy(\.isSettled) { document.exportedOpen = 0 }
+    if group.contains(where: \.isWrittenOff) {
+      document.writtenOff = max(0, document.amount - (paid ?? 0))
+    }
     document.closed = group.compactMap(\.paid).max()
     if document.closed != nil, balance == nil, paid == nil { document.exportedOpen = 0 }
     document.resign()
@@ -221,6 +224,7 @@ struct EntryAssembly {
       document.settle(amount, on: day)
     }
     if group[0].isSettled { document.exportedOpen = 0 }
+    if group[0].isWrittenOff { document.writtenOff = document.unsettled }
     documents.append(document)
     for entry in group.dropFirst() {
       recount(Int(entry.source)) {
@@ -250,7 +254,8 @@ struct EntryAssembly {
         let share = min(left, made[index].unsettled)
         guard share > 0 else { continue }
         let matched = credit.key.length > 0 ? credit.paid : nil
-        made[index].settle(share, on: max(day, matched ?? day))
+        made[index].settle(
+          share, on: max(day, matched ?? day), as: credit.kind == .creditNote ? .credited : .paid)
         left -= share
       }
       if left > 0, day <= asOf {
@@ -274,7 +279,9 @@ struct EntryAssembly {
       for place in places where left > 0 {
         let share = min(left, documents[place].unsettled)
         guard share > 0 else { continue }
-        documents[place].settle(share, on: max(day, documents[place].issued ?? day))
+        documents[place].settle(
+          share, on: max(day, documents[place].issued ?? day),
+          as: credit.kind == .creditNote ? .credited : .paid)
         left -= share
       }
     }

@@ -61,6 +61,8 @@ struct Part: Sendable {
   struct Kept: Sendable {
     /// Day of its settlement, if it is settled and that is known.
     var closed: Day?
+    /// What its status gives up.
+    var writtenOff: Int64 = 0
     /// Its own row says what is open.
     var statesBalance: Bool
     /// What is open is its amount less what was received: credits are not in it.
@@ -117,6 +119,8 @@ struct Part: Sendable {
   var documents: [Document] = []
   var settled: [SettledDocument] = []
   var settlements: [Settlement] = []
+  /// What statuses give up.
+  var writeOffs: [WriteOff] = []
   /// Where documents settled by the as-of day are kept whole: what must be known of each beside them.
   var kept: [Kept] = []
   /// Where documents are kept whole: hashes of the numbers of those issued after the as-of day.
@@ -195,6 +199,8 @@ struct Entry: Sendable {
   var dueBasis: DueBasis
   /// The status says that the document is settled.
   var isSettled = false
+  /// The status says that it was given up.
+  var isWrittenOff = false
   var isDisputed = false
   /// A receipt with a day of its own on which it takes effect, such as a cheque of a later day.
   var isPostDated = false

@@ -88,6 +88,7 @@ extension PartReader {
       Entry(
         role: layout.grain == .line ? .line : layout.grain == .paymentRow ? .payment : .posting,
         kind: kind, dueBasis: basis, isSettled: state == .paid || state == .writtenOff,
+        isWrittenOff: state == .writtenOff,
         isDisputed: state == .disputed, account: Int32(account),
         line: UInt32(truncatingIfNeeded: scanner.line), currency: currency, issued: issued,
         due: due, paid: paidNumber == DayReader.blank ? nil : Day(number: paidNumber),

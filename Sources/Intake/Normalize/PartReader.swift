@@ -287,7 +287,7 @@ struct PartReader: ~Copyable {
     var paid: Day? = paidNumber > DayReader.invalid ? Day(number: paidNumber) : nil
     if let day = paid, let issued, day < issued { paid = issued }
     var standing =
-      keepsWhole
+      keepsWhole && state != .writtenOff
       ? Standing(
         open: money.balance ?? money.paid.map { amount - $0 }
           ?? (state == .paid || paid != nil ? 0 : amount))
@@ -319,7 +319,9 @@ struct PartReader: ~Copyable {
     let (due, basis) = due(dueNumber, issued: issued, isCredit: amount < 0, scanner)
     let control = controls.firstIndex { $0.currency == currency } ?? addControl(currency)
     controls[control].sums.add(amount: amount, open: standing.open, &part.isOverflowing)
-    let statesBalance = money.balance != nil || money.paid != nil || state == .paid || paid != nil
+    let statesBalance =
+      money.balance != nil || money.paid != nil || state == .paid || state == .writtenOff
+      || paid != nil
     if columns.retained >= 0, amount > 0, standing.open > 0 {
       let retained = try splitRetained(
         scanner, amount: amount, open: standing.open, account: account, kind: kind, issued: issued,
@@ -332,7 +334,13 @@ struct PartReader: ~Copyable {
         SettledDocument(
           account: UInt32(account), kind: kind,
           key: number.isEmpty ? 0 : documentKey(number), issued: issued, due: due, paid: paid,
-          amount: amount))
+          amount: amount, closure: state == .writtenOff ? .writtenOff : .paid))
+      if state == .writtenOff, amount > 0 {
+        part.writeOffs.append(
+          WriteOff(
+            account: Int32(account), key: number.isEmpty ? 0 : documentKey(number), issued: issued,
+            due: due, day: nil, amount: standing.writtenOff))
+      }
       return
     }
     // Where documents are kept whole, what is open is known only when all files have been read.
@@ -353,7 +361,8 @@ struct PartReader: ~Copyable {
     if keepsWhole {
       part.kept.append(
         Part.Kept(
-          closed: standing.open == 0 ? paid : nil, statesBalance: statesBalance,
+          closed: standing.open == 0 ? paid : nil, writtenOff: standing.writtenOff,
+          statesBalance: statesBalance,
           countsReceipts: countsReceipts && money.balance == nil))
     }
     part.documents.append(
@@ -394,6 +403,8 @@ struct PartReader: ~Copyable {
     var open: Int64
     /// Minor units settled before the as-of day of a document that is still open.
     var partial: Int64 = 0
+    /// What a status gives up.
+    var writtenOff: Int64 = 0
     /// No cell says what is open.
     var isAssumed = false
   }
@@ -409,7 +420,7 @@ struct PartReader: ~Copyable {
     if state == .writtenOff {
       noteWriteOff(open, currency)
       paid = nil
-      return Standing(open: 0)
+      return Standing(open: 0, writtenOff: open == 0 ? max(0, amount - (money.paid ?? 0)) : open)
     }
     if let day = paid {
       // A balance beside the day of payment is what that payment left.
@@ -441,7 +452,7 @@ struct PartReader: ~Copyable {
 /// The hash by which documents with the same number are found again; never 0.
 @inline(__always)
 func documentKey(_ number: UnsafeBufferPointer<UInt8>) -> UInt64 {
-  let key = hashBytes(number, seed: 0x2545_F491_4F6C_DD1D) & 0x1FFF_FFFF_FFFF
+  let key = hashBytes(number, seed: 0x2545_F491_4F6C_DD1D) & SettledDocument.keyMask
   return key == 0 ? 1 : key
 }
 
