@@ -213,7 +213,7 @@ public struct BacktestDay: Sendable {
       for index in book.documents(of: account) {
         let document = book.documents[index]
         guard document.open > 0, let due = document.due else { continue }
-        let own = chances.chances(due: due, amount: document.amount)
+        let own = chances.chances(of: index, due: due, in: book)
         let (paid, isCredited) = outcomes.settlement(of: document, key: keys[index], in: book)
         if let place { received[place].add(document.open, paid: paid) }
         if isCredited { continue }

@@ -28,7 +28,8 @@ extension FlagTests {
 
   func brokenPromise() -> Flag? {
     let own = facts?.promises.filter(isOwn) ?? []
-    let broken = own.filter { isBroken($0) }
+    let promises = Promises(book: book, account: account)
+    let broken = own.filter { promises.isBroken($0) == true }
     guard broken.count >= thresholds.brokenPromises,
       let newest = broken.max(by: {
         ($0.until ?? book.asOf, $0.amount ?? 0, $0.number)
@@ -43,54 +44,6 @@ extension FlagTests {
       setting: "broken_promises",
       "\(broken.count) of \(own.count) promises not kept two business days after the day; the newest was for \(day)\(newest.amount.map { ", \(money($0))" } ?? "")\(newest.number.isEmpty ? "" : ", document \(newest.number)")"
     )
-  }
-
-  /// Whether less than 95 % of a promise had come two business days after its day.
-  private func isBroken(_ promise: SideFact) -> Bool {
-    guard let day = promise.until, let made = promise.day ?? promise.until.map({ $0 + -180 })
-    else { return false }
-    let deadline = day.adding(businessDays: 2)
-    guard deadline < book.asOf else { return false }
-    if promise.key != 0 || promise.document >= 0 {
-      return isBroken(promise, of: promise.document, made: made, deadline: deadline)
-    }
-    guard let amount = promise.amount, amount > 0 else { return false }
-    var received: Int64 = 0
-    for index in book.settled(of: account) {
-      let document = book.settled[index]
-      if document.amount > 0, let paid = document.paid, paid >= made, paid <= deadline {
-        received += document.amount
-      }
-    }
-    for (index, _) in debits {
-      for part in book.settlements(of: index) where part.day >= made && part.day <= deadline {
-        received += part.amount
-      }
-    }
-    return Int128(received) * 100 < Int128(amount) * 95
-  }
-
-  /// A promise for one document: it must have been settled by the deadline, or the promised part of it paid.
-  private func isBroken(
-    _ promise: SideFact, of document: Int32, made: Day, deadline: Day
-  ) -> Bool {
-    guard document >= 0 else {
-      let settled = book.settled(of: account).lazy.map { book.settled[$0] }
-        .first { $0.key == promise.key & SettledDocument.keyMask }
-      // What came of a part of it before the rest is not kept: only a promise of the whole can be judged.
-      guard let settled,
-        promise.amount.map({ Int128($0) * 100 >= Int128(settled.amount) * 95 }) ?? true
-      else { return false }
-      return settled.paid.map { $0 > deadline } ?? false
-    }
-    let index = Int(document)
-    guard Int(book.documents[index].account) == account else { return false }
-    let parts = book.settlements(of: index)
-    let received = parts.reduce(Int64(0)) {
-      $1.day >= made && $1.day <= deadline ? $0 + $1.amount : $0
-    }
-    let owed = book.documents[index].open + parts.reduce(0) { $1.day >= made ? $0 + $1.amount : $0 }
-    return Int128(received) * 100 < Int128(promise.amount ?? owed) * 95
   }
 
   func returnedPayment() -> Flag? {

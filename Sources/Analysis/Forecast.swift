@@ -338,7 +338,7 @@ private struct ForecastPart: Sendable {
       guard document.open > 0, let dueDay = document.due else { continue }
       if !isOne, due != dueDay { cluster.close(into: &sums[place].cash) }
       due = dueDay
-      chances.answer(due: dueDay, amount: document.amount, on: calendar, into: &answer)
+      chances.answer(of: index, due: dueDay, in: book, on: calendar, into: &answer)
       let amount = Double(document.open)
       // Calibration corrects drift of money by week, so the cash sums go without the model's own correction.
       run?.move(&answer.plain, at: calendar.days, due: Int(dueDay.number), runDays)

@@ -15,7 +15,7 @@ struct Arrears: ParsableCommand {
     version: arrearsVersion,
     subcommands: [
       ReportCommand.self, InspectCommand.self, InitCommand.self, FormatsCommand.self,
-      BacktestCommand.self, DemoCommand.self,
+      ExplainCommand.self, BacktestCommand.self, DemoCommand.self,
     ])
 }
 

@@ -58,24 +58,12 @@ struct BacktestReport {
     }
   }
 
-  private static func fixed(_ value: Double?, _ digits: Int) -> String {
-    value.flatMap { scaledStatistic($0, digits: digits) }
-      .map { decimalText($0, digits: digits, grouping: "") } ?? "n/a"
-  }
-
-  private static func padded(_ cells: [String], _ widths: [Int]) -> String {
-    zip(cells, widths).map { cell, width in
-      let gap = String(repeating: " ", count: max(0, abs(width) - cell.count))
-      return width < 0 ? cell + gap : gap + cell
-    }.joined(separator: "  ")
-  }
-
   var text: String {
     let widths = [-6, -13, 7, 7, 8, 10, 9]
     var lines = [
       "Outcomes are known up to \(end). \(days.reduce(0) { $0 + $1.unknown }) predictions without an outcome were left out.",
       "",
-      BacktestReport.padded(
+      PlainTable.row(
         ["Task", "Method", "n", "AUC", "Brier", "predicted", "observed"], widths),
     ]
     for task in BacktestTask.allCases {
@@ -83,11 +71,11 @@ struct BacktestReport {
         let scoring = scoring(task, place)
         guard scoring.count > 0 else { continue }
         lines.append(
-          BacktestReport.padded(
+          PlainTable.row(
             [
               task.rawValue, method.rawValue, "\(scoring.count)",
-              BacktestReport.fixed(scoring.auc, 4), BacktestReport.fixed(scoring.brier, 5),
-              BacktestReport.fixed(scoring.predicted, 4), BacktestReport.fixed(scoring.observed, 4),
+              PlainTable.fixed(scoring.auc, 4), PlainTable.fixed(scoring.brier, 5),
+              PlainTable.fixed(scoring.predicted, 4), PlainTable.fixed(scoring.observed, 4),
             ], widths))
       }
     }
@@ -97,10 +85,10 @@ struct BacktestReport {
       lines += ["", "Reliability of \(task.rawValue) by decile: n, predicted, observed"]
       for (decile, band) in bands {
         lines.append(
-          BacktestReport.padded(
+          PlainTable.row(
             [
               "\(decile * 10)-\(decile * 10 + 10) %", "\(band.count)",
-              BacktestReport.fixed(band.predicted, 3), BacktestReport.fixed(band.observed, 3),
+              PlainTable.fixed(band.predicted, 3), PlainTable.fixed(band.observed, 3),
             ], [-9, 6, 6, 6]))
       }
     }
@@ -111,7 +99,7 @@ struct BacktestReport {
       ]
       for score in scores {
         lines.append(
-          "\(score.currency)  \(score.days) days  mean absolute \(BacktestReport.fixed(score.absolute, 2))  bias \(BacktestReport.fixed(score.signed, 2))  by due days \(BacktestReport.fixed(score.byDue, 2))  \(score.weeks) weeks held \(BacktestReport.fixed(score.covered.map { $0 * 100 }, 1)) %"
+          "\(score.currency)  \(score.days) days  mean absolute \(PlainTable.fixed(score.absolute, 2))  bias \(PlainTable.fixed(score.signed, 2))  by due days \(PlainTable.fixed(score.byDue, 2))  \(score.weeks) weeks held \(PlainTable.fixed(score.covered.map { $0 * 100 }, 1)) %"
         )
       }
     }

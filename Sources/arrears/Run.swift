@@ -133,7 +133,7 @@ struct Run: Sendable {
   }
 
   /// The as-of day: given, else stated in the exports, else today with a finding.
-  private static func chooseDay(
+  static func chooseDay(
     settings: Settings, files: [RecognisedFile], today: Day
   ) throws -> (day: Day, origin: String, findings: [Finding]) {
     if let text = settings.asOf {

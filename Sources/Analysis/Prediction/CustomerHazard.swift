@@ -140,6 +140,26 @@ struct CustomerHazard {
     firstOf(after: curve.age, through: limit) { logOpen(curve, through: $0) <= log }
   }
 
+  /// The same made of the first parts of the chances only: summed up lag by lag, for one document at a time.
+  func logOpen(_ curve: OpenCurve, through lag: Int, upTo part: ChancePart) -> Double {
+    guard lag > curve.age else { return 0 }
+    var sum = (0.0, 0.0)
+    for lag in curve.age + 1...lag {
+      let place = Lags.place(lag)
+      var own =
+        switch part {
+        case .book: CustomerSpeed.chance(baseline.odds[place])
+        case .speed: CustomerSpeed.chance(baseline.odds[place] * factors[place])
+        case .lags: byLag[place]
+        default: chance(curve.weekday, place)
+        }
+      if lag > Lags.last { own = part < .lags ? baseline.tail : tail }
+      let log = log(1 - HazardBaseline.clamped(own))
+      if lag > 0 { sum.1 += log } else { sum.0 += log }
+    }
+    return sum.0 * curve.factor.0 + sum.1 * curve.factor.1
+  }
+
   // MARK: Factors
 
   /// What documents of one size and five days of the month paid, and were expected to pay, before and after the due day.
@@ -226,10 +246,15 @@ struct CustomerHazard {
     for place in 6 * size..<6 * size + 6 { cells[place] = cells[place].explained(by: factor) }
   }
 
+  /// Factor on the hazard by the size of an amount alone.
+  func factor(twentieth: UInt8) -> (Double, Double) {
+    twentieth == AmountLimits.noTwentieth ? (1, 1) : sizes[Int(twentieth)]
+  }
+
   /// Factor on the hazard of a document before and after its due day.
   @inline(__always)
   func factor(twentieth: UInt8, due: Int) -> (Double, Double) {
-    let size = twentieth == AmountLimits.noTwentieth ? (1, 1) : sizes[Int(twentieth)]
+    let size = factor(twentieth: twentieth)
     guard baseline.weights.fiveDays != nil else { return size }
     let day = fiveDays[PaymentView.fiveDays(due)]
     return (size.0 * day.0, size.1 * day.1)

@@ -28,6 +28,8 @@ public struct PaymentModel: Sendable {
   let weights: HazardWeights
   let baseline: HazardBaseline?
   let view: PaymentView
+  /// What dated promises and disputes change.
+  private(set) var stated = StatedFacts()
   /// Documents from which the whole book's part was estimated.
   let sample: PaymentRecords
 
@@ -58,6 +60,7 @@ public struct PaymentModel: Sendable {
     guard view.settledCount >= PaymentModel.leastPayments else {
       basis = .survey(payments: view.settledCount)
       (weights, drift, baseline) = (HazardWeights(), 1, nil)
+      stated = StatedFacts(book, self)
       return
     }
     basis = .ownHistory
@@ -73,6 +76,16 @@ public struct PaymentModel: Sendable {
     }
     baseline = HazardBaseline(
       view, weights: weights, LagTables(view, halfLife: weights.halfLife))
+    stated = StatedFacts(book, self)
+  }
+
+  /// The weights in force, for a person.
+  public var weightWords: String {
+    func word(_ weight: Double?, _ unit: String = "") -> String {
+      weight.map { "\(Int($0))\(unit)" } ?? "off"
+    }
+    return
+      "half-life \(weights.halfLife.map { "\(Int($0)) days" } ?? "none"), weights \(word(weights.halves)) halves, \(word(weights.phases)) phases, \(word(weights.lags)) lags, \(word(weights.weekdays)) weekdays, \(word(weights.amounts)) amounts, \(word(weights.fiveDays)) five days"
   }
 
   /// Chances of the documents of one account; nil stands for a customer that the book does not know yet.
@@ -90,6 +103,7 @@ public struct AccountChances: Sendable {
   private let drift: Double
   /// Whether the book shows too few payments, so that the survey speaks.
   private let isSurveyed: Bool
+  private let stated: StatedFacts
   private var limits = AmountLimits([])
   private var hazard: CustomerHazard
 
@@ -97,6 +111,7 @@ public struct AccountChances: Sendable {
   init(_ model: PaymentModel) {
     view = model.view
     drift = model.drift
+    stated = model.stated
     isSurveyed = model.baseline == nil
     hazard = CustomerHazard(model.baseline ?? HazardBaseline())
   }
@@ -105,6 +120,7 @@ public struct AccountChances: Sendable {
   init(_ baseline: HazardBaseline, view: PaymentView) {
     self.view = view
     drift = 1
+    stated = StatedFacts()
     isSurveyed = false
     hazard = CustomerHazard(baseline)
   }
@@ -129,10 +145,36 @@ public struct AccountChances: Sendable {
     hazard.fitFactors(view.records[view.range(account)])
   }
 
+  /// The chances of one of the book's open documents, with what is stated of it.
+  public mutating func chances(of document: Int, due: Day, in book: Book) -> DocumentChances {
+    let amount = book.documents[document].amount
+    guard !stated.isEmpty else { return chances(due: due, amount: amount) }
+    var own = chances(due: due, amount: amount, slowing: stated.slowing(of: document))
+    own.promise = stated.promise(of: document)
+    return own
+  }
+
+  /// What became of a document after a day up to another, and how many payments were expected of it; nil where it was not at risk.
+  mutating func watch(
+    _ record: PaymentRecord, after start: Int, through end: Int
+  ) -> (isPaid: Bool, expected: Double)? {
+    guard let seen = view.lagged(record, limits, after: start, through: end) else { return nil }
+    let factor = hazard.factor(twentieth: seen.twentieth, due: Int(record.due))
+    let sum = hazard.fullHazardSum(
+      weekday: Int(seen.weekday), from: Int(seen.entry), through: Int(seen.exit))
+    return (seen.isPaid, (sum.0 * factor.0 + sum.1 * factor.1) * drift)
+  }
+
   /// The chances of a document, from the as-of day on.
   ///
   /// One that becomes known only after it can be asked about too: it is at risk from that day on.
   public mutating func chances(due: Day, amount: Int64, known: Day? = nil) -> DocumentChances {
+    chances(due: due, amount: amount, known: known, slowing: 1)
+  }
+
+  private mutating func chances(
+    due: Day, amount: Int64, known: Day? = nil, slowing: Double
+  ) -> DocumentChances {
     let (day, dueDay) = (view.day, Int(due.number))
     guard !isSurveyed else { return DocumentChances(day: day, due: dueDay) }
     let dueCount = view.clock.dueCount(dueDay)
@@ -143,32 +185,35 @@ public struct AccountChances: Sendable {
     let factor = hazard.factor(twentieth: limits.twentieth(amount), due: dueDay)
     let curve = hazard.curve(
       weekday: PaymentClock.weekday(dueDay), age: age,
-      factor: (factor.0 * drift, factor.1 * drift))
+      factor: (factor.0 * drift * slowing, factor.1 * drift * slowing))
     return DocumentChances(day: day, due: dueDay, dueCount: dueCount, curve: curve)
   }
 
   /// P(still open at the end of a day); 1 up to the as-of day.
   public func open(_ document: DocumentChances, on day: Day) -> Double {
+    let number = Int(day.number)
     guard let curve = document.curve else {
-      return document.surveyedOpen(on: Int(day.number))
+      return document.promised(document.surveyedOpen(on: number), on: number)
     }
-    let lag = view.clock.age(Int(day.number), dueCount: document.dueCount)
-    return exp(hazard.logOpen(curve, through: lag))
+    let lag = view.clock.age(number, dueCount: document.dueCount)
+    return document.promised(exp(hazard.logOpen(curve, through: lag)), on: number)
   }
 
   /// P(paid after its due day); nil where the book shows no payments: the survey knows only what is past due.
   public func late(_ document: DocumentChances) -> Double? {
     if document.due <= document.day { return 1 }
     guard let curve = document.curve else { return nil }
-    return exp(hazard.logOpen(curve, through: view.clock.lastOnTime(due: document.due)))
+    let late = exp(hazard.logOpen(curve, through: view.clock.lastOnTime(due: document.due)))
+    return document.promised(late, on: document.due)
   }
 
   /// What an account's document is asked at once: the chances that it is open at the end of each day of a calendar, whether it will be
   /// late, and when it is expected.
   mutating func answer(
-    due: Day, amount: Int64, on calendar: HorizonCalendar, into answer: inout DocumentAnswer
+    of index: Int, due: Day, in book: Book, on calendar: HorizonCalendar,
+    into answer: inout DocumentAnswer
   ) {
-    let document = chances(due: due, amount: amount)
+    let document = chances(of: index, due: due, in: book)
     open(document, on: calendar, into: &answer)
     answer.late = late(document)
     answer.expectedDay = expectedDay(document)
@@ -178,6 +223,7 @@ public struct AccountChances: Sendable {
   func open(
     _ document: DocumentChances, on calendar: HorizonCalendar, into answer: inout DocumentAnswer
   ) {
+    defer { answer.apply(document, on: calendar) }
     guard let curve = document.curve else {
       for place in calendar.days.indices {
         answer.drifted[place] = document.surveyedOpen(on: calendar.days[place])
@@ -195,9 +241,9 @@ public struct AccountChances: Sendable {
 
   /// The first day by which payment is at least as likely as not, within two years; nil beyond.
   public func expectedDay(_ document: DocumentChances) -> Day? {
-    guard let curve = document.curve else {
+    guard let curve = document.curve, document.promise == nil else {
       let day = firstOf(after: document.day, through: document.day + PaymentModel.longest) {
-        document.surveyedOpen(on: $0) <= 0.5
+        open(document, on: Day(number: Int32($0))) <= 0.5
       }
       return day.map { Day(number: Int32($0)) }
     }
@@ -208,6 +254,29 @@ public struct AccountChances: Sendable {
   }
 
   private static let half = log(0.5)
+
+  /// Factor on the hazard of an open document made of the first parts only.
+  func factor(
+    of index: Int, due: Day, in book: Book, upTo part: ChancePart
+  ) -> (Double, Double) {
+    let twentieth = limits.twentieth(book.documents[index].amount)
+    var factor = (1.0, 1.0)
+    if part >= .amount { factor = hazard.factor(twentieth: twentieth) }
+    if part >= .timeOfMonth { factor = hazard.factor(twentieth: twentieth, due: Int(due.number)) }
+    let both =
+      (part >= .newest ? drift : 1) * (part >= .dispute ? stated.slowing(of: index) : 1)
+    return (factor.0 * both, factor.1 * both)
+  }
+
+  /// Logarithm of the chance that a document is open at the end of a day, made of the first parts only.
+  func logOpen(
+    _ curve: OpenCurve, onDay day: Int, of document: DocumentChances, upTo part: ChancePart
+  ) -> Double {
+    let lag =
+      day == document.due
+      ? view.clock.lastOnTime(due: day) : view.clock.age(day, dueCount: document.dueCount)
+    return hazard.logOpen(curve, through: lag, upTo: part)
+  }
 }
 
 /// The first number after one, up to another, from which on something holds; nil when it holds of none.
@@ -269,6 +338,15 @@ struct DocumentAnswer: Sendable {
     drifted = Array(repeating: 0, count: calendar.days.count)
     plain = drifted
   }
+
+  /// Moves the chances by a promise.
+  mutating func apply(_ document: DocumentChances, on calendar: HorizonCalendar) {
+    guard document.promise != nil else { return }
+    for (place, day) in calendar.days.enumerated() {
+      drifted[place] = document.promised(drifted[place], on: day)
+      plain[place] = document.promised(plain[place], on: day)
+    }
+  }
 }
 
 /// What the chances of a document depend on.
@@ -278,6 +356,14 @@ public struct DocumentChances: Sendable {
   /// Place of the due day on the clock, and where the customer's chances begin; nil where the book shows no payments.
   var dueCount = 0
   var curve: OpenCurve?
+  /// A promise in force.
+  var promise: StatedFacts.Promise?
+
+  /// A chance to be open at the end of a day, moved by the promise: kept, it is paid on its day; broken, it changes nothing.
+  func promised(_ open: Double, on other: Int) -> Double {
+    guard let promise, other > day else { return open }
+    return (1 - promise.kept) * open + promise.kept * (other < promise.day ? 1 : 0)
+  }
 
   /// P(open at the end of a day) by the surveyed recovery curve: 1 − (p0(a) − p0(a + k)) ÷ (1 − p0(a + k)).
   func surveyedOpen(on other: Int) -> Double {

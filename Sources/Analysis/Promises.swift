@@ -1,0 +1,55 @@
+import Receivables
+
+/// Whether an account keeps what it promises.
+///
+/// A promise is broken when less than 95 % of it had come two business days after its day.
+struct Promises {
+  let book: Book
+  let account: Int
+
+  /// Whether a promise was broken; nil where that is not known, or not yet.
+  func isBroken(_ promise: SideFact) -> Bool? {
+    guard let day = promise.until else { return nil }
+    let made = promise.day ?? day + -180
+    let deadline = day.adding(businessDays: 2)
+    guard deadline < book.asOf else { return nil }
+    if promise.key != 0 || promise.document >= 0 {
+      return isBroken(promise, made: made, deadline: deadline)
+    }
+    guard let amount = promise.amount, amount > 0 else { return nil }
+    var received: Int64 = 0
+    for index in book.settled(of: account) {
+      let document = book.settled[index]
+      if document.amount > 0, let paid = document.paid, paid >= made, paid <= deadline {
+        received += document.amount
+      }
+    }
+    for index in book.documents(of: account) where book.documents[index].open > 0 {
+      for part in book.settlements(of: index) where part.day >= made && part.day <= deadline {
+        received += part.amount
+      }
+    }
+    return Int128(received) * 100 < Int128(amount) * 95
+  }
+
+  /// A promise for one document: it must have been settled by the deadline, or the promised part of it paid.
+  private func isBroken(_ promise: SideFact, made: Day, deadline: Day) -> Bool? {
+    guard promise.document >= 0 else {
+      let settled = book.settled(of: account).lazy.map { book.settled[$0] }
+        .first { $0.key == promise.key & SettledDocument.keyMask }
+      // What came of a part of it before the rest is not kept: only a promise of the whole can be judged.
+      guard let settled,
+        promise.amount.map({ Int128($0) * 100 >= Int128(settled.amount) * 95 }) ?? true
+      else { return nil }
+      return settled.paid.map { $0 > deadline }
+    }
+    let index = Int(promise.document)
+    guard Int(book.documents[index].account) == account else { return nil }
+    let parts = book.settlements(of: index)
+    let received = parts.reduce(Int64(0)) {
+      $1.day >= made && $1.day <= deadline ? $0 + $1.amount : $0
+    }
+    let owed = book.documents[index].open + parts.reduce(0) { $1.day >= made ? $0 + $1.amount : $0 }
+    return Int128(received) * 100 < Int128(promise.amount ?? owed) * 95
+  }
+}
