@@ -27,6 +27,8 @@ public struct Concentration: Sendable {
     public var name: String
     /// Exposure in minor units, > 0.
     public var amount: Int64
+    /// Credit limit in minor units, of a group that of its members together; nil where one of them has none.
+    public var creditLimit: Int64?
   }
 
   /// What is measured.
@@ -109,6 +111,49 @@ public struct Concentration: Sendable {
   }
 }
 
+/// How much a single name may owe.
+public struct SingleNameTerms: Sendable {
+  /// Largest share of everything open (usual debtor cap of factors).
+  public var capShare = Ratio(basisPoints: 2_000)
+  /// Share of equity, or of a year's profit, that may be lost with one name.
+  public var lossShare = Ratio(basisPoints: 1_000)
+  /// Equity or a year's profit in units of `currency`; nil where nobody states it.
+  public var equity: Ratio?
+  /// Currency of the equity; nil for the only currency of a book.
+  public var currency: Currency?
+
+  /// The usual terms.
+  public init() {}
+}
+
+/// The least of a name's limits in money.
+public struct SingleNameLimit: Sendable, Equatable {
+  /// Which of them is the least.
+  public enum Source: String, Sendable {
+    case creditLimit = "credit_limit"
+    case cap, equity
+  }
+
+  /// Minor units.
+  public var amount: Int64
+  /// Which limit it is.
+  public var source: Source
+
+  /// The limit of a name on the basis of what is open; the cap is there always, the others where they are stated.
+  ///
+  /// `isOnly` says that the book has no other currency.
+  public init(
+    of name: Concentration.Name, in all: Concentration, isOnly: Bool, terms: SingleNameTerms
+  ) {
+    (amount, source) = (terms.capShare.of(all.total), .cap)
+    if let equity = terms.equity, terms.currency.map({ $0 == all.currency }) ?? isOnly {
+      let loss = terms.lossShare.of(equity.of(all.currency.scale))
+      if loss < amount { (amount, source) = (loss, .equity) }
+    }
+    if let limit = name.creditLimit, limit < amount { (amount, source) = (limit, .creditLimit) }
+  }
+}
+
 /// Concentration on every basis that the book can carry, by basis, level and currency.
 ///
 /// `expectedLosses` are those of the accounts, in the book's order. `revenue` counts accounts with a history only; a basis on which nobody
@@ -123,7 +168,7 @@ public func concentrations(
   return parallelFlatMap(kinds.count) { kind in
     let (basis, level) = kinds[kind]
     let amounts = exposures(of: book, activity: activity, expectedLosses, basis)
-    let names = ranked(amounts, of: book, level: level)
+    let names = ranked(amounts, of: book, level: level, withLimits: basis == .open)
     return names.keys.sorted().map { currency in
       Concentration(basis: basis, level: level, currency: currency, names: names[currency] ?? [])
     }
@@ -145,8 +190,16 @@ private func exposures(
 
 /// What each customer or group has to its account, by currency, in no order.
 private func ranked(
-  _ amounts: [Int64], of book: Book, level: ConcentrationLevel
+  _ amounts: [Int64], of book: Book, level: ConcentrationLevel, withLimits: Bool
 ) -> [Currency: [Concentration.Name]] {
+  func limit(_ customer: Customer, _ currency: Currency) -> Int64? {
+    guard withLimits, let limit = customer.facts.limit, limit.currency == currency else {
+      return nil
+    }
+    return limit.minorUnits
+  }
+  // Customers of several companies have one limit.
+  var counted: [Currency: Set<Int32>] = [:]
   var names: [Currency: [Concentration.Name]] = [:]
   var places: [Currency: [String: Int]] = [:]
   for (account, value) in zip(book.accounts, amounts) where value > 0 {
@@ -155,14 +208,21 @@ private func ranked(
     let id = isGroup ? customer.group : customer.id
     // Groups have several accounts in a currency, and so have customers of several companies.
     if level == .group || book.hasEntities {
+      let isNew = counted[account.currency, default: []].insert(account.customer).inserted
       if let place = places[account.currency]?[id] {
         names[account.currency]?[place].amount += value
+        if isNew, let sum = names[account.currency]?[place].creditLimit {
+          names[account.currency]?[place].creditLimit = limit(customer, account.currency)
+            .map { sum + $0 }
+        }
         continue
       }
       places[account.currency, default: [:]][id] = names[account.currency]?.count ?? 0
     }
     names[account.currency, default: []].append(
-      Concentration.Name(id: id, name: isGroup ? customer.group : customer.name, amount: value))
+      Concentration.Name(
+        id: id, name: isGroup ? customer.group : customer.name, amount: value,
+        creditLimit: limit(customer, account.currency)))
   }
   return names
 }

@@ -3,6 +3,17 @@ import Receivables
 
 /// The keys of single questions.
 extension SettingKey {
+  static let concentration: [SettingKey] = [
+    share("concentration.cap_share", \.singleNames.capShare),
+    share("concentration.loss_share", \.singleNames.lossShare),
+    SettingKey(
+      path: "concentration.equity",
+      set: { settings, value throws(SettingFault) in
+        settings.singleNames.equity = try value.amount()
+      },
+      get: { $0.singleNames.equity.map(plain) ?? "" }),
+  ]
+
   static let flags: [SettingKey] = [
     share("flags.chronic_late_rate", \.flags.chronicLateRate),
     days("flags.chronic_late_days", \.flags.chronicLateDays),

@@ -18,6 +18,7 @@ struct Settings: Sendable {
   var ledgerBalances: [Currency: Int64] = [:]
   /// Accounts of the general ledger that hold receivables, where a list has others too.
   var receivableAccounts: Set<String> = []
+  var singleNames = SingleNameTerms()
   var flags = FlagThresholds()
   var factoring = FactoringTerms()
   var collections = CollectionTerms()
@@ -77,6 +78,13 @@ struct Settings: Sendable {
     return terms
   }
 
+  /// Terms of single names; equity is in the base currency.
+  var singleNameTerms: SingleNameTerms {
+    var terms = singleNames
+    terms.currency = baseCurrency
+    return terms
+  }
+
   /// Terms of the allowance with the customers known to be in insolvency.
   var allowanceTerms: AllowanceTerms {
     var terms = allowance
@@ -122,7 +130,9 @@ struct SettingKey: Sendable {
   let get: @Sendable (Settings) -> String
 
   /// Every key, in the order of the documentation.
-  static let all: [SettingKey] = general + flags + factoring + collections + allowance
+  static let all: [SettingKey] =
+    general + concentration + flags + factoring + collections
+    + allowance
 
   private static let general: [SettingKey] = [
     SettingKey(

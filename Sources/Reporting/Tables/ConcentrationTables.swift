@@ -7,15 +7,20 @@ package struct ConcentrationTable: Table {
   package let columns: [Column] = [
     .text("basis"), .text("level"), .number("rank"), .text("id"), .text("name"), .text("currency"),
     .number("amount"), .number("share"), .number("cumulative_share"), .text("band"),
+    .number("limit"), .text("limit_from"), .number("over_limit"),
   ]
   let concentrations: [Concentration]
+  private let terms: SingleNameTerms
+  private let isOnly: Bool
   /// First row of each concentration, and the running sums of its names.
   private let starts: [Int]
   private let running: [[Int64]]
 
   /// The table of all concentrations, in the order given.
-  package init(_ concentrations: [Concentration]) {
+  package init(_ concentrations: [Concentration], terms: SingleNameTerms) {
     self.concentrations = concentrations
+    self.terms = terms
+    isOnly = Set(concentrations.map(\.currency)).count == 1
     var starts = [0]
     for concentration in concentrations {
       starts.append((starts.last ?? 0) + concentration.names.count)
@@ -47,6 +52,14 @@ package struct ConcentrationTable: Table {
     cells.ratio(Ratio(name.amount, over: concentration.total), digits: 4)
     cells.ratio(Ratio(running[index][rank], over: concentration.total), digits: 4)
     cells.text(concentration.band(of: name))
+    guard concentration.basis == .open else {
+      for _ in 0..<3 { cells.text("") }
+      return
+    }
+    let limit = SingleNameLimit(of: name, in: concentration, isOnly: isOnly, terms: terms)
+    cells.money(limit.amount, digits: concentration.currency.digits)
+    cells.text(limit.source.rawValue)
+    cells.money(max(0, name.amount - limit.amount), digits: concentration.currency.digits)
   }
 }
 
