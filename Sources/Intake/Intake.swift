@@ -98,7 +98,7 @@ public struct RecognisedFile: Sendable {
     if !states { layout.currency = Setting(currency, .found) }
   }
 
-  /// Calls `body` with the file's bytes as found.
+  /// Calls `body` with the file's bytes as found, piece by piece.
   public func withBytes(_ body: (UnsafeRawBufferPointer) -> Void) {
     source.withOriginalBytes(body)
   }

@@ -149,10 +149,16 @@ final class SourceText: @unchecked Sendable {  // read-only after init
   /// Size of the input in bytes.
   var originalCount: Int { file?.count ?? given.count }
 
-  /// Calls `body` with the bytes of the input as they were found.
+  /// Calls `body` with the bytes of the input as they were found, piece by piece: memory holds no more than a piece of a large file.
   func withOriginalBytes(_ body: (UnsafeRawBufferPointer) -> Void) {
     if let file {
-      body(UnsafeRawBufferPointer(start: file.start, count: file.count))
+      let size = 1 << 24
+      for start in stride(from: 0, to: file.count, by: size) {
+        let piece = start..<min(start + size, file.count)
+        file.willRead(piece)
+        body(UnsafeRawBufferPointer(start: file.start + start, count: piece.count))
+        file.release(piece)
+      }
     } else {
       given.withUnsafeBytes(body)
     }
