@@ -8,11 +8,6 @@ extension FlagTests {
 
   private func isRecent(_ day: Day) -> Bool { book.asOf - day < recent && day <= book.asOf }
 
-  /// The account's open debit documents with their indices.
-  private var debits: [(index: Int, document: Document)] {
-    book.documents(of: account).lazy.map { ($0, book.documents[$0]) }.filter { $0.1.open > 0 }
-  }
-
   private func money(_ amount: Int64) -> String {
     "\(Money(minorUnits: amount, currency: currency).plain) \(currency)"
   }

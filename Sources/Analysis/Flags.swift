@@ -105,6 +105,30 @@ struct FlagTests {
   let sorted: [Int32]
   let resolvedInYear: Int
   let thresholds: FlagThresholds
+  /// The account's open debit documents with their indices.
+  let debits: [(index: Int, document: Document)]
+
+  init(
+    book: Book, account: Int, activity: AccountActivity, payer: Payer, facts: FlagFacts.Own?,
+    inOrder: [Int32], sorted: [Int32], resolvedInYear: Int, thresholds: FlagThresholds
+  ) {
+    self.book = book
+    self.account = account
+    self.activity = activity
+    self.payer = payer
+    self.facts = facts
+    self.inOrder = inOrder
+    self.sorted = sorted
+    self.resolvedInYear = resolvedInYear
+    self.thresholds = thresholds
+    let own = book.documents(of: account)
+    var debits: [(index: Int, document: Document)] = []
+    debits.reserveCapacity(own.count)
+    for index in own where book.documents[index].open > 0 {
+      debits.append((index, book.documents[index]))
+    }
+    self.debits = debits
+  }
 
   /// The flags raised, by code.
   func raised() -> [Flag] {
