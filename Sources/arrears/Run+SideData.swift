@@ -1,6 +1,7 @@
 import Analysis
 import Intake
 import Receivables
+import Reporting
 
 /// What lists beside the documents mean for a run: rates for the consolidated view, balances of the general ledger to tie to.
 ///
@@ -60,6 +61,7 @@ struct SideValues {
   private struct Quote {
     var day: Day?
     var rate: Ratio
+    var statesBase = true
     var place: Place
   }
 
@@ -67,7 +69,8 @@ struct SideValues {
     facts.compactMap { fact in
       guard let rate = fact.rate, fact.day.map({ $0 <= book.asOf }) ?? true else { return nil }
       if fact.currency == currency, fact.base == base || fact.base == .unstated {
-        return Quote(day: fact.day, rate: rate, place: fact.place)
+        return Quote(
+          day: fact.day, rate: rate, statesBase: fact.base == base, place: fact.place)
       }
       guard fact.currency == base, fact.base == currency else { return nil }
       return Ratio(rate.denominator, over: rate.numerator).map {
@@ -98,6 +101,17 @@ struct SideValues {
       return
     }
     rates[currency] = first.rate
+    if !first.statesBase {
+      // Central banks state the other direction: units of each currency for one of theirs.
+      let units = decimalText(first.rate.scaled(toDigits: 4), digits: 4, grouping: "")
+      findings.append(
+        Finding(
+          .warning, "rate-direction-assumed", at: first.place,
+          "states rates, but not of which currency they are units: 1 \(currency) was taken as \(units) \(base)",
+          remedy:
+            "if it is the other way round, state exchange_rates in the settings; else name the base in a column \"To\""
+        ))
+    }
     if let newest, newest < book.asOf {
       findings.append(
         Finding(

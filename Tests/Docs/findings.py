@@ -81,6 +81,7 @@ MEANINGS = {
     "quote-unclosed": "A quote is opened in a row and never closed; that row is rejected, the next ones are read.",
     "rate-base-unstated": "A list of exchange rates does not say of which currency its rates are units, or names several; none is used.",
     "rate-contradicted": "A list of exchange rates has several rates of a currency for its newest day; none is used.",
+    "rate-direction-assumed": "A list of exchange rates does not say of which currency its rates are units; they were taken as units of the base currency for one unit.",
     "rate-earlier": "The newest rate up to the as-of day is of an earlier day; consolidated amounts use it.",
     "rate-invalid": "A row of a list of exchange rates holds no positive rate; the row is rejected.",
     "rate-missing": "Documents are past due in a currency that cannot be converted to the one in which collection costs are stated.",
