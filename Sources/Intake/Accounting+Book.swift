@@ -58,6 +58,25 @@ extension Accounting {
         at: Place(file: files[lost.file].name, line: lost.line),
         "\(lost.rows == 1 ? "1 row names a customer or document" : "\(lost.rows) rows name customers or documents") that no other file holds; \(lost.rows == 1 ? "it changes" : "they change") nothing",
         remedy: "write customers and documents as the exports do")
+    } + looseFindings()
+  }
+
+  /// Amounts of lists beside the documents, and credit limits, in a currency that had to be taken from the settings or is not known.
+  private func looseFindings() -> [Finding] {
+    let currencies = Set(book.accounts.map(\.currency)).sorted().map(\.description)
+      .joined(separator: ", ")
+    return loose.map { found in
+      let isOne = found.rows == 1
+      let outcome =
+        found.taken == .unstated
+        ? "\(isOne ? "it counts" : "they count") in no figure"
+        : "taken in \(found.taken), as --currency says of all files"
+      return Finding(
+        .warning, "list-currency-unstated",
+        at: Place(file: files[found.file].name, line: found.line),
+        "\(isOne ? "1 row states an amount" : "\(found.rows) rows state amounts") without a currency, in a book of several (\(currencies)): \(outcome)",
+        remedy: found.taken == .unstated
+          ? "add a column of currencies, or state --currency" : "add a column of currencies")
     }
   }
 

@@ -8,6 +8,7 @@ struct Accounting {
   let overlaps: [(fate: Overlaps.Fate, repetition: BookBuilder.Repetition)]
   let assembly: EntryAssembly.Outcome?
   let unmatched: [BookBuilder.Unmatched]
+  let loose: [BookBuilder.Loose]
   let book: Book
 
   /// Most rejected rows that are listed one by one.

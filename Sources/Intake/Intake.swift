@@ -205,7 +205,7 @@ public func readBook(
   return Accounting(
     files: files, read: read, repetitions: builder.repetitions,
     overlaps: builder.overlaps, assembly: builder.assembly, unmatched: builder.joined.unmatched,
-    book: book
+    loose: builder.joined.loose, book: book
   ).result()
 }
 
@@ -244,11 +244,12 @@ private func customerMasters(
   _ files: [RecognisedFile], options: IntakeOptions
 ) -> [[UInt8]: CustomerMaster] {
   var masters: [[UInt8]: CustomerMaster] = [:]
-  for file in files where file.layout.grain == .customer {
+  for (index, file) in files.enumerated() where file.layout.grain == .customer {
     let reader = FileReader(
       source: file.source, layout: file.layout, asOf: SettledDocument.days.upperBound,
       options: options, keepsWhole: false, masters: [:])
-    for master in reader.read().flatMap(\.masters) {
+    for var master in reader.read().flatMap(\.masters) {
+      master.file = index
       let key = master.id.isEmpty ? foldedName(master.name) : master.id
       if !key.isEmpty { masters[key] = master }
     }

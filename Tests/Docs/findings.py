@@ -67,6 +67,7 @@ MEANINGS = {
     "ledger-accounts-unclear": "A list of ledger balances holds several accounts and none is called receivables; nothing is compared.",
     "ledger-day-differs": "Balances of the general ledger are of another day than the as-of day; nothing is compared.",
     "ledger-differs": "The documents do not add up to the balance of the general ledger that the settings state.",
+    "list-currency-unstated": "Amounts of a list beside the documents, or credit limits, state no currency in a book of several, and their customers owe in more than one; they count in the currency of the settings, else in no figure.",
     "money-unread": "A list has no balance that the headings name, and a column with amounts is not read: perhaps the balance.",
     "no-table": "No row of a file has headings that name a customer, a day and an amount; it is left out.",
     "nothing-to-report": "None of the files holds a single document; the run ends.",

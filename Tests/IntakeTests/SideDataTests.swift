@@ -42,6 +42,104 @@ struct SideDataTests {
     #expect((isList ? actual.sorted() : actual) == (isList ? wanted.sorted() : wanted))
   }
 
+  /// Alder owes euros, Birch euros and dollars.
+  private static let mixed = (
+    name: "open.csv",
+    text: JoinTests.header
+      + """
+      10023,Alder Ltd,I1,2025-01-13,2025-02-12,100.00,100.00,EUR
+      20,Birch Ltd,I2,2025-01-20,2025-02-19,300.00,300.00,EUR
+      20,Birch Ltd,I3,2025-01-20,2025-02-19,200.00,200.00,USD
+
+      """
+  )
+
+  private static func read(
+    _ list: (name: String, text: String), currency: Currency? = nil
+  ) throws -> IntakeResult {
+    var options = IntakeOptions()
+    options.currency = currency
+    let files = try [mixed, list].map {
+      try RecognisedFile(InputFile(name: $0.name, bytes: Array($0.text.utf8)), options: options)
+    }
+    return try readBook(files, asOf: #require(Day(iso: "2025-03-31")), options: options)
+  }
+
+  @Test(
+    "An amount without a currency is in that of its customer or document; else a finding says what was taken",
+    arguments: [nil, Currency(code: "USD")])
+  func looseAmounts(given: Currency?) throws {
+    let result = try Self.read(
+      (
+        "promises.csv",
+        """
+        Customer,Invoice Number,Promised on,Promise date,Amount
+        Alder Ltd,I1,2025-03-10,2025-04-04,85.00
+        Birch Ltd,I2,2025-03-10,2025-04-04,86.00
+        Birch Ltd,I2,2025-03-10,2025-04-04,10.00
+        Alder Ltd,,2025-03-10,2025-04-04,20.00
+        Birch Ltd,,2025-03-10,2025-04-04,87.00
+        Birch Ltd,,2025-03-11,2025-04-05,88.00
+
+        """
+      ), currency: given)
+    let facts = result.book.facts(.promises)
+    let eur = Currency(code: "EUR")
+    #expect(facts.map(\.currency) == [eur, eur, eur, eur, given ?? .unstated, given ?? .unstated])
+    #expect(
+      facts.map(\.amount) == [8_500, 8_600, 1_000, 2_000]
+        + (given == nil ? [nil, nil] : [8_700, 8_800]))
+    let finding = try #require(
+      result.findings.first { $0.code == "list-currency-unstated" })
+    #expect(finding.severity == .warning)
+    #expect(finding.place == Place(file: "promises.csv", line: 6))
+    #expect(finding.message.hasPrefix("2 rows"))
+  }
+
+  @Test(
+    "What names no customer is in the currency of the settings, and a finding says so",
+    arguments: [nil, Currency(code: "USD")])
+  func looseCash(given: Currency?) throws {
+    let result = try Self.read(
+      ("cash needs.csv", "Date,Item,Amount\n2025-03-31,Opening cash,500.00\n"), currency: given)
+    #expect(result.book.facts(.cash).map(\.currency) == [given ?? .unstated])
+    #expect(result.book.facts(.cash).map(\.amount) == [given == nil ? nil : 50_000])
+    #expect(result.findings.contains { $0.code == "list-currency-unstated" })
+  }
+
+  @Test(
+    "A credit limit without a currency is in that of its customer",
+    arguments: [nil, Currency(code: "USD")])
+  func looseLimits(given: Currency?) throws {
+    let result = try Self.read(
+      (
+        "customers.csv",
+        "Customer ID,Name,Credit limit\n10023,Alder Ltd,5000\n20,Birch Ltd,6000\n"
+      ), currency: given)
+    let limits = Dictionary(
+      uniqueKeysWithValues: result.book.customers.map { ($0.id, $0.facts.limit) })
+    #expect(
+      limits["10023"] == Money(minorUnits: 500_000, currency: try #require(Currency(code: "EUR"))))
+    #expect(limits["20"] == Money(minorUnits: 600_000, currency: given ?? .unstated))
+    let finding = try #require(
+      result.findings.first { $0.code == "list-currency-unstated" })
+    #expect(finding.place == Place(file: "customers.csv", line: 3))
+    #expect(finding.message.hasPrefix("1 row "))
+  }
+
+  @Test("In a book of one currency nothing has to be said of lists that state none")
+  func oneCurrency() throws {
+    let result = try JoinTests.read(
+      [
+        (
+          "open.csv", JoinTests.header + "C1,Alder Ltd,I1,2025-01-13,2025-02-12,100.00,100.00,EUR\n"
+        ),
+        ("cash needs.csv", "Date,Item,Amount\n2025-03-31,Opening cash,500.00\n"),
+      ], asOf: "2025-03-31")
+    #expect(result.book.facts(.cash).map(\.amount) == [50_000])
+    #expect(!result.findings.contains { $0.code == "list-currency-unstated" })
+  }
+
   /// One invoice for each customer, so that the book holds them.
   private static func invoices(of customers: [String]) -> InputFile {
     let rows = customers.enumerated().map { "\"\($1)\",\($0 + 1),2025-01-01,2025-01-31,100.00" }

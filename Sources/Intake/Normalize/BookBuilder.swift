@@ -42,6 +42,8 @@ struct BookBuilder {
   var overlaps: [(fate: Overlaps.Fate, repetition: Repetition)] = []
   /// What the lists beside the documents come to.
   private(set) var joined = JoinedFacts()
+  /// Credit limits in a currency that only the settings state, or nothing.
+  var looseLimits: [Loose] = []
   /// Documents that a later export no longer lists.
   var settledBetween: [SettledDocument] = []
 
@@ -63,6 +65,7 @@ struct BookBuilder {
     let settled = groupSettled()
     var documents = groupDocuments(lots, settled)
     joined = joinFacts(&documents.elements, settled.elements)
+    joined.loose += looseLimits
     let settlements = combineSettlements(documents.elements)
     return Book(
       asOf: asOf, customers: customers, entities: entities, accounts: accounts,

@@ -55,9 +55,10 @@ extension PartReader {
   }
 
   /// Where nothing states a currency, one written into the amount counts.
-  private func currencyInAmount(_ scanner: borrowing RecordScanner) -> Currency {
+  func currencyInAmount(_ scanner: borrowing RecordScanner) -> Currency {
     for column in [
       columns.balance, columns.amount, columns.debit, columns.credit, columns.lineTotal,
+      columns.limit,
     ] {
       let cell = scanner.field(column)
       if cell.mayNameCurrency,
