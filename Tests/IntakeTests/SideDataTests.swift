@@ -127,6 +127,40 @@ struct SideDataTests {
     #expect(finding.message.hasPrefix("1 row "))
   }
 
+  @Test(
+    "Numbers under the heading of customers are their ids where nobody is called so",
+    arguments: [
+      (
+        "promises.csv",
+        "Customer,Promised on,Promise date,Amount\n10023,2025-03-10,2025-04-04,85.00\n"
+      ),
+      ("holds.csv", "Customer,Hold since,Reason\n10023,2025-03-01,new owner\n"),
+      ("disputes.csv", "Customer,Invoice Number,From,Reason\n10023,I1,2025-03-01,short\n"),
+      ("allowance.csv", "Customer,Allowance,Currency\n10023,50.00,EUR\n"),
+      ("sperren.csv", "Kunde;Gesperrt seit;Grund\n10023;01.03.2025;neuer Eigner\n"),
+    ])
+  func numbersForCustomers(name: String, text: String) throws {
+    let result = try Self.read((name, text))
+    let fact = try #require(result.book.facts.first)
+    #expect(result.book.facts.count == 1)
+    #expect(fact.customer >= 0)
+    #expect(result.book.customers[max(0, Int(fact.customer))].id == "10023")
+  }
+
+  @Test("Ids under the heading of customers give limits too", arguments: ["10023", "K-23"])
+  func numbersForLimits(id: String) throws {
+    let result = try JoinTests.read(
+      [
+        (
+          "open.csv",
+          JoinTests.header + "\(id),Alder Ltd,I1,2025-01-13,2025-02-12,100.00,100.00,EUR\n"
+        ), ("customers.csv", "Customer,Credit limit,Currency\n\(id),50.00,EUR\n"),
+      ], asOf: "2025-03-31")
+    let customer = try #require(result.book.customers.first)
+    #expect(customer.facts.limit?.minorUnits == 5_000)
+    #expect(customer.name == "Alder Ltd")
+  }
+
   @Test("In a book of one currency nothing has to be said of lists that state none")
   func oneCurrency() throws {
     let result = try JoinTests.read(

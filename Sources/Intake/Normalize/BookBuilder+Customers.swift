@@ -69,8 +69,10 @@ extension BookBuilder {
     of seen: Part.CustomerSeen, _ masters: [[UInt8]: CustomerMaster]
   ) -> CustomerMaster? {
     if masters.isEmpty { return nil }
-    return masters[seen.key]
-      ?? masters[foldedName(seen.name.bytes)].flatMap { $0.id.isEmpty ? $0 : nil }
+    if let master = masters[seen.key] { return master }
+    // A file may have ids where others have names.
+    let named = masters[foldedName(seen.name.bytes)] ?? masters[foldedName(seen.key)]
+    return named.flatMap { $0.id.isEmpty ? $0 : nil }
   }
 
   /// A customer as shown: a customer file knows names and groups better than single documents do.
@@ -81,7 +83,8 @@ extension BookBuilder {
     func first(_ one: [UInt8]?, _ other: [UInt8]) -> [UInt8] {
       if let one, !one.isEmpty { one } else { other }
     }
-    let named = first(master?.name, seen.name.bytes)
+    let isCalledByID = seen.hasID && master?.name == seen.key && !seen.name.bytes.isEmpty
+    let named = isCalledByID ? seen.name.bytes : first(master?.name, seen.name.bytes)
     let name = named.isEmpty ? seen.key : named
     return Customer(
       id: Intake.text(seen.hasID ? seen.key : name), name: Intake.text(name),

@@ -423,7 +423,7 @@ extension PartReader {
     let id = trimmed(scanner.field(columns.customerID))
     if let terms = masters[id]?.terms { return terms }
     let name = trimmed(scanner.field(columns.customerName))
-    return masters[foldedName(name)]?.terms
+    return masters[foldedName(name)]?.terms ?? masters[foldedName(id)]?.terms
   }
 
   /// The disputed part of an open document; a cell that says nothing usable is a finding, not a reason to lose the row.

@@ -194,8 +194,23 @@ public struct SideList: Sendable {
     var match = HeadingMatch(headings: rest, format: format, sample: sample)
     match.rename(headings)
     for (role, column) in claimed { match.put(role, column, .words) }
+    takeNumbersForCustomers(&match, sample)
     fill(&match, sample)
     return (format, match)
+  }
+
+  /// A column that is called "Customer" and holds numbers alone: where nothing else names customers, these are their ids.
+  ///
+  /// It is read as names: one that no customer has is looked for among the ids.
+  private func takeNumbersForCustomers(_ match: inout HeadingMatch, _ sample: [[String]]) {
+    guard match[.customerID] == nil, match[.customerName] == nil else { return }
+    let column = match.headings.indices.first { column in
+      !match.columns.contains(column)
+        && HeadingMatch.roles(of: match.headings[column]).contains(.customerName)
+        && sample.contains { !HeadingMatch.cell($0, column).trimmingBlanks.isEmpty }
+        && match.holdsCodes(column, sample)
+    }
+    if let column { match.put(.customerName, column, .heading) }
   }
 
   /// Roles that lists beside the documents share with those of documents.
