@@ -161,6 +161,30 @@ struct SideDataTests {
     #expect(customer.name == "Alder Ltd")
   }
 
+  @Test(
+    "An insolvency counts from its day on",
+    arguments: [
+      ("Insolvent", "yes", true), ("Insolvent", "no", false), ("Insolvent", "since May", true),
+      ("Insolvent", "Insolvenz seit 2025-04-01", false),
+      ("Insolvent", "Insolvenz seit 2025-03-31", true),
+      ("Insolvent since", "2025-04-01", false), ("Insolvent since", "2025-03-31", true),
+      ("Insolvent", "insolvent since 1 April 2025 (3 IN 44/25)", false),
+      ("Insolvent", "case 3 IN 44/25: insolvent since April 1, 2025", false),
+      ("Insolvenz", "eröffnet am 01.04.2025", false), ("Insolvenz", "eröffnet am 31.03.2025", true),
+      // March or May: nothing says which.
+      ("Insolvent since", "03/05/2025", true), ("Insolvent since", "04/05/2025", false),
+    ])
+  func insolventSince(heading: String, cell: String, isInsolvent: Bool) throws {
+    let result = try JoinTests.read(
+      [
+        (
+          "open.csv", JoinTests.header + "C1,Alder Ltd,I1,2025-01-13,2025-02-12,100.00,100.00,EUR\n"
+        ),
+        ("customers.csv", "Customer ID,Name,\(heading)\nC1,Alder Ltd,\"\(cell)\"\n"),
+      ], asOf: "2025-03-31")
+    #expect(result.book.customers.first?.facts.isInsolvent == isInsolvent)
+  }
+
   @Test("In a book of one currency nothing has to be said of lists that state none")
   func oneCurrency() throws {
     let result = try JoinTests.read(

@@ -165,6 +165,8 @@ struct CustomerMaster: Sendable {
   var facts = CustomerFacts()
   /// Credit limit whose currency the list does not state.
   var looseLimit: LooseAmount?
+  /// First day of its insolvency, where that is stated.
+  var insolventSince: Day?
   var file = 0
 }
 

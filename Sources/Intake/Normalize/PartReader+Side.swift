@@ -212,7 +212,10 @@ extension PartReader {
       CustomerMaster(
         id: id, name: name, group: groupCell(scanner),
         terms: words.lazy.compactMap { PaymentTerms($0) }.first,
-        currency: billed == .unstated ? nil : billed, facts: facts, looseLimit: loose))
+        currency: billed == .unstated ? nil : billed, facts: facts, looseLimit: loose,
+        insolventSince: facts.isInsolvent
+          ? Layout.firstDay(
+            in: cellText(columns.isInsolvent, scanner), layout.dateOrder.value) : nil))
   }
 
   private func customerFacts(_ scanner: borrowing RecordScanner) -> CustomerFacts {
