@@ -102,7 +102,8 @@ struct Run: Sendable {
     var skipped: [Finding] = []
     // These say that a file is no list at all; whatever else is wrong must be settled first.
     let skippable: Set<String> = [
-      "file-empty", "file-not-text", "no-table", "payables", "offers", "file-unreadable",
+      "file-empty", "file-not-text", "no-table", "payables", "offers", "unbilled",
+      "file-unreadable",
     ]
     for input in inputs {
       do {

@@ -103,6 +103,7 @@ MEANINGS = {
     "text-damaged": "A file marked as UTF-8 holds bytes that are no UTF-8; each is shown as the replacement character.",
     "tie-out-failed": "The reports do not add up to what was read: a fault of the program, never of the data.",
     "type-unknown": "The type of an open document is a word that is not known; its sign decides what it is.",
+    "unbilled": "The name or title of a list says that its work is not invoiced yet, it has no numbers of invoices with due days, and its columns are not those of a list of unbilled work; it is left out.",
     "undated": "An open document has neither issue nor due day; it is open but not aged.",
     "written-off": "The status, or a payment that left something behind, says that a document was closed without being paid in full.",
 }

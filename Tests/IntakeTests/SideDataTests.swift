@@ -185,6 +185,55 @@ struct SideDataTests {
     #expect(result.book.customers.first?.facts.isInsolvent == isInsolvent)
   }
 
+  @Test(
+    "Work that is not invoiced yet is never owed",
+    arguments: [
+      (
+        "unfertige_leistungen.csv",
+        "Kundennummer;Kunde;Projekt;Datum;Betrag;Währung\n20;Birch Ltd;P-18;20.03.2025;800,00;EUR\n"
+      ),
+      (
+        "work in progress.csv",
+        "Customer,Job No,Date,Due Date,Amount,Currency\nBirch Ltd,P-18,2025-03-20,2025-06-15,800.00,EUR\n"
+      ),
+      (
+        "noch_nicht_abgerechnet.csv",
+        "Kunde;Belegnummer;Belegdatum;Fällig;Offener Betrag;Währung\nBirch Ltd;P-18;20.03.2025;15.06.2025;800,00;EUR\n"
+      ),
+      (
+        "march.csv",
+        "Unbilled work\nCustomer,Job No,Date,Balance,Currency\nBirch Ltd,P-18,2025-03-20,800.00,EUR\n"
+      ),
+    ])
+  func unbilled(name: String, text: String) throws {
+    let result = try Self.read((name, text))
+    #expect(result.book.documents.count == 3)
+    #expect(result.book.facts(.unbilled).map(\.amount) == [80_000])
+    #expect(result.book.facts(.unbilled).allSatisfy { $0.customer >= 0 })
+  }
+
+  @Test("What calls itself unbilled and cannot be read as that is left out, with the reason")
+  func unbilledRefused() throws {
+    let error = #expect(throws: IntakeError.self) {
+      try Self.read(
+        (
+          "unbilled.csv",
+          "Date,Job No,Amount,Currency\nBirch Ltd,,,\n2025-03-20,P-18,800.00,EUR\nAlder Ltd,,,\n2025-03-21,P-19,900.00,EUR\n"
+        ))
+    }
+    #expect(error?.findings.map(\.code) == ["unbilled"])
+  }
+
+  @Test("Invoices with their numbers and due days are invoices, whatever their file is called")
+  func billed() throws {
+    let result = try Self.read(
+      (
+        "not yet invoiced.csv",
+        "Customer,Invoice No,Invoice Date,Due Date,Amount,Currency\nBirch Ltd,I9,2025-03-20,2025-06-15,800.00,EUR\n"
+      ))
+    #expect(result.book.documents.count == 4)
+  }
+
   @Test("In a book of one currency nothing has to be said of lists that state none")
   func oneCurrency() throws {
     let result = try JoinTests.read(
