@@ -94,9 +94,18 @@ struct Accounting {
     let byCurrency = Dictionary(grouping: repeated) { book.accounts[$0.account].currency }
     return byCurrency.keys.sorted().map { currency in
       let rows = byCurrency[currency] ?? []
+      let first = rows.min { ($0.line == 0 ? .max : $0.line) < ($1.line == 0 ? .max : $1.line) }
+      let original = first?.original.map { original in
+        original.line == 0
+          ? files[original.file].name : "\(files[original.file].name):\(original.line)"
+      }
+      let which =
+        original.map { rows.count == 1 ? " (\($0))" : ", the first that of \($0)" } ?? ""
       return Finding(
-        .warning, "row-repeated", at: Place(file: file.name),
-        "\(rows.count == 1 ? "1 row repeats" : "\(rows.count) rows repeat") a document that is already in the book, in number, days and amounts; each counts once",
+        .warning, "row-repeated", at: Place(file: file.name, line: first?.line ?? 0),
+        rows.count == 1
+          ? "1 row repeats a document that is already in the book\(which), in number, days and amounts; it counts once"
+          : "\(rows.count) rows repeat documents that are already in the book, in number, days and amounts\(which); each counts once",
         money: Money(minorUnits: rows.reduce(0) { $0 + $1.open }, currency: currency),
         remedy: "check whether the export holds a document twice")
     }

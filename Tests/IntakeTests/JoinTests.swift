@@ -68,6 +68,52 @@ struct JoinTests {
   static let header =
     "Customer ID,Customer,Invoice Number,Invoice Date,Due Date,Amount,Balance,Currency\n"
 
+  @Test("A repeated row names the place of both")
+  func repeatedRows() throws {
+    let row = "C1,Alder Ltd,I1,2025-01-13,2025-02-12,100.00,100.00,EUR\n"
+    func finding(_ files: [(name: String, text: String)]) throws -> Finding {
+      let result = try Self.read(files, asOf: "2025-03-31")
+      #expect(result.book.documents.filter { $0.open == 10_000 }.count == 1)
+      return try #require(result.findings.first { $0.code == "row-repeated" })
+    }
+    let two = try finding([
+      (
+        "a.csv",
+        Self.header + row.replacing("I1", with: "I0").replacing("100.00", with: "7.00") + row
+      ),
+      ("b.csv", Self.header + row),
+    ])
+    #expect(two.place == Place(file: "b.csv", line: 2))
+    #expect(two.message.contains("(a.csv:3)"))
+    let one = try finding([("a.csv", Self.header + row + "\n" + row + row)])
+    #expect(one.place == Place(file: "a.csv", line: 4))
+    #expect(one.message.hasPrefix("2 rows"))
+    #expect(one.message.contains("the first that of a.csv:2"))
+  }
+
+  @Test("A settled document of two files names both")
+  func repeatedSettled() throws {
+    let text =
+      "Customer ID,Invoice Number,Invoice Date,Due Date,Amount,Paid Date,Balance,Currency\nC1,I1,2025-01-13,2025-02-12,100.00,2025-02-20,0.00,EUR\n"
+    let result = try Self.read(
+      [
+        ("a.csv", text), ("b.csv", text),
+        ("open.csv", Self.header + "C1,A,I7,2025-01-13,2025-02-12,100.00,100.00,EUR\n"),
+      ], asOf: "2025-03-31")
+    let finding = try #require(result.findings.first { $0.code == "row-repeated" })
+    #expect(finding.place == Place(file: "b.csv"))
+    #expect(finding.message.contains("(a.csv)"))
+    let stale = try Self.read(
+      [
+        ("a.csv", text),
+        ("old.csv", Self.header + "C1,A,I1,2025-01-13,2025-02-12,100.00,100.00,EUR\n"),
+      ],
+      asOf: "2025-03-31")
+    let other = try #require(stale.findings.first { $0.code == "row-repeated" })
+    #expect(other.place == Place(file: "old.csv", line: 2))
+    #expect(other.message.contains("(a.csv)"))
+  }
+
   static func read(
     _ files: [(name: String, text: String)], asOf: String
   ) throws -> IntakeResult {

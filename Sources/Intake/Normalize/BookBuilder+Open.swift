@@ -88,4 +88,49 @@ extension BookBuilder {
     let face = statesFace ? document.amount : 0
     return mixedWords(hash, mixedWords(facts ^ part, UInt64(bitPattern: face)))
   }
+
+  /// Where the document stands that another one repeats: right before the place that the other would have.
+  func original(
+    of document: Document, _ grouping: AccountGrouping<DocumentRules>, _ rules: DocumentRules
+  ) -> (file: Int, line: Int)? {
+    let account = Int(document.account)
+    var (low, high) = (grouping.starts[account], grouping.starts[account + 1])
+    let start = low
+    while low < high {
+      let middle = (low + high) / 2
+      if rules.precedes(grouping.elements[middle], document) {
+        low = middle + 1
+      } else {
+        high = middle
+      }
+    }
+    guard low > start else { return nil }
+    let first = grouping.elements[low - 1]
+    return rules.repeats(first, document) ? (Int(first.source), Int(first.line)) : nil
+  }
+
+  /// The first file that shows each of some open documents as settled; nil where it was put together from rows of several.
+  func settledHolders(of documents: ArraySlice<Document>) -> [Int?] {
+    guard !documents.isEmpty else { return [] }
+    struct Identity: Hashable {
+      let account: UInt32
+      let key: UInt64
+    }
+    let wanted = documents.map { document in
+      let key = document.number.bytes(in: text).withUnsafeBufferPointer { documentKey($0) }
+      return Identity(account: UInt32(document.account), key: key)
+    }
+    var holders: [Identity: Int] = [:]
+    let all = Set(wanted)
+    for file in files.indices {
+      for part in files[file].parts.indices {
+        for document in files[file].parts[part].settled {
+          let key = Identity(
+            account: renumbered[file][part][Int(document.account)], key: document.key)
+          if holders[key] == nil, all.contains(key) { holders[key] = file }
+        }
+      }
+    }
+    return wanted.map { holders[$0] }
+  }
 }
