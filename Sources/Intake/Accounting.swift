@@ -9,6 +9,7 @@ struct Accounting {
   let assembly: EntryAssembly.Outcome?
   let unmatched: [BookBuilder.Unmatched]
   let loose: [BookBuilder.Loose]
+  let daysContradicted: [(one: Document, other: Document)]
   let book: Book
 
   /// Most rejected rows that are listed one by one.
@@ -58,7 +59,7 @@ struct Accounting {
       rejects += faults.rejects
       findings += fileFindings(file, index, parts, counts, control)
     }
-    findings += overlapFindings() + settlementFindings() + sideFindings()
+    findings += overlapFindings() + dayFindings() + settlementFindings() + sideFindings()
     var repeatedOpen: [Currency: Int64] = [:]
     for repetition in repetitions + overlaps.map(\.repetition) {
       repeatedOpen[book.accounts[repetition.account].currency, default: 0] += repetition.open

@@ -205,7 +205,7 @@ public func readBook(
   return Accounting(
     files: files, read: read, repetitions: builder.repetitions,
     overlaps: builder.overlaps, assembly: builder.assembly, unmatched: builder.joined.unmatched,
-    loose: builder.joined.loose, book: book
+    loose: builder.joined.loose, daysContradicted: builder.daysContradicted, book: book
   ).result()
 }
 

@@ -52,6 +52,7 @@ MEANINGS = {
     "date-order-mixed": "Some days of a file can only be day/month, others only month/day; the run ends.",
     "date-order-unknown": "Every day of a file could be day/month as well as month/day; the run ends.",
     "day-invalid": "A cell of a day column is no day of the calendar between 1920 and 2099; the row is rejected.",
+    "days-contradicted": "Two files hold a document of one customer, number and amount with different issue or due days, and neither holds both; both count.",
     "decimal-mark-mixed": "Some amounts of a file can only have a decimal point, others only a decimal comma; the run ends.",
     "decimal-mark-unknown": "Points or commas in the amounts of a file may separate decimals or thousands; the run ends.",
     "disputed-invalid": "The disputed column of an open document says neither yes, nor no, nor an amount; the document counts as not disputed.",

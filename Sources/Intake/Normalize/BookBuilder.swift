@@ -46,6 +46,8 @@ struct BookBuilder {
   var overlaps: [(fate: Overlaps.Fate, repetition: Repetition)] = []
   /// What the lists beside the documents come to.
   private(set) var joined = JoinedFacts()
+  /// Documents that two files hold with different days; both count.
+  private(set) var daysContradicted: [(one: Document, other: Document)] = []
   /// Credit limits in a currency that only the settings state, or nothing.
   var looseLimits: [Loose] = []
   /// Documents that a later export no longer lists.
@@ -289,6 +291,7 @@ struct BookBuilder {
             : holders[index - repeated].map { (file: $0, line: 0) }))
     }
     dropContradictions(&grouping)
+    if files.count > 1 { daysContradicted = contradictedDays(grouping) }
     return grouping
   }
 
