@@ -86,9 +86,9 @@ public func collections(
   terms: CollectionTerms = .init()
 ) -> CollectionReport {
   let currencies = book.currencies
+  let stated = currencies.filter { currencies.count == 1 || $0 != .unstated }
   let reporting =
-    terms.reportingCurrency ?? (currencies.count == 1 ? currencies[0] : Currency(code: "USD"))
-    ?? .unstated
+    terms.reportingCurrency ?? (stated.count == 1 ? stated[0] : Currency(code: "USD")) ?? .unstated
   let slices = evenRanges(book.accounts.count, parts: 32)
   let ladder = Ladder(terms: terms.ladder, curve: curve)
   let rungs = AllowedRungs(terms)
