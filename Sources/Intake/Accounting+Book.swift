@@ -97,8 +97,8 @@ extension Accounting {
 
   /// Amounts of lists beside the documents, and credit limits, in a currency that had to be taken from the settings or is not known.
   private func looseFindings() -> [Finding] {
-    let currencies = Set(book.accounts.map(\.currency)).sorted().map(\.description)
-      .joined(separator: ", ")
+    let all = book.currencies.map(\.description)
+    let currencies = all.count == 1 ? all[0] : "several (\(all.joined(separator: ", ")))"
     return loose.map { found in
       let isOne = found.rows == 1
       let outcome =
@@ -108,7 +108,7 @@ extension Accounting {
       return Finding(
         .warning, "list-currency-unstated",
         at: Place(file: files[found.file].name, line: found.line),
-        "\(isOne ? "1 row states an amount" : "\(found.rows) rows state amounts") without a currency, in a book of several (\(currencies)): \(outcome)",
+        "\(isOne ? "1 row states an amount" : "\(found.rows) rows state amounts") without a currency, in a book of \(currencies): \(outcome)",
         remedy: found.taken == .unstated
           ? "add a column of currencies, or state --currency" : "add a column of currencies")
     }

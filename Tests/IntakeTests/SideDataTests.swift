@@ -107,6 +107,24 @@ struct SideDataTests {
     #expect(result.findings.contains { $0.code == "list-currency-unstated" })
   }
 
+  @Test("A setting that names another currency than the only one of the book is said aloud")
+  func otherCurrency() throws {
+    var options = IntakeOptions()
+    options.currency = Currency(code: "USD")
+    let files = try [
+      (
+        "open.csv", JoinTests.header + "C1,Alder Ltd,I1,2025-01-13,2025-02-12,100.00,100.00,EUR\n"
+      ),
+      ("cash needs.csv", "Date,Item,Amount\n2025-03-31,Opening cash,500.00\n"),
+    ].map {
+      try RecognisedFile(InputFile(name: $0.0, bytes: Array($0.1.utf8)), options: options)
+    }
+    let result = try readBook(files, asOf: #require(Day(iso: "2025-03-31")), options: options)
+    #expect(result.book.facts(.cash).map(\.currency) == [options.currency])
+    let finding = try #require(result.findings.first { $0.code == "list-currency-unstated" })
+    #expect(finding.message.contains("in a book of EUR: taken in USD"))
+  }
+
   @Test(
     "A credit limit without a currency is in that of its customer",
     arguments: [nil, Currency(code: "USD")])

@@ -161,12 +161,13 @@ extension BookBuilder {
     /// Where the list states no currency, that of the document or customer counts, then the one of the settings, then the
     /// book's only one.
     ///
-    /// True where an amount is left to the settings, or to nothing, in a book of several currencies.
+    /// True where an amount is left to the settings, or to nothing, in a book of several currencies or of another one.
     private func setAmount(_ fact: inout SideFact, _ row: SideRow, _ likely: Currency) -> Bool {
       guard fact.currency == .unstated else { return false }
       fact.currency = [likely, row.given, onlyCurrency].first { $0 != .unstated } ?? .unstated
       guard let millionths = row.millionths else { return false }
-      let isLoose = likely == .unstated && isMixed
+      let isOther = onlyCurrency != .unstated && fact.currency != onlyCurrency
+      let isLoose = likely == .unstated && (isMixed || isOther)
       // In which of them it counts is not known: then it counts in none.
       if isLoose, fact.currency == .unstated { return true }
       fact.amount = LooseAmount.minorUnits(millionths, in: fact.currency)
