@@ -92,8 +92,13 @@ public struct Allowance: Sendable {
     case flow
     /// Product of the own roll rates up to the last bucket.
     case roll
+    /// The same, up to a last bucket that only has an example rate.
+    case rollFromIllustrative = "roll_from_illustrative"
     /// No own history: an example rate, to be replaced.
     case illustrative
+
+    /// Whether an example rate is in it that the own history has not changed.
+    public var isExample: Bool { self == .illustrative || self == .rollFromIllustrative }
   }
 
   /// One bucket.
@@ -188,12 +193,10 @@ public struct LossRates: Sendable {
       return
     }
     let losses = RollRates.losses(rates: averages, last: last.rate)
+    let basis = last.basis == .illustrative ? Allowance.Basis.rollFromIllustrative : .roll
     roll = losses.indices.map { place in
-      (
-        losses[place], .roll,
-        place + 1 < losses.count
-          ? rolls.average(from: place)?.start.documents ?? 0 : last.observations
-      )
+      place + 1 < losses.count
+        ? (losses[place], basis, rolls.average(from: place)?.start.documents ?? 0) : last
     }
   }
 

@@ -86,9 +86,9 @@ public func collections(
   terms: CollectionTerms = .init()
 ) -> CollectionReport {
   let currencies = book.currencies
+  let stated = currencies.filter { currencies.count == 1 || $0 != .unstated }
   let reporting =
-    terms.reportingCurrency ?? (currencies.count == 1 ? currencies[0] : Currency(code: "USD"))
-    ?? .unstated
+    terms.reportingCurrency ?? (stated.count == 1 ? stated[0] : Currency(code: "USD")) ?? .unstated
   let slices = evenRanges(book.accounts.count, parts: 32)
   let ladder = Ladder(terms: terms.ladder, curve: curve)
   let rungs = AllowedRungs(terms)
@@ -181,10 +181,7 @@ private struct AccountCollections {
   /// The curve's chance, moved in log-odds by what is known of customer and document; the sum is held to ±2.
   private func chance(_ document: Document, _ days: Int, isPaying: Bool) -> Double {
     let base = ladder.curve.chance(at: days)
-    let shift = (document.disputed > 0 ? -0.7 : 0) + (isPaying ? 0.5 : 0)
-    guard shift != 0, base > 0, base < 1 else { return base }
-    let odds = base / (1 - base) * exp(min(2, max(-2, shift)))
-    return odds / (1 + odds)
+    return moved(base, byLogOdds: (document.disputed > 0 ? -0.7 : 0) + (isPaying ? 0.5 : 0))
   }
 
   private func evaluate(
@@ -223,4 +220,11 @@ private struct AccountCollections {
   private func minorUnits(_ value: Double) -> Int64? {
     Int64(exactly: value.rounded(.toNearestOrAwayFromZero))
   }
+}
+
+/// A chance moved in log-odds; the shift is held to ±2.
+func moved(_ chance: Double, byLogOdds shift: Double) -> Double {
+  guard shift != 0, chance > 0, chance < 1 else { return chance }
+  let odds = chance / (1 - chance) * exp(min(2, max(-2, shift)))
+  return odds / (1 + odds)
 }

@@ -279,7 +279,8 @@ struct FlagTests {
     return flag(
       .severe, amount: amount, observations: count, measured: Double(oldest.days),
       threshold: Double(thresholds.severeDays), setting: "severe_days",
-      "\(count) documents, the oldest due on \(oldest.document.due?.description ?? "")")
+      "\(count) document\(count == 1 ? "" : "s"), the oldest due on \(oldest.document.due?.description ?? "")"
+    )
   }
 
   private func suddenSlowdown(_ oldest: (document: Document, days: Int)?) -> Flag? {

@@ -236,9 +236,14 @@ struct BetaPrior: Sendable, Equatable {
   static func fitted(to counts: [(late: Int, resolved: Int)]) -> BetaPrior {
     let used = counts.filter { $0.resolved > 0 }
     guard used.count(where: { $0.resolved >= 2 }) >= 8 else { return standard }
+    return moments(of: used) ?? standard
+  }
+
+  /// The fit itself, whatever the number of accounts; nil where they do not differ.
+  static func moments(of used: [(late: Int, resolved: Int)]) -> BetaPrior? {
     let total = Double(used.reduce(0) { $0 + $1.resolved })
     let mean = Double(used.reduce(0) { $0 + $1.late }) / total
-    guard mean > 0, mean < 1 else { return standard }
+    guard mean > 0, mean < 1 else { return nil }
     let accounts = Double(used.count)
     var spread = 0.0
     var squares = 0.0
@@ -250,7 +255,7 @@ struct BetaPrior: Sendable, Equatable {
     }
     let variance = mean * (1 - mean)
     let divisor = variance * (total - squares / total - (accounts - 1))
-    guard divisor > 0 else { return standard }
+    guard divisor > 0 else { return nil }
     let correlation = min(0.90, max(0.01, (spread - variance * (accounts - 1)) / divisor))
     let weight = (1 - correlation) / correlation
     return BetaPrior(alpha: mean * weight, beta: (1 - mean) * weight, isFitted: true)

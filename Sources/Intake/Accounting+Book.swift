@@ -50,6 +50,40 @@ extension Accounting {
     }
   }
 
+  /// Documents that two files hold with different days, the first twenty one by one.
+  func dayFindings() -> [Finding] {
+    func days(_ document: Document) -> String {
+      let issued = document.issued.map { "issued \($0)" }
+      let due = document.due.map { "due \($0)" }
+      let stated = [issued, due].compactMap { $0 }
+      return stated.isEmpty ? "without a day" : stated.joined(separator: ", ")
+    }
+    let remedy =
+      "if it is one document, leave the wrong list out or correct its day; nothing if both are owed"
+    var findings = daysContradicted.prefix(20).map { pair in
+      let account = book.accounts[Int(pair.other.account)]
+      let (one, other) = (pair.one, pair.other)
+      let money = Money(minorUnits: other.amount, currency: account.currency)
+      return Finding(
+        .warning, "days-contradicted",
+        at: Place(file: files[Int(other.source)].name, line: Int(other.line)),
+        "document \"\(book.number(of: other))\" over \(money.grouped) is listed with other days (\(days(other))) than in \(files[Int(one.source)].name):\(one.line) (\(days(one))): both count",
+        money: Money(minorUnits: other.open, currency: account.currency), remedy: remedy,
+        customerID: book.customers[Int(account.customer)].id, document: book.number(of: other))
+    }
+    let more = daysContradicted.dropFirst(20)
+    let currencies = Dictionary(grouping: more) { book.accounts[Int($0.other.account)].currency }
+    for (currency, pairs) in currencies.sorted(by: { $0.key < $1.key }) {
+      findings.append(
+        Finding(
+          .warning, "days-contradicted", at: nil,
+          "\(pairs.count) more document\(pairs.count == 1 ? " is" : "s are") listed in two files with different days: all count",
+          money: Money(minorUnits: pairs.reduce(0) { $0 + $1.other.open }, currency: currency),
+          remedy: remedy))
+    }
+    return findings
+  }
+
   /// Rows of lists beside the documents that belong to nothing in the book.
   func sideFindings() -> [Finding] {
     unmatched.map { lost in
@@ -58,6 +92,25 @@ extension Accounting {
         at: Place(file: files[lost.file].name, line: lost.line),
         "\(lost.rows == 1 ? "1 row names a customer or document" : "\(lost.rows) rows name customers or documents") that no other file holds; \(lost.rows == 1 ? "it changes" : "they change") nothing",
         remedy: "write customers and documents as the exports do")
+    } + looseFindings()
+  }
+
+  /// Amounts of lists beside the documents, and credit limits, in a currency that had to be taken from the settings or is not known.
+  private func looseFindings() -> [Finding] {
+    let all = book.currencies.map(\.description)
+    let currencies = all.count == 1 ? all[0] : "several (\(all.joined(separator: ", ")))"
+    return loose.map { found in
+      let isOne = found.rows == 1
+      let outcome =
+        found.taken == .unstated
+        ? "\(isOne ? "it counts" : "they count") in no figure"
+        : "taken in \(found.taken), as --currency says of all files"
+      return Finding(
+        .warning, "list-currency-unstated",
+        at: Place(file: files[found.file].name, line: found.line),
+        "\(isOne ? "1 row states an amount" : "\(found.rows) rows state amounts") without a currency, in a book of \(currencies): \(outcome)",
+        remedy: found.taken == .unstated
+          ? "add a column of currencies, or state --currency" : "add a column of currencies")
     }
   }
 

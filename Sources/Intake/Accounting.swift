@@ -8,6 +8,8 @@ struct Accounting {
   let overlaps: [(fate: Overlaps.Fate, repetition: BookBuilder.Repetition)]
   let assembly: EntryAssembly.Outcome?
   let unmatched: [BookBuilder.Unmatched]
+  let loose: [BookBuilder.Loose]
+  let daysContradicted: [(one: Document, other: Document)]
   let book: Book
 
   /// Most rejected rows that are listed one by one.
@@ -57,7 +59,7 @@ struct Accounting {
       rejects += faults.rejects
       findings += fileFindings(file, index, parts, counts, control)
     }
-    findings += overlapFindings() + settlementFindings() + sideFindings()
+    findings += overlapFindings() + dayFindings() + settlementFindings() + sideFindings()
     var repeatedOpen: [Currency: Int64] = [:]
     for repetition in repetitions + overlaps.map(\.repetition) {
       repeatedOpen[book.accounts[repetition.account].currency, default: 0] += repetition.open
@@ -93,9 +95,18 @@ struct Accounting {
     let byCurrency = Dictionary(grouping: repeated) { book.accounts[$0.account].currency }
     return byCurrency.keys.sorted().map { currency in
       let rows = byCurrency[currency] ?? []
+      let first = rows.min { ($0.line == 0 ? .max : $0.line) < ($1.line == 0 ? .max : $1.line) }
+      let original = first?.original.map { original in
+        original.line == 0
+          ? files[original.file].name : "\(files[original.file].name):\(original.line)"
+      }
+      let which =
+        original.map { rows.count == 1 ? " (\($0))" : ", the first that of \($0)" } ?? ""
       return Finding(
-        .warning, "row-repeated", at: Place(file: file.name),
-        "\(rows.count == 1 ? "1 row repeats" : "\(rows.count) rows repeat") a document that is already in the book, in number, days and amounts; each counts once",
+        .warning, "row-repeated", at: Place(file: file.name, line: first?.line ?? 0),
+        rows.count == 1
+          ? "1 row repeats a document that is already in the book\(which), in number, days and amounts; it counts once"
+          : "\(rows.count) rows repeat documents that are already in the book, in number, days and amounts\(which); each counts once",
         money: Money(minorUnits: rows.reduce(0) { $0 + $1.open }, currency: currency),
         remedy: "check whether the export holds a document twice")
     }

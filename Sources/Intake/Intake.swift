@@ -157,7 +157,7 @@ public struct IntakeResult: Sendable {
 public func readBook(
   _ files: [RecognisedFile], asOf: Day, options: IntakeOptions
 ) throws(IntakeError) -> IntakeResult {
-  let masters = customerMasters(files, options: options)
+  let masters = customerMasters(files, asOf: asOf, options: options)
   // Settlements of one file change what is open in the others, settled documents included.
   let grains = Set(files.map(\.layout.grain))
   let hasApplications =
@@ -205,7 +205,7 @@ public func readBook(
   return Accounting(
     files: files, read: read, repetitions: builder.repetitions,
     overlaps: builder.overlaps, assembly: builder.assembly, unmatched: builder.joined.unmatched,
-    book: book
+    loose: builder.joined.loose, daysContradicted: builder.daysContradicted, book: book
   ).result()
 }
 
@@ -241,14 +241,16 @@ private func hasEarlierExport(
 
 /// What customer files say, by id and, for those without one, by name.
 private func customerMasters(
-  _ files: [RecognisedFile], options: IntakeOptions
+  _ files: [RecognisedFile], asOf: Day, options: IntakeOptions
 ) -> [[UInt8]: CustomerMaster] {
   var masters: [[UInt8]: CustomerMaster] = [:]
-  for file in files where file.layout.grain == .customer {
+  for (index, file) in files.enumerated() where file.layout.grain == .customer {
     let reader = FileReader(
       source: file.source, layout: file.layout, asOf: SettledDocument.days.upperBound,
       options: options, keepsWhole: false, masters: [:])
-    for master in reader.read().flatMap(\.masters) {
+    for var master in reader.read().flatMap(\.masters) {
+      master.file = index
+      if let since = master.insolventSince, since > asOf { master.facts.isInsolvent = false }
       let key = master.id.isEmpty ? foldedName(master.name) : master.id
       if !key.isEmpty { masters[key] = master }
     }

@@ -210,7 +210,7 @@ struct SummaryDecisions {
       else { return nil }
       let source =
         stress.scenario == .expected
-        ? "what customers are expected to pay"
+        ? "what customers are expected to pay of what is open today"
         : "what customers pay if \(stress.largest?.name ?? "the largest") fails"
       return
         "Cash and \(source) fall \(SummaryPages.money(shortfall, stress.currency)) \(stress.currency) short of what must be paid within \(stress.horizon) days: \(remedy)."

@@ -61,7 +61,9 @@ extension SummaryPages {
           money(stress.shortfall ?? 0, stress.currency),
         ]))
     }
-    return lines + [""]
+    return lines + [
+      "", "From customers: of documents open today; sales to come bring nothing here.", "",
+    ]
   }
 
   private func scenario(_ stress: StressCase) -> String {
@@ -93,7 +95,7 @@ extension SummaryPages {
         ]))
     }
     let isExample = own.contains { allowance in
-      allowance.lines.contains { $0.basis == .illustrative && $0.open > $0.specificOpen }
+      allowance.lines.contains { $0.basis.isExample && $0.open > $0.specificOpen }
     }
     if isExample {
       lines += [

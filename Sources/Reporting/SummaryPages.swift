@@ -132,7 +132,7 @@ struct SummaryPages {
       6, where: { $0.score != nil && !facts.book.documents(of: $0.account).isEmpty }
     ) { ($1.score ?? 0, $0.account) < ($0.score ?? 0, $1.account) }
     lines += [
-      row(["Customer", "Currency", "Score", "Late rate", "Days late", "Index", "Flags"]),
+      row(["Customer", "Currency", "Lateness", "Late rate", "Days late", "Index", "Flags"]),
       rule(text: 2, numbers: 4, thenText: 1),
     ]
     for payer in worst {
@@ -148,7 +148,7 @@ struct SummaryPages {
     }
     return lines + [
       "",
-      "Score 0 (prompt) to 100; index 80 = on time. All flags with their evidence: csv/flags.csv.",
+      "Lateness 0 (prompt) to 100 (worst): score in payers.csv; index 80 = on time. All flags with their evidence: csv/flags.csv.",
       "",
     ]
   }
@@ -226,8 +226,13 @@ struct SummaryPages {
       CollectionsTable(facts.collections, book: facts.book).renderMarkdown(
         [
           ("customer", "Most worth a call"), ("document", "Document"), ("currency", "Currency"),
-          ("open", "Open"), ("days_past_due", "Days"), ("score", "Score"), ("next_action", "Next"),
+          ("open", "Open"), ("days_past_due", "Days"), ("score", "Net of 100"),
+          ("next_action", "Next"),
         ], rows: next))
+    lines += [
+      "Net of 100: what is left of 100 open after costs, fees and time, more is better: score in collections.csv.",
+      "",
+    ]
     return lines
   }
 

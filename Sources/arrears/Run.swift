@@ -89,7 +89,7 @@ struct Run: Sendable {
     var all = recognised.findings + chosen.findings + intake.findings
     all += Run.reconcile(aging, intake)
     all += Run.unused(settings.intake, files)
-    all += Run.unvalued(collections, aging)
+    all += Run.unvalued(collections, aging, settings)
     all += side.findings
     findings = all.sorted { $0.precedes($1) }
   }
@@ -102,7 +102,8 @@ struct Run: Sendable {
     var skipped: [Finding] = []
     // These say that a file is no list at all; whatever else is wrong must be settled first.
     let skippable: Set<String> = [
-      "file-empty", "file-not-text", "no-table", "payables", "offers", "file-unreadable",
+      "file-empty", "file-not-text", "no-table", "payables", "offers", "unbilled",
+      "file-unreadable",
     ]
     for input in inputs {
       do {
@@ -168,15 +169,30 @@ struct Run: Sendable {
   }
 
   /// Past-due money whose collection cannot be valued for want of an exchange rate.
-  private static func unvalued(_ collections: CollectionReport, _ aging: AgingReport) -> [Finding] {
-    aging.totals.filter { collections.unvalued.contains($0.currency) && $0.sums.pastDue > 0 }.map {
-      total in
-      Finding(
-        .warning, "rate-missing",
-        "costs of collection are in \(collections.reportingCurrency), and no rate from \(total.currency) is known: scores and values of its documents are n/a",
-        money: Money(minorUnits: total.sums.pastDue, currency: total.currency),
-        remedy: "state base_currency and exchange_rates in the settings")
-    }
+  private static func unvalued(
+    _ collections: CollectionReport, _ aging: AgingReport, _ settings: Settings
+  ) -> [Finding] {
+    let reporting = collections.reportingCurrency
+    let isStated = settings.collectionTerms.reportingCurrency != nil
+    let isOnly = aging.totals.allSatisfy { [reporting, .unstated].contains($0.currency) }
+    let costs =
+      isStated
+      ? "costs of collection are in \(reporting)"
+      : "costs of collection are assumed in \(reporting) (\(isOnly ? "the only currency that the book states" : "no setting names their currency, and the book has several"))"
+    return aging.totals.filter { collections.unvalued.contains($0.currency) && $0.sums.pastDue > 0 }
+      .map {
+        total in
+        Finding(
+          .warning, "rate-missing",
+          "\(costs), and no rate from \(total.currency) is known: scores and values of its documents are n/a",
+          money: Money(minorUnits: total.sums.pastDue, currency: total.currency),
+          remedy: total.currency == .unstated
+            ? "state the currency of these documents with --currency"
+            : isStated
+              ? "state base_currency and exchange_rates in the settings"
+              : "state collections.currency in the settings (for example \(total.currency)), or base_currency and exchange_rates for several"
+        )
+      }
   }
 
   /// Proof that no money was lost: what was read, less repeated rows, is what was aged.

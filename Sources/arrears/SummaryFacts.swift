@@ -81,7 +81,7 @@ extension Run {
       settings.collections.smallClaimsLimit == nil
       ? " No small-claims limit is set, so that route is left out." : ""
     all.append(
-      "Collections: chances start from an agency survey of 2004, blended with \(collections.curve.ownDocuments) own documents; costs in \(collections.reportingCurrency) and success shares are judgements.\(court) A judgment is not cash."
+      "Collections: chances start from an agency survey of 2004, blended with \(collections.curve.ownDocuments) own documents; costs in \(collections.reportingCurrency) (collections.currency) and success shares are judgements.\(court) A judgment is not cash."
     )
     return all
   }

@@ -60,6 +60,7 @@ struct FlagTests {
     let payer = try ledger([0, 0, nil], from: "2025-02-01")
     let flag = try #require(payer.flags.first { $0.code == .severe })
     #expect(flag.measured == 90)
+    #expect(flag.evidence.hasPrefix("1 document,"))
     #expect(flag.amount == 10_000)
     #expect(!codes(try ledger([0, 0, nil], from: "2025-02-02")).contains(.severe))
   }

@@ -116,6 +116,39 @@ struct FormulaTests {
     #expect(BetaPrior.standard.rate(late: 1, resolved: 1) == 0.5)
   }
 
+  @Test("The formula's own example: five customers") func priorExample() throws {
+    let counts = [(8, 10), (1, 10), (5, 10), (0, 10), (2, 10)]
+    let prior = try #require(BetaPrior.moments(of: counts.map { (late: $0.0, resolved: $0.1) }))
+    #expect(near(prior.alpha, 0.415204, 0.0000005))
+    #expect(near(prior.beta, 0.882309, 0.0000005))
+    #expect(near(prior.alpha + prior.beta, 1.297513, 0.0000005))
+    #expect(near(1 / (1 + prior.alpha + prior.beta), 0.435253, 0.0000005))
+  }
+
+  @Test(
+    "Posterior late rates: by the default prior, and by the fit to a public ledger",
+    arguments: [
+      (0.0, 0.0, 0.3333, 0.3556), (1, 1, 0.5, 0.6298), (2, 3, 0.5, 0.5701), (0, 5, 0.125, 0.0756),
+      (9, 12, 0.6667, 0.7101),
+    ])
+  func posterior(late: Double, resolved: Double, standard: Double, fitted: Double) {
+    let other = BetaPrior(alpha: 0.48, beta: 0.87, isFitted: true)
+    #expect(near(BetaPrior.standard.rate(late: late, resolved: resolved), standard, 0.00005))
+    #expect(near(other.rate(late: late, resolved: resolved), fitted, 0.00005))
+  }
+
+  @Test("Index of 1,000, 5,000 and 4,000 paid 5 days early, 20 late and on time: 71.68")
+  func weightedIndex() throws {
+    let book = try book(
+      """
+      Invoice Number,Customer,Invoice Date,Due Date,Amount,Paid Date,Currency
+      1,A,2025-03-01,2025-03-31,1000.00,2025-03-26,USD
+      2,A,2025-03-01,2025-03-31,5000.00,2025-04-20,USD
+      3,A,2025-03-01,2025-03-31,4000.00,2025-03-31,USD
+      """)
+    #expect(near(Answers(book).payers.payers.first?.paymentIndex, 71.68, 0.005))
+  }
+
   @Test(
     "Payment index",
     arguments: [
@@ -177,6 +210,35 @@ struct FormulaTests {
     ])
   func recovery(days: Int, chance: Double) {
     #expect(near(RecoveryCurve.prior.chance(at: days), chance, 0.000005))
+  }
+
+  @Test(
+    "Log-odds from the curve at 120 days: disputed, part payment, and both clamped ways",
+    arguments: [(-0.7, 0.46024), (0.5, 0.73897), (-1.5, 0.27700)])
+  func logOdds(shift: Double, chance: Double) {
+    #expect(near(moved(RecoveryCurve.prior.chance(at: 120), byLogOdds: shift), chance, 0.000005))
+  }
+
+  @Test("Shifts beyond 2 count as 2, and certainty cannot be moved") func logOddsEnds() {
+    #expect(moved(0.5, byLogOdds: -3) == moved(0.5, byLogOdds: -2))
+    #expect(moved(0.5, byLogOdds: 3) == moved(0.5, byLogOdds: 2))
+    #expect(moved(1, byLogOdds: -1) == 1)
+    #expect(moved(0, byLogOdds: 1) == 0)
+  }
+
+  @Test(
+    "A document 120 days past due: disputed 0.46024, of a customer who pays 0.73897",
+    arguments: [
+      ("Yes", "", 0.46024), ("", "2,A,2025-05-01,2025-06-02,5.00,2025-06-01,0.00,USD,\n", 0.73897),
+    ])
+  func adjusted(disputed: String, other: String, chance: Double) throws {
+    // The other document is paid a day early, so that the curve stays the surveyed one.
+    let head =
+      "Invoice Number,Customer,Invoice Date,Due Date,Amount,Paid Date,Balance,Currency,Disputed\n"
+    let book = try book(
+      head + "1,A,2025-02-01,2025-03-02,9000.00,,9000.00,USD,\(disputed)\n" + other)
+    let line = try #require(Answers(book).collections().lines.first)
+    #expect(near(line.chance, chance, 0.000005))
   }
 
   @Test("Waiting thirty days costs 1,170.00 of 10,000 at 60 days past due, 687.42 at 15")

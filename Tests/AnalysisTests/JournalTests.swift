@@ -59,6 +59,22 @@ struct JournalTests {
         .filter { $0.entry == "WRITE-OFF-1" }.count == 2)
   }
 
+  @Test("I8 of fixture A, 900.00 with 20 % tax: 750.00 against the allowance, 150.00 of tax")
+  func taxOfFixture() throws {
+    let answers = Answers(
+      try book(head + "I8,C4,2024-12-01,2024-12-31,900.00,900.00,USD\n"))
+    var terms = JournalTerms()
+    terms.taxRate = Ratio(basisPoints: 2_000)
+    // A floor above the document, so that the decision is to write it off.
+    let lines = Analysis.journal(
+      of: answers.book, allowances: answers.allowances,
+      collections: answers.collections { $0.floor = Ratio(basisPoints: 10_000_000) },
+      view: .ifrs9, terms: terms
+    ).filter { $0.entry == "WRITE-OFF-1" }
+    #expect(lines.map(\.debit) == [750_00, 150_00, 0])
+    #expect(lines.map(\.credit) == [0, 0, 900_00])
+  }
+
   @Test("EUR 2,000 booked at 1.1350 and worth 1.1720: a gain of 74.00") func revaluation() throws {
     let rates = [
       eur: DatedRates([

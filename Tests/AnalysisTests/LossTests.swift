@@ -95,6 +95,29 @@ struct LossTests {
     #expect(near(days("average_days_delinquent"), 5, 1e-9))
   }
 
+  @Test("Turnover: 1.2 million of sales on 150,000 open are 8.0 times, 45.6 days")
+  func turnover() throws {
+    // Thirteen month's ends: 150,000 on the first, then twelve invoices of 100,000, six of which are open on two of them and
+    // six on one: 1,950,000 in all.
+    let months = (0..<12).map { Day(iso: "2024-07-01")!.adding(months: $0) }
+    let rows = months.enumerated().map { index, issued -> String in
+      let paid = issued.adding(months: index < 6 ? 2 : 1) + 14
+      let paidText = paid <= Day(iso: "2025-06-30")! ? paid.description : ""
+      return "\(index),A,\(issued),\(issued + 30),100000.00,\(paidText),USD"
+    }
+    let answers = Answers(
+      try book(
+        (["Invoice Number,Customer,Invoice Date,Due Date,Amount,Paid Date,Currency"]
+          + ["old,A,2024-05-01,2024-05-31,150000.00,2024-07-15,USD"] + rows)
+          .joined(separator: "\n") + "\n"))
+    func value(_ name: String) -> Metric.Value? {
+      answers.metrics.first { $0.name == name }?.value
+    }
+    #expect(value("sales_12m") == .money(1_200_000_00))
+    #expect(value("turnover_12m") == .number(8))
+    #expect(value("turnover_days") == .days(45.625))
+  }
+
   @Test("Weighted days to pay 39.5, signed 9.5, late only 10.0") func weighted() throws {
     let answers = Answers(
       try book(

@@ -38,6 +38,28 @@ struct ReviewedTests {
     }
   }
 
+  @Test("Roll rates that end in an example rate say so")
+  func rollFromExample() throws {
+    // Each is paid twenty days late: nothing ever reached the last bucket.
+    let rows = (1...5).map { month in
+      "A,\(month),2025-0\(month)-20,2025-0\(month + 1)-15,100.00,\(month < 5 ? "2025-0\(month + 2)-05" : ""),,USD\n"
+    }
+    let book = try book(head + rows.joined())
+    let policy = AgingPolicy(buckets: try #require(Buckets(limits: [30])))
+    let report = allowances(
+      of: book, activity: Activity(of: book, policy: policy), policy: policy)
+    let cecl = try #require(report.allowances.first { $0.view == .cecl })
+    #expect(
+      cecl.lines.map(\.basis) == [.rollFromIllustrative, .rollFromIllustrative, .illustrative])
+  }
+
+  @Test("Costs are in the only currency that a book states")
+  func costsOfOneCurrency() throws {
+    let rows =
+      "A,1,2025-01-01,2025-02-15,100.00,,100.00,EUR\nA,2,2025-01-01,2025-02-15,100.00,,100.00,\n"
+    #expect(Answers(try book(head + rows)).collections().reportingCurrency == eur)
+  }
+
   @Test(
     "Stated reserves stand where they are named, whatever the order of rows",
     arguments: [false, true])

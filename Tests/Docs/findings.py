@@ -52,6 +52,7 @@ MEANINGS = {
     "date-order-mixed": "Some days of a file can only be day/month, others only month/day; the run ends.",
     "date-order-unknown": "Every day of a file could be day/month as well as month/day; the run ends.",
     "day-invalid": "A cell of a day column is no day of the calendar between 1920 and 2099; the row is rejected.",
+    "days-contradicted": "Two files hold a document of one customer, number and amount with different issue or due days, and neither holds both; both count.",
     "decimal-mark-mixed": "Some amounts of a file can only have a decimal point, others only a decimal comma; the run ends.",
     "decimal-mark-unknown": "Points or commas in the amounts of a file may separate decimals or thousands; the run ends.",
     "disputed-invalid": "The disputed column of an open document says neither yes, nor no, nor an amount; the document counts as not disputed.",
@@ -67,6 +68,7 @@ MEANINGS = {
     "ledger-accounts-unclear": "A list of ledger balances holds several accounts and none is called receivables; nothing is compared.",
     "ledger-day-differs": "Balances of the general ledger are of another day than the as-of day; nothing is compared.",
     "ledger-differs": "The documents do not add up to the balance of the general ledger that the settings state.",
+    "list-currency-unstated": "Amounts of a list beside the documents, or credit limits, state no currency in a book of several, and their customers owe in more than one; they count in the currency of the settings, else in no figure.",
     "money-unread": "A list has no balance that the headings name, and a column with amounts is not read: perhaps the balance.",
     "no-table": "No row of a file has headings that name a customer, a day and an amount; it is left out.",
     "nothing-to-report": "None of the files holds a single document; the run ends.",
@@ -103,6 +105,7 @@ MEANINGS = {
     "text-damaged": "A file marked as UTF-8 holds bytes that are no UTF-8; each is shown as the replacement character.",
     "tie-out-failed": "The reports do not add up to what was read: a fault of the program, never of the data.",
     "type-unknown": "The type of an open document is a word that is not known; its sign decides what it is.",
+    "unbilled": "The name or title of a list says that its work is not invoiced yet, it has no numbers of invoices with due days, and its columns are not those of a list of unbilled work; it is left out.",
     "undated": "An open document has neither issue nor due day; it is open but not aged.",
     "written-off": "The status, or a payment that left something behind, says that a document was closed without being paid in full.",
 }

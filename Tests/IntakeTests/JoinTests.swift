@@ -68,6 +68,90 @@ struct JoinTests {
   static let header =
     "Customer ID,Customer,Invoice Number,Invoice Date,Due Date,Amount,Balance,Currency\n"
 
+  @Test("A repeated row names the place of both")
+  func repeatedRows() throws {
+    let row = "C1,Alder Ltd,I1,2025-01-13,2025-02-12,100.00,100.00,EUR\n"
+    func finding(_ files: [(name: String, text: String)]) throws -> Finding {
+      let result = try Self.read(files, asOf: "2025-03-31")
+      #expect(result.book.documents.filter { $0.open == 10_000 }.count == 1)
+      return try #require(result.findings.first { $0.code == "row-repeated" })
+    }
+    let two = try finding([
+      (
+        "a.csv",
+        Self.header + row.replacing("I1", with: "I0").replacing("100.00", with: "7.00") + row
+      ),
+      ("b.csv", Self.header + row),
+    ])
+    #expect(two.place == Place(file: "b.csv", line: 2))
+    #expect(two.message.contains("(a.csv:3)"))
+    let one = try finding([("a.csv", Self.header + row + "\n" + row + row)])
+    #expect(one.place == Place(file: "a.csv", line: 4))
+    #expect(one.message.hasPrefix("2 rows"))
+    #expect(one.message.contains("the first that of a.csv:2"))
+  }
+
+  @Test(
+    "A document that two files hold with different days counts twice, and a finding says so",
+    arguments: [
+      ("2025-01-13,2025-02-13", true), ("2025-01-14,2025-02-12", true),
+      ("2025-01-13,2025-02-12", false),
+    ])
+  func differentDays(days: String, isFound: Bool) throws {
+    let result = try Self.read(
+      [
+        ("a.csv", Self.header + "C1,Alder Ltd,I1,2025-01-13,2025-02-12,100.00,100.00,EUR\n"),
+        ("b.csv", Self.header + "C1,Alder Ltd,I1,\(days),100.00,100.00,EUR\n"),
+      ], asOf: "2025-03-31")
+    let finding = result.findings.first { $0.code == "days-contradicted" }
+    #expect((finding != nil) == isFound)
+    #expect(result.book.documents.count == (isFound ? 2 : 1))
+    guard let finding else { return }
+    #expect(finding.severity == .warning)
+    #expect(finding.place == Place(file: "b.csv", line: 2))
+    #expect(finding.document == "I1")
+    #expect(finding.money?.minorUnits == 10_000)
+    #expect(finding.message.contains("a.csv:2"))
+  }
+
+  @Test("Instalments, other amounts and other customers are no contradiction")
+  func instalments() throws {
+    let first = "C1,Alder Ltd,I1,2025-01-13,2025-02-12,100.00,100.00,EUR\n"
+    let second = "C1,Alder Ltd,I1,2025-01-13,2025-03-12,100.00,100.00,EUR\n"
+    for other in [
+      first + second, "C2,Birch Ltd,I1,2025-01-13,2025-03-12,100.00,100.00,EUR\n",
+      "C1,Alder Ltd,I1,2025-01-13,2025-03-12,90.00,90.00,EUR\n",
+    ] {
+      let result = try Self.read(
+        [("a.csv", Self.header + first), ("b.csv", Self.header + other)], asOf: "2025-03-31")
+      #expect(result.book.documents.count == 2)
+      #expect(!result.findings.contains { $0.code == "days-contradicted" })
+    }
+  }
+
+  @Test("A settled document of two files names both")
+  func repeatedSettled() throws {
+    let text =
+      "Customer ID,Invoice Number,Invoice Date,Due Date,Amount,Paid Date,Balance,Currency\nC1,I1,2025-01-13,2025-02-12,100.00,2025-02-20,0.00,EUR\n"
+    let result = try Self.read(
+      [
+        ("a.csv", text), ("b.csv", text),
+        ("open.csv", Self.header + "C1,A,I7,2025-01-13,2025-02-12,100.00,100.00,EUR\n"),
+      ], asOf: "2025-03-31")
+    let finding = try #require(result.findings.first { $0.code == "row-repeated" })
+    #expect(finding.place == Place(file: "b.csv"))
+    #expect(finding.message.contains("(a.csv)"))
+    let stale = try Self.read(
+      [
+        ("a.csv", text),
+        ("old.csv", Self.header + "C1,A,I1,2025-01-13,2025-02-12,100.00,100.00,EUR\n"),
+      ],
+      asOf: "2025-03-31")
+    let other = try #require(stale.findings.first { $0.code == "row-repeated" })
+    #expect(other.place == Place(file: "old.csv", line: 2))
+    #expect(other.message.contains("(a.csv)"))
+  }
+
   static func read(
     _ files: [(name: String, text: String)], asOf: String
   ) throws -> IntakeResult {

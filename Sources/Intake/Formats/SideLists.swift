@@ -341,7 +341,9 @@ extension SideList {
       id: "unbilled", title: "unbilled work and open orders", kind: .unbilled,
       marks: [
         "unbilled", "notbilled", "notyetbilled", "uninvoiced", "notinvoiced", "=wip",
-        "workinprogress", "openorder", "openorders",
+        "workinprogress", "unfertigeleistung", "unfertigearbeit", "halbfertig", "angefangenearbeit",
+        "nichtberechnet", "notyetinvoiced", "travauxencours", "nietgefactureerd", "lavoriincorso",
+        "unfertigeleistung", "unfertigearbeit", "halbfertig", "openorder", "openorders",
         "backlog", "tobebilled", "tobeinvoiced", "unberechnet", "nichtabgerechnet",
         "nochnichtabgerechnet", "unfakturiert",
         "nichtfakturiert", "offeneauftraege", "offenerauftrag", "auftragsbestand", "encours",
@@ -359,12 +361,20 @@ extension SideList {
             "porfacturar", "dafatturare", "nichtfakturiert", "amount", "=value", "ordervalue",
             "betrag", "wert", "montant", "valeur", "bedrag", "waarde", "importe",
             "valor", "importo", "valore", "=wip", "=total", "backlog", "open", "offen", "encours",
-            "onderhanden",
+            "onderhanden", "balance", "saldo",
           ]
         ),
         (.issued, dayWords), (.note, noteWords), (.currency, currencyWords),
       ],
-      needs: [[.amount], [.customerID, .customerName]], forbids: [.balance, .due]),
+      needs: [[.amount], [.customerID, .customerName]], forbids: [.balance, .due],
+      disclaimers: [
+        "unbilled", "notbilled", "notyetbilled", "uninvoiced", "notinvoiced", "notyetinvoiced",
+        "=wip", "workinprogress", "tobebilled", "tobeinvoiced", "unberechnet", "nichtabgerechnet",
+        "nichtberechnet", "unfakturiert", "nichtfakturiert", "unfertigeleistung", "unfertigearbeit",
+        "halbfertig", "angefangenearbeit", "nonfacture", "afacturer", "travauxencours",
+        "onderhandenwerk", "nogtefacturer", "tefactureren", "nietgefactureerd", "nofacturad",
+        "pendientedefacturar", "porfacturar", "dafatturare", "nonfatturat", "lavoriincorso",
+      ]),
     SideList(
       id: "allowance", title: "allowance for doubtful accounts", kind: .allowance,
       marks: [

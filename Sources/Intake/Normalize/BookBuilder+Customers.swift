@@ -54,22 +54,37 @@ extension BookBuilder {
     var rank = [Int32](repeating: 0, count: all.count)
     for (position, index) in order.enumerated() { rank[index] = Int32(position) }
     combineAccounts(numbers, rank)
+    guard masters.values.contains(where: { $0.looseLimit != nil }) else { return }
+    looseLimits = placeLimits(
+      order.enumerated().compactMap { position, index in
+        guard let master = BookBuilder.master(of: seen[index], masters),
+          let limit = master.looseLimit
+        else { return nil }
+        return (position, limit, master.file)
+      })
+  }
+
+  /// What a customer file says of a customer: under its id, or under its name where the file has no ids.
+  private static func master(
+    of seen: Part.CustomerSeen, _ masters: [[UInt8]: CustomerMaster]
+  ) -> CustomerMaster? {
+    if masters.isEmpty { return nil }
+    if let master = masters[seen.key] { return master }
+    // A file may have ids where others have names.
+    let named = masters[foldedName(seen.name.bytes)] ?? masters[foldedName(seen.key)]
+    return named.flatMap { $0.id.isEmpty ? $0 : nil }
   }
 
   /// A customer as shown: a customer file knows names and groups better than single documents do.
   private static func customer(
     _ seen: Part.CustomerSeen, _ masters: [[UInt8]: CustomerMaster]
   ) -> Customer {
-    var master: CustomerMaster?
-    if !masters.isEmpty {
-      master =
-        masters[seen.key]
-        ?? masters[foldedName(seen.name.bytes)].flatMap { $0.id.isEmpty ? $0 : nil }
-    }
+    let master = master(of: seen, masters)
     func first(_ one: [UInt8]?, _ other: [UInt8]) -> [UInt8] {
       if let one, !one.isEmpty { one } else { other }
     }
-    let named = first(master?.name, seen.name.bytes)
+    let isCalledByID = seen.hasID && master?.name == seen.key && !seen.name.bytes.isEmpty
+    let named = isCalledByID ? seen.name.bytes : first(master?.name, seen.name.bytes)
     let name = named.isEmpty ? seen.key : named
     return Customer(
       id: Intake.text(seen.hasID ? seen.key : name), name: Intake.text(name),

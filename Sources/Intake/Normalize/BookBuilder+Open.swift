@@ -117,4 +117,110 @@ extension BookBuilder {
     let face = statesFace ? document.amount : 0
     return mixedWords(hash, mixedWords(facts ^ part, UInt64(bitPattern: face)))
   }
+
+  /// Where the document stands that another one repeats: right before the place that the other would have.
+  func original(
+    of document: Document, _ grouping: AccountGrouping<DocumentRules>, _ rules: DocumentRules
+  ) -> (file: Int, line: Int)? {
+    let account = Int(document.account)
+    var (low, high) = (grouping.starts[account], grouping.starts[account + 1])
+    let start = low
+    while low < high {
+      let middle = (low + high) / 2
+      if rules.precedes(grouping.elements[middle], document) {
+        low = middle + 1
+      } else {
+        high = middle
+      }
+    }
+    guard low > start else { return nil }
+    let first = grouping.elements[low - 1]
+    return rules.repeats(first, document) ? (Int(first.source), Int(first.line)) : nil
+  }
+
+  /// The first file that shows each of some open documents as settled; nil where it was put together from rows of several.
+  func settledHolders(of documents: ArraySlice<Document>) -> [Int?] {
+    guard !documents.isEmpty else { return [] }
+    struct Identity: Hashable {
+      let account: UInt32
+      let key: UInt64
+    }
+    let wanted = documents.map { document in
+      let key = document.number.bytes(in: text).withUnsafeBufferPointer { documentKey($0) }
+      return Identity(account: UInt32(document.account), key: key)
+    }
+    var holders: [Identity: Int] = [:]
+    let all = Set(wanted)
+    for file in files.indices {
+      for part in files[file].parts.indices {
+        for document in files[file].parts[part].settled {
+          let key = Identity(
+            account: renumbered[file][part][Int(document.account)], key: document.key)
+          if holders[key] == nil, all.contains(key) { holders[key] = file }
+        }
+      }
+    }
+    return wanted.map { holders[$0] }
+  }
+
+  /// Documents of one account, number, kind and amount that different files hold with different days.
+  ///
+  /// Instalments are no such documents: a file that holds both days says that there are two.
+  func contradictedDays(
+    _ grouping: AccountGrouping<DocumentRules>
+  ) -> [(one: Document, other: Document)] {
+    struct Face: Hashable {
+      let account: Int32
+      let number: UInt64
+      let amount: Int64
+      let kind: DocumentKind
+
+      init(_ document: Document, _ text: [UInt8]) {
+        account = document.account
+        number = document.number.bytes(in: text).withUnsafeBufferPointer {
+          hashBytes($0, seed: 11)
+        }
+        amount = document.amount
+        kind = document.kind
+      }
+    }
+    let (all, starts, text) = (grouping.elements, grouping.starts, text)
+    let slices = evenRanges(accounts.count, parts: 16)
+    let found = parallelFlatMap(slices.count) { slice in
+      slices[slice].flatMap { account -> [[Document]] in
+        let own = all[starts[account]..<starts[account + 1]]
+        guard let first = own.first, own.contains(where: { $0.source != first.source }) else {
+          return []
+        }
+        let numbered = own.filter { $0.number.length > 0 && $0.dueBasis != .retained }
+        return Dictionary(grouping: numbered) { Face($0, text) }.values.filter { same in
+          Set(same.map(\.source)).count > 1
+        }
+      }
+    }
+    guard !found.isEmpty else { return [] }
+    // Of what a file holds too, one row is left, and that may be another file's.
+    let repeated = Dictionary(grouping: grouping.repeated) { Face($0, text) }
+    var pairs: [(one: Document, other: Document)] = []
+    for same in found {
+      let gone = repeated[Face(same[0], text)] ?? []
+      func holds(_ file: UInt16, _ document: Document) -> Bool {
+        (same + gone).contains {
+          $0.source == file && $0.due == document.due && $0.issued == document.issued
+        }
+      }
+      for (index, other) in same.enumerated() {
+        let one = same[..<index].first { one in
+          one.source != other.source && (one.due != other.due || one.issued != other.issued)
+            && !holds(one.source, other) && !holds(other.source, one)
+        }
+        guard let one else { continue }
+        let isFirst = (one.source, one.line) < (other.source, other.line)
+        pairs.append(isFirst ? (one, other) : (other, one))
+      }
+    }
+    return pairs.sorted {
+      ($0.other.source, $0.other.line) < ($1.other.source, $1.other.line)
+    }
+  }
 }

@@ -10,12 +10,22 @@ extension BookBuilder {
     var line: Int
   }
 
+  /// Amounts of one file that state no currency, in a book of several, whose customers do not tell it either.
+  struct Loose: Sendable {
+    var file: Int
+    /// The currency of the settings, in which they were taken; unstated where they count in no figure.
+    var taken: Currency
+    var rows: Int
+    var line: Int
+  }
+
   /// What the lists beside the documents come to.
   struct JoinedFacts: Sendable {
     var facts: [SideFact] = []
     /// Open documents on hold.
     var held: [Int32] = []
     var unmatched: [Unmatched] = []
+    var loose: [Loose] = []
   }
 
   /// Finds the customer and currency of every row; puts disputes and holds in force on their documents.
@@ -27,9 +37,14 @@ extension BookBuilder {
     var held: Set<Int32> = []
     for (file, content) in files.enumerated() {
       var lost: Unmatched?
+      var loose: Loose?
       for row in content.parts.flatMap(\.facts).sorted(by: { $0.fact.place < $1.fact.place }) {
-        let (fact, targets) = directory.resolve(row, file: content.name, of: documents)
+        let (fact, targets, isLoose) = directory.resolve(row, file: content.name, of: documents)
         joined.facts.append(fact)
+        if isLoose {
+          loose = loose ?? Loose(file: file, taken: fact.currency, rows: 0, line: fact.place.line)
+          loose?.rows += 1
+        }
         if fact.kind.namesCustomers, fact.customer < 0 {
           lost = lost ?? Unmatched(file: file, kind: fact.kind, rows: 0, line: fact.place.line)
           lost?.rows += 1
@@ -46,6 +61,7 @@ extension BookBuilder {
         }
       }
       if let lost { joined.unmatched.append(lost) }
+      if let loose { joined.loose.append(loose) }
     }
     for (target, amount) in disputed {
       documents[target].disputed = max(documents[target].disputed, amount)
@@ -59,19 +75,22 @@ extension BookBuilder {
     private let accounts: [Account]
     /// The only currency of the book; unstated where it has several.
     private let onlyCurrency: Currency
+    private let isMixed: Bool
     private var byID: [String: Int32] = [:]
     /// -1 where several customers share a name.
     private var byName: [[UInt8]: Int32] = [:]
     private var byNumber: [[UInt8]: [Int]] = [:]
     /// Open documents of each customer.
     private var byCustomer: [Int32: [Int]] = [:]
-    private var settledKeys: [UInt64: Int32] = [:]
+    /// Account of each settled document.
+    private var settledKeys: [UInt64: Int] = [:]
     private var currencies: [Int32: Set<Currency>] = [:]
 
     init(_ builder: BookBuilder, _ documents: [Document], _ settled: [SettledDocument]) {
       accounts = builder.accounts
       let all = Set(accounts.map(\.currency))
       onlyCurrency = all.count == 1 ? all.first ?? .unstated : .unstated
+      isMixed = all.count > 1
       for (index, customer) in builder.customers.enumerated() {
         byID[customer.id] = Int32(index)
         let name = foldedName(Array(customer.name.utf8))
@@ -83,7 +102,7 @@ extension BookBuilder {
         byNumber[Array(document.number.bytes(in: builder.text)), default: []].append(index)
       }
       for document in settled {
-        settledKeys[document.key] = accounts[Int(document.account)].customer
+        settledKeys[document.key] = Int(document.account)
       }
       for account in accounts { currencies[account.customer, default: []].insert(account.currency) }
     }
@@ -91,15 +110,15 @@ extension BookBuilder {
     /// The row with its customer and currency, and the open documents that it means.
     func resolve(
       _ row: SideRow, file: String, of documents: [Document]
-    ) -> (fact: SideFact, targets: [Int]) {
+    ) -> (fact: SideFact, targets: [Int], isLoose: Bool) {
       var fact = row.fact
       fact.place.file = file
       fact.customerText = Intake.text(row.id.isEmpty ? row.name : row.id)
       let number = Array(fact.number.utf8)
       let names = !row.id.isEmpty || !row.name.isEmpty || !number.isEmpty
       guard fact.kind.namesCustomers || fact.kind == .allowance && names else {
-        setAmount(&fact, row, .unstated)
-        return (fact, [])
+        let isLoose = setAmount(&fact, row, .unstated)
+        return (fact, [], isLoose)
       }
       fact.customer = customer(row)
       let key = number.isEmpty ? 0 : number.withUnsafeBufferPointer { documentKey($0) }
@@ -111,7 +130,7 @@ extension BookBuilder {
         let owners = Set(targets.map(owner))
         if owners.count == 1, let only = owners.first { fact.customer = only }
         if owners.isEmpty, !number.isEmpty {
-          fact.customer = settledKeys[key] ?? -1
+          fact.customer = settledKeys[key].map { accounts[$0].customer } ?? -1
         }
       } else {
         targets = []
@@ -121,10 +140,13 @@ extension BookBuilder {
       if fact.isHold, number.isEmpty, fact.customer >= 0 {
         targets = byCustomer[fact.customer] ?? []
       }
-      let ofDocument = targets.first.map { accounts[Int(documents[$0].account)].currency }
+      let settled = key == 0 ? nil : settledKeys[key].map { accounts[$0] }
+      let ofDocument =
+        targets.first.map { accounts[Int(documents[$0].account)] }
+        ?? settled.flatMap { $0.customer == fact.customer ? $0 : nil }
       let ofCustomer = currencies[fact.customer].flatMap { $0.count == 1 ? $0.first : nil }
-      setAmount(&fact, row, ofDocument ?? ofCustomer ?? .unstated)
-      return (fact, targets)
+      let isLoose = setAmount(&fact, row, ofDocument?.currency ?? ofCustomer ?? .unstated)
+      return (fact, targets, isLoose && (fact.customer >= 0 || !fact.kind.namesCustomers))
     }
 
     private func customer(_ row: SideRow) -> Int32 {
@@ -136,15 +158,47 @@ extension BookBuilder {
       return row.id.isEmpty ? byID[Intake.text(row.name)] ?? -1 : -1
     }
 
-    /// Where the list states no currency, that of the document or customer counts, else the book's only one.
-    private func setAmount(_ fact: inout SideFact, _ row: SideRow, _ likely: Currency) {
-      guard fact.currency == .unstated else { return }
-      fact.currency = likely != .unstated ? likely : onlyCurrency
-      guard let millionths = row.millionths else { return }
-      let scale = (fact.currency.digits..<6).reduce(Int128(1)) { scale, _ in scale * 10 }
-      fact.amount = Int64(clamping: roundedQuotient(Int128(millionths), scale))
+    /// Where the list states no currency, that of the document or customer counts, then the one of the settings, then the
+    /// book's only one.
+    ///
+    /// True where an amount is left to the settings, or to nothing, in a book of several currencies or of another one.
+    private func setAmount(_ fact: inout SideFact, _ row: SideRow, _ likely: Currency) -> Bool {
+      guard fact.currency == .unstated else { return false }
+      fact.currency = [likely, row.given, onlyCurrency].first { $0 != .unstated } ?? .unstated
+      guard let millionths = row.millionths else { return false }
+      let isOther = onlyCurrency != .unstated && fact.currency != onlyCurrency
+      let isLoose = likely == .unstated && (isMixed || isOther)
+      // In which of them it counts is not known: then it counts in none.
+      if isLoose, fact.currency == .unstated { return true }
+      fact.amount = LooseAmount.minorUnits(millionths, in: fact.currency)
+      return isLoose
     }
   }
+}
+
+/// Credit limits that state no currency.
+extension BookBuilder {
+  /// Puts them into the customer's currency, then into the one of the settings; hands back those that a customer with several
+  /// leaves open.
+  mutating func placeLimits(_ loose: [LooseLimit]) -> [Loose] {
+    var found: [Int: Loose] = [:]
+    var currencies: [Int32: Set<Currency>] = [:]
+    for account in accounts { currencies[account.customer, default: []].insert(account.currency) }
+    for (customer, limit, file) in loose {
+      let own = currencies[Int32(customer)] ?? []
+      let currency = own.count == 1 ? own.first ?? limit.given : limit.given
+      customers[customer].facts.limit = Money(
+        minorUnits: LooseAmount.minorUnits(limit.millionths, in: currency), currency: currency)
+      guard own.count > 1 else { continue }
+      var sum = found[file] ?? Loose(file: file, taken: currency, rows: 0, line: limit.line)
+      sum.rows += 1
+      sum.line = min(sum.line, limit.line)
+      found[file] = sum
+    }
+    return found.values.sorted { $0.file < $1.file }
+  }
+
+  typealias LooseLimit = (customer: Int, limit: LooseAmount, file: Int)
 }
 
 extension SideFact.Kind {

@@ -19,6 +19,10 @@ struct BookBuilder {
     var file: Int
     var account: Int
     var open: Int64
+    /// Its line; 0 where that is not known.
+    var line = 0
+    /// The file and line, 0 where that is not known, of what it repeats.
+    var original: (file: Int, line: Int)?
   }
 
   let asOf: Day
@@ -42,6 +46,10 @@ struct BookBuilder {
   var overlaps: [(fate: Overlaps.Fate, repetition: Repetition)] = []
   /// What the lists beside the documents come to.
   private(set) var joined = JoinedFacts()
+  /// Documents that two files hold with different days; both count.
+  private(set) var daysContradicted: [(one: Document, other: Document)] = []
+  /// Credit limits in a currency that only the settings state, or nothing.
+  var looseLimits: [Loose] = []
   /// Documents that a later export no longer lists.
   var settledBetween: [SettledDocument] = []
 
@@ -63,6 +71,7 @@ struct BookBuilder {
     let settled = groupSettled()
     var documents = groupDocuments(lots, settled)
     joined = joinFacts(&documents.elements, settled.elements)
+    joined.loose += looseLimits
     let settlements = combineSettlements(documents.elements)
     return Book(
       asOf: asOf, customers: customers, entities: entities, accounts: accounts,
@@ -210,11 +219,12 @@ struct BookBuilder {
     if assembly != nil { lots.append(.init(elements: assembledLots().settled, accounts: identity)) }
     if !settledBetween.isEmpty { lots.append(.init(elements: settledBetween, accounts: identity)) }
     let grouping = AccountGrouping(lots, accountCount: accounts.count, rules: SettledRules())
-    let last = lastFiles(holding: grouping.repeated)
+    let holders = holders(of: grouping.repeated)
     for document in grouping.repeated {
+      let (first, last) = holders[RepeatedDocument(document)] ?? (0, 0)
       repetitions.append(
         Repetition(
-          file: last[RepeatedDocument(document)] ?? 0, account: Int(document.account), open: 0))
+          file: last, account: Int(document.account), open: 0, original: (file: first, line: 0)))
     }
     return grouping
   }
@@ -234,24 +244,28 @@ struct BookBuilder {
     }
   }
 
-  /// The last file that holds each of some settled documents: the one that repeats it.
+  /// The first and the last file that hold each of some settled documents: the last one repeats it.
   ///
   /// The files are walked once, however many documents they share: whole exports are delivered twice.
-  private func lastFiles(holding repeated: [SettledDocument]) -> [RepeatedDocument: Int] {
+  private func holders(
+    of repeated: [SettledDocument]
+  ) -> [RepeatedDocument: (first: Int, last: Int)] {
     guard files.count > 1, !repeated.isEmpty else { return [:] }
-    var last: [RepeatedDocument: Int] = [:]
-    last.reserveCapacity(repeated.count)
-    for document in repeated { last[RepeatedDocument(document)] = 0 }
+    var holders: [RepeatedDocument: (first: Int, last: Int)] = [:]
+    holders.reserveCapacity(repeated.count)
+    for document in repeated { holders[RepeatedDocument(document)] = (-1, -1) }
     for file in files.indices {
       for part in files[file].parts.indices {
         for var document in files[file].parts[part].settled {
           document.account = renumbered[file][part][Int(document.account)]
           let identity = RepeatedDocument(document)
-          if last[identity] != nil { last[identity] = file }
+          guard let known = holders[identity] else { continue }
+          holders[identity] = (known.first < 0 ? file : known.first, file)
         }
       }
     }
-    return last
+    // What was put together from rows of several files has no file of its own.
+    return holders.filter { $0.value.first >= 0 }
   }
 
   // MARK: Open documents
@@ -263,15 +277,22 @@ struct BookBuilder {
   ) -> AccountGrouping<DocumentRules> {
     let lots = open.map(\.lot)
     let origins = open.map { (file: $0.file, textStart: $0.textStart) }
-    var grouping = AccountGrouping(
-      lots, accountCount: accounts.count, rules: DocumentRules(text: text, origins: origins))
+    let rules = DocumentRules(text: text, origins: origins)
+    var grouping = AccountGrouping(lots, accountCount: accounts.count, rules: rules)
+    let repeated = grouping.repeated.count
     if files.count > 1 { grouping.remove(superseded(grouping, text, settled)) }
-    for document in grouping.repeated {
+    let holders = settledHolders(of: grouping.repeated[repeated...])
+    for (index, document) in grouping.repeated.enumerated() {
       repetitions.append(
         Repetition(
-          file: Int(document.source), account: Int(document.account), open: document.open))
+          file: Int(document.source), account: Int(document.account), open: document.open,
+          line: Int(document.line),
+          original: index < repeated
+            ? original(of: document, grouping, rules)
+            : holders[index - repeated].map { (file: $0, line: 0) }))
     }
     dropContradictions(&grouping)
+    if files.count > 1 { daysContradicted = contradictedDays(grouping) }
     return grouping
   }
 

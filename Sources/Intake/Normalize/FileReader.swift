@@ -112,6 +112,7 @@ struct FileReader {
         }
         for index in piece.totals { parts[part].printedTotals[index].line += shift }
         for index in piece.facts { parts[part].facts[index].fact.place.line += shift }
+        for index in piece.masters { parts[part].masters[index].looseLimit?.line += shift }
         for index in piece.faults { parts[part].faults[index].line += shift }
       }
     }

@@ -19,10 +19,30 @@ extension Layout {
       headings.contains { compactHeading($0) == compactHeading(heading) }
     }
     guard given != nil || !isStated else { return nil }
-    let titles = above.flatMap(\.fields).filter { $0.contains(where: \.isLetter) }
     return SideList.find(
-      headings: headings, sample: sample, above: [Layout.bareName(name)] + titles,
-      given: given?.kind)
+      headings: headings, sample: sample, above: names(name, above), given: given?.kind)
+  }
+
+  /// What a list is called: its file's name, and the titles above it.
+  private static func names(_ name: String, _ above: ArraySlice<PreviewRow>) -> [String] {
+    [Layout.bareName(name)] + above.flatMap(\.fields).filter { $0.contains(where: \.isLetter) }
+  }
+
+  /// Refuses a list of documents that calls itself one of work not invoiced yet.
+  static func refuseUnbilled(
+    _ headings: [String], _ sample: [[String]], _ above: ArraySlice<PreviewRow>,
+    _ source: SourceText, line: Int, _ options: IntakeOptions
+  ) throws(IntakeError) {
+    guard options.sideList(of: source.name) == nil,
+      SideList.listsUnbilled(headings, sample, above: names(source.name, above))
+    else { return }
+    throw IntakeError(
+      Finding(
+        .error, "unbilled", at: Place(file: source.name, line: line),
+        "calls itself a list of work that is not invoiced yet, which nobody owes, and has no numbers of invoices with due days",
+        remedy:
+          "leave this file out; if these are invoices, state side_data: {documents: \"\(source.name)\"} in the settings"
+      ))
   }
 
   /// A file's name without folders and endings.

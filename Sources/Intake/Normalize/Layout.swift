@@ -183,6 +183,10 @@ public struct Layout: Sendable {
       ?? Layout.statedCurrency(Layout.titles(rows, header, body), match).map { Setting($0, .found) }
       ?? Setting(.unstated, .standard)
     try require(match, source, rows)
+    if side == nil, format.id == "general", grain != .customer, grain != .application {
+      try Layout.refuseUnbilled(
+        headings, sample, rows[..<header], source, line: headerLine, options)
+    }
     try decideNotations(source, options: options)
     statedDay =
       rows[..<header].lazy.compactMap { [dateOrder] in Layout.statedDay($0.fields, dateOrder.value)

@@ -51,6 +51,7 @@ struct Part: Sendable {
     var entries: Range<Int>
     var totals: Range<Int>
     var facts: Range<Int>
+    var masters: Range<Int>
     var faults: Range<Int>
     /// Where reading ended, and where the next piece was taken to begin.
     var end: Int
@@ -166,6 +167,28 @@ struct CustomerMaster: Sendable {
   /// Currency in which it is billed.
   var currency: Currency?
   var facts = CustomerFacts()
+  /// Credit limit whose currency the list does not state.
+  var looseLimit: LooseAmount?
+  /// First day of its insolvency, where that is stated.
+  var insolventSince: Day?
+  var file = 0
+}
+
+/// An amount whose currency neither its row nor its list states.
+struct LooseAmount: Sendable {
+  /// Decimals with which it is read.
+  static let digits = 6
+
+  var millionths: Int64
+  /// What the settings say of amounts that state none; else unstated.
+  var given: Currency
+  var line: Int
+
+  /// In minor units of a currency, rounded once.
+  static func minorUnits(_ millionths: Int64, in currency: Currency) -> Int64 {
+    let scale = (currency.digits..<digits).reduce(Int128(1)) { scale, _ in scale * 10 }
+    return Int64(clamping: roundedQuotient(Int128(millionths), scale))
+  }
 }
 
 /// A row of a list beside the documents, before its customer is looked up.
@@ -175,6 +198,8 @@ struct SideRow: Sendable {
   var name: [UInt8]
   /// Millionths, of an amount whose currency the list does not state.
   var millionths: Int64?
+  /// What the settings say of amounts that state no currency; else unstated.
+  var given = Currency.unstated
 }
 
 /// A row that makes up a document together with other rows: a ledger line, a line of a document without total, a payment of

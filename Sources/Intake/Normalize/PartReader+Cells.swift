@@ -55,9 +55,10 @@ extension PartReader {
   }
 
   /// Where nothing states a currency, one written into the amount counts.
-  private func currencyInAmount(_ scanner: borrowing RecordScanner) -> Currency {
+  func currencyInAmount(_ scanner: borrowing RecordScanner) -> Currency {
     for column in [
       columns.balance, columns.amount, columns.debit, columns.credit, columns.lineTotal,
+      columns.limit,
     ] {
       let cell = scanner.field(column)
       if cell.mayNameCurrency,
@@ -422,7 +423,7 @@ extension PartReader {
     let id = trimmed(scanner.field(columns.customerID))
     if let terms = masters[id]?.terms { return terms }
     let name = trimmed(scanner.field(columns.customerName))
-    return masters[foldedName(name)]?.terms
+    return masters[foldedName(name)]?.terms ?? masters[foldedName(id)]?.terms
   }
 
   /// The disputed part of an open document; a cell that says nothing usable is a finding, not a reason to lose the row.

@@ -23,7 +23,7 @@ extension PartReader {
     if kind == .exchangeRates {
       (row.fact.currency, row.fact.base) = try ratedCurrencies(scanner)
     } else {
-      row.fact.currency = try currency(scanner)
+      (row.fact.currency, row.given) = try statedCurrency(scanner)
     }
     row.fact.rate = try rate(scanner)
     if kind == .exchangeRates, row.fact.rate == nil {
@@ -93,6 +93,17 @@ extension PartReader {
     return number == DayReader.blank ? nil : Day(number: number)
   }
 
+  /// The currency that the row or the list states, and where neither does the one of the settings: of a customer's amounts the
+  /// customer's own documents know better than a setting for all files.
+  private mutating func statedCurrency(
+    _ scanner: borrowing RecordScanner
+  ) throws(Fault) -> (stated: Currency, given: Currency) {
+    let isStated =
+      layout.currency.origin != .given || !trimmed(scanner.field(columns.currency)).isEmpty
+    if isStated { return (try currency(scanner), .unstated) }
+    return (currencyInAmount(scanner), layout.currency.value)
+  }
+
   /// The currency that a rate values, and the one in which it is stated: two columns, a pair, or a title.
   private func ratedCurrencies(
     _ scanner: borrowing RecordScanner
@@ -138,7 +149,7 @@ extension PartReader {
     _ row: inout SideRow, _ scanner: borrowing RecordScanner
   ) throws(Fault) {
     let isKnown = row.fact.currency != .unstated
-    let digits = isKnown ? row.fact.currency.digits : 6
+    let digits = isKnown ? row.fact.currency.digits : LooseAmount.digits
     func read(_ column: Int) throws(Fault) -> Int64? {
       guard column >= 0 else { return nil }
       switch amounts.read(scanner.field(column), digits: digits) {
@@ -189,7 +200,8 @@ extension PartReader {
       part.counts.headings += 1
       return
     }
-    let facts = try customerFacts(scanner)
+    var facts = customerFacts(scanner)
+    let loose = try limit(scanner, &facts)
     part.counts.sideData += 1
     if isFiltered(scanner) { return }
     let id = trimmed(withoutGuards(scanner.field(columns.customerID)))
@@ -200,23 +212,39 @@ extension PartReader {
       CustomerMaster(
         id: id, name: name, group: groupCell(scanner),
         terms: words.lazy.compactMap { PaymentTerms($0) }.first,
-        currency: billed == .unstated ? nil : billed, facts: facts))
+        currency: billed == .unstated ? nil : billed, facts: facts, looseLimit: loose,
+        insolventSince: facts.isInsolvent
+          ? Layout.firstDay(
+            in: cellText(columns.isInsolvent, scanner), layout.dateOrder.value) : nil))
   }
 
-  private mutating func customerFacts(
-    _ scanner: borrowing RecordScanner
-  ) throws(Fault) -> CustomerFacts {
+  private func customerFacts(_ scanner: borrowing RecordScanner) -> CustomerFacts {
     var facts = CustomerFacts()
     facts.country = cellText(columns.country, scanner)
     facts.isRelated = Words.isMarked(cellText(columns.isRelated, scanner))
     facts.isInsured = Words.isMarked(cellText(columns.isInsured, scanner))
     facts.isInsolvent = Words.isMarked(cellText(columns.isInsolvent, scanner))
-    if columns.limit >= 0 {
-      let currency = try currency(scanner)
-      if let limit = try amount(columns.limit, of: currency, scanner) {
-        facts.limit = Money(minorUnits: limit, currency: currency)
-      }
-    }
     return facts
+  }
+
+  /// Reads the credit limit; one without a currency is handed back, to be put into that of the customer's documents.
+  private mutating func limit(
+    _ scanner: borrowing RecordScanner, _ facts: inout CustomerFacts
+  ) throws(Fault) -> LooseAmount? {
+    guard columns.limit >= 0 else { return nil }
+    let (currency, given) = try statedCurrency(scanner)
+    if currency != .unstated {
+      facts.limit = try amount(columns.limit, of: currency, scanner).map {
+        Money(minorUnits: $0, currency: currency)
+      }
+      return nil
+    }
+    switch amounts.read(scanner.field(columns.limit), digits: LooseAmount.digits) {
+    case .blank: return nil
+    case .amount(let value):
+      return LooseAmount(millionths: value, given: given, line: Int(scanner.line))
+    case .fault(let fault):
+      throw amountFault(fault, columns.limit, digits: LooseAmount.digits, scanner)
+    }
   }
 }

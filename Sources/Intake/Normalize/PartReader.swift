@@ -177,7 +177,7 @@ struct PartReader: ~Copyable {
     currentPlace.piece = index
     source.willRead(range)
     let (entriesBefore, totalsBefore) = (part.entries.count, part.printedTotals.count)
-    let factsBefore = part.facts.count
+    let (factsBefore, mastersBefore) = (part.facts.count, part.masters.count)
     scan: while true {
       switch scanner.next() {
       case .record: take(scanner)
@@ -193,7 +193,8 @@ struct PartReader: ~Copyable {
         documents: documentsBefore..<part.documents.count,
         entries: entriesBefore..<part.entries.count,
         totals: totalsBefore..<part.printedTotals.count, facts: factsBefore..<part.facts.count,
-        faults: faultsBefore..<part.faults.count, end: scanner.position, expectedEnd: expectedEnd))
+        masters: mastersBefore..<part.masters.count, faults: faultsBefore..<part.faults.count,
+        end: scanner.position, expectedEnd: expectedEnd))
     source.release(range)
   }
 

@@ -24,6 +24,9 @@ public struct SideList: Sendable {
   var vetoes: [StaticString] = []
   /// A file that calls itself so is believed even where its columns are those of documents.
   var isBelievedByTitle = false
+  /// Words of a file's name or title that say that nothing in it was invoiced: only numbers of invoices and due days speak against
+  /// them.
+  var disclaimers: [StaticString] = []
 
   /// Title, identifier and needed columns of every list, for the documentation.
   public static var page: [(title: String, id: String, needs: String)] {
@@ -50,9 +53,11 @@ public struct SideList: Sendable {
       if let given, list.kind != given { continue }
       let isTitled = titles.contains { list.isMarked($0) }
       guard given != nil || isTitled || list.isMarked(words, sample) else { continue }
+      let isDisclaimed =
+        list.disclaims(titles) && !numbersInvoices(headings, sample)
       let isVetoed = words.contains { text in list.vetoes.contains { isNamed($0, by: text) } }
       guard
-        given != nil
+        given != nil || isDisclaimed
           || !isVetoed
             && (isTitled && list.isBelievedByTitle
               || !list.namesDocuments(headings, words, sample))
@@ -60,7 +65,7 @@ public struct SideList: Sendable {
       var (format, match) = list.matched(headings, words, sample)
       let hasAll = list.needs.allSatisfy { roles in roles.contains { match[$0] != nil } }
       let isOther =
-        given == nil
+        given == nil && !isDisclaimed
         && list.forbids.contains { role in
           match[role] != nil || plain[role].map { !match.columns.contains($0) } ?? false
         }
@@ -69,6 +74,27 @@ public struct SideList: Sendable {
       return (list, format, match)
     }
     return nil
+  }
+
+  /// Whether a file's name or titles say that what it lists was not invoiced yet, and neither numbers of invoices nor due days
+  /// speak against them.
+  static func listsUnbilled(
+    _ headings: [String], _ sample: [[String]], above: [String]
+  ) -> Bool {
+    all.contains { $0.disclaims(above.map(words)) } && !numbersInvoices(headings, sample)
+  }
+
+  private func disclaims(_ titles: [Named]) -> Bool {
+    // Whole sentences may speak of something else too.
+    titles.contains { title in
+      title.each.count <= 5 && disclaimers.contains { SideList.isNamed($0, by: title) }
+    }
+  }
+
+  private static func numbersInvoices(_ headings: [String], _ sample: [[String]]) -> Bool {
+    let match = HeadingMatch(headings: headings, format: .general, sample: sample)
+    guard match[.due] != nil, let number = match[.number] else { return false }
+    return HeadingGrammar.concepts(of: headings[number])?.contains(.invoice) ?? false
   }
 
   /// Whether headings and titles speak of holds and never of disputes.
@@ -194,8 +220,23 @@ public struct SideList: Sendable {
     var match = HeadingMatch(headings: rest, format: format, sample: sample)
     match.rename(headings)
     for (role, column) in claimed { match.put(role, column, .words) }
+    takeNumbersForCustomers(&match, sample)
     fill(&match, sample)
     return (format, match)
+  }
+
+  /// A column that is called "Customer" and holds numbers alone: where nothing else names customers, these are their ids.
+  ///
+  /// It is read as names: one that no customer has is looked for among the ids.
+  private func takeNumbersForCustomers(_ match: inout HeadingMatch, _ sample: [[String]]) {
+    guard match[.customerID] == nil, match[.customerName] == nil else { return }
+    let column = match.headings.indices.first { column in
+      !match.columns.contains(column)
+        && HeadingMatch.roles(of: match.headings[column]).contains(.customerName)
+        && sample.contains { !HeadingMatch.cell($0, column).trimmingBlanks.isEmpty }
+        && match.holdsCodes(column, sample)
+    }
+    if let column { match.put(.customerName, column, .heading) }
   }
 
   /// Roles that lists beside the documents share with those of documents.

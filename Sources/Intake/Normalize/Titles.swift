@@ -50,6 +50,24 @@ extension Layout {
     return candidates
   }
 
+  /// The first day written in a text such as "Insolvenz seit 1.12.2026", wherever in it; nil where there is none.
+  ///
+  /// Where nothing says whether the day or the month comes first, the earlier of the two; with points it is the day.
+  static func firstDay(in text: String, _ order: DateOrder?) -> Day? {
+    let words = text.lowercased().split { $0 == " " || $0 == "(" || $0 == ":" || $0 == "," }
+    for word in words {
+      for candidate in dayCandidates(word.base[word.startIndex...]) {
+        let hasPoints = DayParts(candidate).separator == 0x2E
+        let orders = order.map { [$0] } ?? (hasPoints ? [.dayFirst] : [.dayFirst, .monthFirst])
+        let days = orders.compactMap { order -> Day? in
+          if case .day(let day) = DayReader(order: order).read(candidate) { day } else { nil }
+        }
+        if let first = days.min() { return first }
+      }
+    }
+    return nil
+  }
+
   private static let dayPhrases = [
     "as of", "as at", "aged on:", "aged on", "run date", "cutoff", "cut-off", "created on",
     "stichtag", "stand:", "stand ",
