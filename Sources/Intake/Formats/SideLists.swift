@@ -343,7 +343,7 @@ extension SideList {
         "unbilled", "notbilled", "notyetbilled", "uninvoiced", "notinvoiced", "=wip",
         "workinprogress", "unfertigeleistung", "unfertigearbeit", "halbfertig", "angefangenearbeit",
         "nichtberechnet", "notyetinvoiced", "travauxencours", "nietgefactureerd", "lavoriincorso",
-        "unfertigeleistung", "unfertigearbeit", "halbfertig", "openorder", "openorders",
+        "openorder", "openorders",
         "backlog", "tobebilled", "tobeinvoiced", "unberechnet", "nichtabgerechnet",
         "nochnichtabgerechnet", "unfakturiert",
         "nichtfakturiert", "offeneauftraege", "offenerauftrag", "auftragsbestand", "encours",
