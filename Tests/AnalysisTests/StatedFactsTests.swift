@@ -55,6 +55,14 @@ struct StatedFactsTests {
     #expect(try paidWithin7(promise, "A") == paidWithin7("", "A"))
   }
 
+  @Test("A list that rarely names a document names it all the same") func scattered() throws {
+    let plain = try paidWithin7("", "A")
+    // Promises for no document and no known amount say nothing: half is kept.
+    let others = (1...5).map { _ in "B,,2025-06-28,2025-07-03,\n" }.joined()
+    let promised = try paidWithin7(others + "A,o1,2025-06-28,2025-07-03,100.00\n", "A")
+    #expect(abs(promised - (1 - 0.5 * (1 - plain))) < 1e-12)
+  }
+
   @Test("A promise for a later week makes the first week less likely") func laterWeek() throws {
     let plain = try paidWithin7("", "A")
     let later = try paidWithin7("A,o1,2025-06-28,2025-07-20,100.00\n", "A")

@@ -221,6 +221,7 @@ public struct SideList: Sendable {
     match.rename(headings)
     for (role, column) in claimed { match.put(role, column, .words) }
     takeNumbersForCustomers(&match, sample)
+    takeScatteredNumbers(&match, sample)
     fill(&match, sample)
     return (format, match)
   }
@@ -237,6 +238,19 @@ public struct SideList: Sendable {
         && match.holdsCodes(column, sample)
     }
     if let column { match.put(.customerName, column, .heading) }
+  }
+
+  /// The column of documents of a list most of whose rows are about a customer as a whole: it may be empty there.
+  private func takeScatteredNumbers(_ match: inout HeadingMatch, _ sample: [[String]]) {
+    guard kind?.namesDocuments == true, match[.number] == nil else { return }
+    let column = match.headings.indices.first { column in
+      let filled = sample.map { HeadingMatch.cell($0, column) }
+        .filter { !$0.trimmingBlanks.isEmpty }
+      return !match.columns.contains(column)
+        && HeadingMatch.roles(of: match.headings[column]).contains(.number)
+        && HeadingMatch.suits(.number, filled, isWeak: false)
+    }
+    if let column { match.put(.number, column, .heading) }
   }
 
   /// Roles that lists beside the documents share with those of documents.
