@@ -264,7 +264,7 @@ public struct HeadingMatch: Sendable {
 
   /// Whether sampled cells agree with a role.
   static func suits(_ role: Role, _ cells: [String], isWeak: Bool) -> Bool {
-    let filled = cells.filter { !$0.allSatisfy(\.isWhitespace) }
+    let filled = cells.filter { !$0.trimmingBlanks.isEmpty }
     guard !cells.isEmpty else { return true }
     switch role {
     case .number:

@@ -225,7 +225,7 @@ public struct Layout: Sendable {
   /// Body rows with at least so many cells that hold something.
   private static func sample(_ rows: ArraySlice<PreviewRow>, cells: Int) -> [[String]] {
     rows.map(\.fields).filter { row in
-      row.count { $0.contains { $0.isLetter || $0.isNumber } } >= cells
+      row.count(where: \.holdsSomething) >= cells
     }
   }
 

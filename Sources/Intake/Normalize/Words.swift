@@ -274,9 +274,21 @@ enum Words {
 extension StringProtocol {
   /// Without blanks and tabs around it.
   var trimmingBlanks: String {
+    // Most cells begin and end with a sign of ASCII: those need no look into the tables of Unicode.
+    if let first = unicodeScalars.first, let last = unicodeScalars.last,
+      (0x21...0x7E).contains(first.value), (0x21...0x7E).contains(last.value)
+    {
+      return String(self)
+    }
     var text = self[...]
     while let first = text.first, first.isWhitespace { text = text.dropFirst() }
     while let last = text.last, last.isWhitespace { text = text.dropLast() }
     return String(text)
+  }
+
+  /// Whether there is any letter or figure in it.
+  var holdsSomething: Bool {
+    utf8.contains { $0 &- 0x30 < 10 || ($0 | 0x20) &- 0x61 < 26 }
+      || contains { $0.isLetter || $0.isNumber }
   }
 }
