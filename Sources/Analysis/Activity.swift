@@ -276,15 +276,15 @@ private struct ActivityReader: Sendable {
     _ document: SettledDocument, _ hasHistory: Bool, _ account: inout AccountActivity,
     _ currency: inout CurrencyActivity, _ lateness: inout LatenessHistogram
   ) {
-    if hasHistory {
-      account.resolved += 1
-      account.late += 1
-    }
+    // Of accounts without a history the open ones count nowhere either.
+    guard hasHistory else { return }
+    account.resolved += 1
+    account.late += 1
     guard let due = document.due, book.asOf > due else { return }
     let days = book.asOf - due
     lateness.addOpen(days)
     let observed = days - LossHistory.observedDays
-    if hasHistory, observed >= 0 {
+    if observed >= 0 {
       currency.losses.addOpen(document.amount, place: policy.place(daysPastDue: observed))
     }
   }

@@ -77,7 +77,7 @@ extension FlagTests {
     // Settled documents stand by paid day, unknown last, and nothing is paid before it is issued.
     for index in book.settled(of: account).reversed() {
       let document = book.settled[index]
-      if let paid = document.paid, book.asOf - paid >= 180 { break }
+      if let closed = document.closed, book.asOf - closed >= 180 { break }
       guard document.amount > 0 else { continue }
       if document.isSale, let issued = document.issued {
         windows.now.sell(document.amount, age: book.asOf - issued)
@@ -223,10 +223,12 @@ extension FlagTests {
       var newer: SettledDocument?
       for index in book.settled(of: account).reversed() {
         let document = book.settled[index]
-        guard let paid = document.paid else { continue }
+        guard let closed = document.closed else { continue }
         // Further back lies only what was paid before the old document was due so long.
-        if paid - due < thresholds.skippedDays { break }
-        guard document.amount > 0, let other = document.issued, other > issued else { continue }
+        if closed - due < thresholds.skippedDays { break }
+        guard document.amount > 0, document.closure == .paid, let other = document.issued,
+          other > issued
+        else { continue }
         newer = document
         break
       }

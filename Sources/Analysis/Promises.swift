@@ -18,11 +18,10 @@ struct Promises {
     }
     guard let amount = promise.amount, amount > 0 else { return nil }
     var received: Int64 = 0
-    for index in book.settled(of: account) {
+    for index in settled(from: made) {
       let document = book.settled[index]
-      if document.amount > 0, let paid = document.paid, paid >= made, paid <= deadline {
-        received += document.amount
-      }
+      guard let closed = document.closed, closed <= deadline else { break }
+      if document.amount > 0, document.closure == .paid { received += document.amount }
     }
     for index in book.documents(of: account) where book.documents[index].open > 0 {
       for part in book.settlements(of: index) where part.day >= made && part.day <= deadline {
@@ -30,6 +29,21 @@ struct Promises {
       }
     }
     return Int128(received) * 100 < Int128(amount) * 95
+  }
+
+  /// The account's settled documents from a day on, by that day: those without one stand last.
+  private func settled(from day: Day) -> Range<Int> {
+    let all = book.settled(of: account)
+    var (low, high) = (all.lowerBound, all.upperBound)
+    while low < high {
+      let middle = (low + high) / 2
+      if book.settled[middle].closed.map({ $0 < day }) ?? false {
+        low = middle + 1
+      } else {
+        high = middle
+      }
+    }
+    return low..<all.upperBound
   }
 
   /// A promise for one document: it must have been settled by the deadline, or the promised part of it paid.
@@ -41,7 +55,7 @@ struct Promises {
       guard let settled,
         promise.amount.map({ Int128($0) * 100 >= Int128(settled.amount) * 95 }) ?? true
       else { return nil }
-      return settled.paid.map { $0 > deadline }
+      return settled.closure == .writtenOff ? true : settled.paid.map { $0 > deadline }
     }
     let index = Int(promise.document)
     guard Int(book.documents[index].account) == account else { return nil }

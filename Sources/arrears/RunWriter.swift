@@ -102,7 +102,10 @@ struct RunWriter: @unchecked Sendable {  // the stopwatch is used on one thread 
     tables.append(FactoringSummaryTable(run.factoring))
     tables.append(AgingTable(run.aging, book: book, consolidation: run.consolidation))
     tables.append(MetricsTable(run.metrics))
-    tables.append(ConcentrationTable(run.concentrations, terms: run.settings.singleNameTerms))
+    tables.append(
+      ConcentrationTable(
+        run.concentrations, terms: run.settings.singleNameTerms,
+        isOnly: run.book.currencies.count == 1))
     tables.append(ConcentrationSummaryTable(run.concentrations))
     tables.append(ForecastTable(run.forecast))
     tables.append(DueLadderTable(run.forecast))

@@ -108,6 +108,123 @@ struct ClosureTests {
     }
   }
 
+  private static let ledgerHead =
+    "Type,Number,Customer ID,Customer,Invoice Date,Due Date,Amount,Balance,Currency,Paid Date,Status\n"
+  private static let paidLate =
+    ledgerHead
+    + "Invoice,I-1,C1,Alder,2025-02-02,2025-03-04,1000.00,0.00,USD,2025-03-20,Paid\n"
+
+  @Test(
+    "What no list explains was paid on the day of its own row",
+    arguments: [
+      (
+        "credits.csv", "Credit note number,Invoice number,Amount,Date\nCN-1,I-1,100.00,2025-03-01\n"
+      ),
+      (
+        "payments.csv",
+        "Payment Number,Invoice number,Amount Applied,Payment Date,Currency\nP1,I-1,100.00,2025-03-01,USD\n"
+      ),
+    ])
+  func unexplained(name: String, text: String) throws {
+    func read(_ day: String) throws -> Book {
+      try book([("ledger.csv", Self.paidLate), (name, text)], asOf: day)
+    }
+    #expect(try read("2025-02-15").documents.map(\.open) == [100_000])
+    #expect(try read("2025-03-10").documents.map(\.open) == [90_000])
+    let later = try read("2025-06-30")
+    #expect(later.settled.filter { $0.amount > 0 }.map(\.paid) == [Day(iso: "2025-03-20")])
+    #expect(Activity(of: later).accounts.map(\.late).reduce(0, +) == 1)
+  }
+
+  @Test("A small rest given up later leaves the day of the payment") func smallRest() throws {
+    let rows =
+      Self.ledgerHead
+      + "Invoice,I-1,C1,Alder,2025-01-02,2025-02-01,1000.00,0.00,USD,2025-01-30,Paid\n"
+    let files = [
+      ("ledger.csv", rows),
+      (
+        "write_offs.csv",
+        "Invoice number,Date,Amount,Reason\nI-1,2025-03-10,2.35,Small difference\n"
+      ),
+    ]
+    let settled = try book(files).settled
+    #expect(settled.map(\.closure) == [.paid])
+    #expect(settled.map(\.paid) == [Day(iso: "2025-01-30")])
+    #expect(try book(files, asOf: "2025-01-15").documents.map(\.open) == [100_000])
+  }
+
+  @Test("A status and a list that say the same are one loss") func statusAndList() throws {
+    let rows =
+      Self.ledgerHead
+        + """
+        Invoice,I-1,C1,Alder,2024-05-02,2024-06-01,5000.00,0.00,USD,2024-06-01,Paid
+        Invoice,I-2,C1,Alder,2024-08-02,2024-09-01,1000.00,0.00,USD,,Written off
+        Invoice,I-3,C1,Alder,2025-01-02,2025-02-01,4000.00,0.00,USD,2025-02-01,Paid
+
+        """
+    let list =
+      "Invoice number,Customer ID,Date,Amount,Reason,Currency\nI-2,C1,2024-12-30,1000.00,Uncollectable,USD\n"
+    for files in [
+      [("ledger.csv", rows)], [("ledger.csv", rows), ("write_offs.csv", list)],
+      [("ledger.csv", rows), ("b.csv", rows), ("write_offs.csv", list)],
+    ] {
+      let book = try book(files)
+      #expect(book.writeOffs.map(\.amount) == [100_000])
+      let metric = try #require(Answers(book).metrics.first { $0.name == "loss_rate_12m" })
+      #expect(metric.value == .share(0.2))
+    }
+  }
+
+  @Test("A partly written-off document closes on the day of the write-off") func partly() throws {
+    let rows =
+      Self.ledgerHead + "Invoice,I-1,C1,Alder,2024-05-02,2024-06-01,1000.00,0.00,USD,,Closed\n"
+    let list =
+      "Invoice number,Customer ID,Date,Amount,Reason,Currency\nI-1,C1,2024-09-30,700.00,Uncollectable,USD\n"
+    let settled = try book([("ledger.csv", rows), ("write_offs.csv", list)]).settled
+    #expect(settled.map(\.closure) == [.writtenOff])
+    #expect(settled.map(\.closed) == [Day(iso: "2024-09-30")])
+  }
+
+  @Test("A status that gives up a small rest leaves the payment") func statusOfRest() throws {
+    let text = """
+      Customer ID,Invoice Number,Invoice Date,Due Date,Amount,Paid Amount,Paid Date,Status,Currency
+      C1,i1,2025-01-01,2025-01-31,1000.00,995.00,2025-01-30,Written off,USD
+      C1,c1,2025-01-01,2025-01-31,-50.00,-50.00,2025-01-30,Paid,USD
+
+      """
+    let book = try book(text)
+    #expect(book.settled.map(\.closure) == [.paid, .paid])
+    #expect(book.writeOffs.map(\.amount) == [500])
+  }
+
+  @Test("A payment that comes after the as-of day changes no earlier closing") func later() throws {
+    let rows = "Invoice Number,Customer ID,Invoice Date,Due Date,Amount,Currency\n"
+    let files = [
+      ("invoices.csv", rows + "I-1,C1,2025-01-02,2025-02-01,1000.00,USD\n"),
+      (
+        "payments.csv",
+        "Customer ID,Payment Date,Payment Number,Amount Applied,Invoice Number,Currency\nC1,2025-01-10,p1,950.00,I-1,USD\nC1,2025-03-03,p2,50.00,I-1,USD\n"
+      ),
+      (
+        "write_offs.csv",
+        "Customer ID,Invoice Number,Write-off Amount,Write-off Date,Reason,Currency\nC1,I-1,50.00,2025-01-20,x,USD\n"
+      ),
+    ]
+    let settled = try book(files, asOf: "2025-02-01").settled.filter { $0.amount > 0 }
+    #expect(settled.map(\.closed) == [Day(iso: "2025-01-10")])
+  }
+
+  @Test("Two exports that differ in how a document was closed hold it once") func closedTwice()
+    throws
+  {
+    let head = "Customer ID,Invoice Number,Invoice Date,Due Date,Amount,Status,Currency\n"
+    let row = "C1,i1,2025-01-01,2025-01-31,1000.00,"
+    let book = try book([
+      ("june.csv", head + row + "Paid,USD\n"), ("july.csv", head + row + "Written off,USD\n"),
+    ])
+    #expect(book.settled.count == 1)
+  }
+
   @Test("Written off stays open to the model, credited leaves it") func records() throws {
     let records = PaymentRecord.all(of: 0, in: try ledger())
     func record(_ amount: Int64) throws -> PaymentRecord {

@@ -63,6 +63,12 @@ struct StatedFactsTests {
     #expect(abs(promised - (1 - 0.5 * (1 - plain))) < 1e-12)
   }
 
+  @Test("Of two promises the one made last counts") func replaced() throws {
+    let plain = try paidWithin7("", "A")
+    let both = "A,o1,2025-06-20,2025-07-25,100.00\nA,o1,2025-06-28,2025-07-03,100.00\n"
+    #expect(abs(try paidWithin7(both, "A") - (1 - 0.5 * (1 - plain))) < 1e-12)
+  }
+
   @Test("A promise for a later week makes the first week less likely") func laterWeek() throws {
     let plain = try paidWithin7("", "A")
     let later = try paidWithin7("A,o1,2025-06-28,2025-07-20,100.00\n", "A")

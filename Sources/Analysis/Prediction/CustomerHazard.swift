@@ -141,10 +141,12 @@ struct CustomerHazard {
   }
 
   /// The same made of the first parts of the chances only: summed up lag by lag, for one document at a time.
-  func logOpen(_ curve: OpenCurve, through lag: Int, upTo part: ChancePart) -> Double {
-    guard lag > curve.age else { return 0 }
+  func logOpen(_ curve: OpenCurve, through last: Int, upTo part: ChancePart) -> Double {
+    // Lags before the first one have no chances.
+    let first = max(curve.age + 1, Lags.first)
+    guard last >= first else { return 0 }
     var sum = (0.0, 0.0)
-    for lag in curve.age + 1...lag {
+    for lag in first...last {
       let place = Lags.place(lag)
       var own =
         switch part {
@@ -221,7 +223,7 @@ struct CustomerHazard {
   private mutating func cells(_ records: ArraySlice<LaggedRecord>) -> [Cell] {
     var cells = [Cell](repeating: Cell(), count: 20 * 6)
     let hasFiveDays = baseline.weights.fiveDays != nil
-    for record in records {
+    for record in records where record.twentieth != AmountLimits.noTwentieth {
       let weight = baseline.recency[Int(record.sinceDue)]
       let sum = hazardSum(
         weekday: Int(record.weekday), from: Int(record.entry),

@@ -158,7 +158,9 @@ public struct AccountChances: Sendable {
   mutating func watch(
     _ record: PaymentRecord, after start: Int, through end: Int
   ) -> (isPaid: Bool, expected: Double)? {
-    guard let seen = view.lagged(record, limits, after: start, through: end) else { return nil }
+    guard Int(record.paid) > start, Int(record.gone) > start,
+      let seen = view.lagged(record, limits, after: start, through: end)
+    else { return nil }
     let factor = hazard.factor(twentieth: seen.twentieth, due: Int(record.due))
     let sum = hazard.fullHazardSum(
       weekday: Int(seen.weekday), from: Int(seen.entry), through: Int(seen.exit))

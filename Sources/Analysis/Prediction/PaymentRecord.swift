@@ -8,6 +8,8 @@ struct PaymentRecord: Sendable {
   var paid: Int32
   /// Day on which credits settled it, `open` unless they did: nothing can be learned of it after that day.
   var gone = PaymentRecord.open
+  /// Day on which it was given up, `open` unless it was: it is not waited for any longer.
+  var lost = PaymentRecord.open
   /// Face amount in minor units.
   var amount: Int64
 
@@ -42,6 +44,7 @@ struct PaymentRecord: Sendable {
       paid: document.closure == .paid ? closed.number : PaymentRecord.open,
       amount: document.amount)
     if document.closure == .credited { gone = closed.number }
+    if document.closure == .writtenOff { lost = closed.number }
   }
 
   /// An open document; nil for credits, retained parts and those without a due day.

@@ -8,7 +8,8 @@ import Receivables
 struct StatedFacts: Sendable {
   /// A promise in force for one document.
   struct Promise: Sendable {
-    /// Day number on which it is to be paid.
+    /// Day numbers on which it was made and on which it is to be paid.
+    var made: Int
     var day: Int
     /// Chance that it is kept.
     var kept: Double
@@ -66,30 +67,33 @@ struct StatedFacts: Sendable {
     var kept: [Int32: (kept: Double, all: Double)] = [:]
     var sum = (kept: 0.0, all: 0.0)
     for fact in facts {
-      for account in own(fact, book, accounts) {
-        guard let isBroken = Promises(book: book, account: account).isBroken(fact) else { continue }
-        kept[fact.customer, default: (0, 0)].all += 1
-        sum.all += 1
-        if !isBroken {
-          kept[fact.customer, default: (0, 0)].kept += 1
-          sum.kept += 1
-        }
-        break
+      // A promise for no document may be kept in any of the customer's accounts.
+      let judged = own(fact, book, accounts).compactMap {
+        Promises(book: book, account: $0).isBroken(fact)
+      }
+      guard !judged.isEmpty else { continue }
+      kept[fact.customer, default: (0, 0)].all += 1
+      sum.all += 1
+      if judged.contains(false) {
+        kept[fact.customer, default: (0, 0)].kept += 1
+        sum.kept += 1
       }
     }
     let weight = StatedFacts.promiseWeight
     let share = (sum.kept + weight / 2) / (sum.all + weight)
     for fact in facts where fact.document >= 0 {
       let document = book.documents[Int(fact.document)]
+      let currency = book.accounts[Int(document.account)].currency
       guard let day = fact.until, day.adding(businessDays: 2) >= book.asOf, document.open > 0,
+        fact.currency == .unstated || fact.currency == currency,
         fact.amount.map({ Int128($0) * 100 >= Int128(document.open) * 95 }) ?? true
       else { continue }
       let customer = kept[fact.customer] ?? (0, 0)
       let promise = Promise(
-        day: Int(max(day, book.asOf + 1).number),
+        made: Int((fact.day ?? day).number), day: Int(max(day, book.asOf + 1).number),
         kept: (customer.kept + weight * share) / (customer.all + weight))
-      // Of several the last counts: it replaced the others.
-      if promises[fact.document].map({ $0.day < promise.day }) ?? true {
+      // Of several the one made last counts: it replaced the others.
+      if promises[fact.document].map({ ($0.made, $0.day) < (promise.made, promise.day) }) ?? true {
         promises[fact.document] = promise
       }
     }
@@ -109,6 +113,8 @@ struct StatedFacts: Sendable {
       },
       by: \.account)
     var chances = AccountChances(model)
+    // The same dispute in two lists counts once.
+    var counted: Set<[Int64]> = []
     for account in byAccount.keys.sorted() {
       let place = model.currencies.firstIndex(of: book.accounts[account].currency) ?? 0
       chances.take(PaymentRecord.all(of: account, in: book), currency: place)
@@ -116,18 +122,23 @@ struct StatedFacts: Sendable {
         book.settled(of: account).map { (book.settled[$0].key, book.settled[$0]) },
         uniquingKeysWith: { one, _ in one })
       for (_, fact) in byAccount[account] ?? [] {
-        guard let start = fact.day else { continue }
+        guard let start = fact.day,
+          counted.insert([
+            Int64(account), Int64(fact.document), Int64(bitPattern: fact.key), Int64(start.number),
+          ]).inserted
+        else { continue }
         var record: PaymentRecord?
+        var isSettled = false
         if fact.document >= 0, Int(book.documents[Int(fact.document)].account) == account {
           record = PaymentRecord(book.documents[Int(fact.document)], asOf: book.asOf)
         } else if fact.key != 0, let document = settled[fact.key & SettledDocument.keyMask] {
-          record = PaymentRecord(document)
-          hasSettled = hasSettled || record != nil
+          (record, isSettled) = (PaymentRecord(document), true)
         }
         let end = min(fact.until ?? book.asOf, book.asOf)
         guard let record,
           let seen = chances.watch(record, after: Int(start.number) - 1, through: Int(end.number))
         else { continue }
+        hasSettled = hasSettled || isSettled
         sums.paid += seen.isPaid ? 1 : 0
         sums.expected += seen.expected
       }

@@ -207,6 +207,7 @@ private struct PastDay {
       let own = all.records[all.range(account)]
       let waiting = own.filter {
         Int($0.known) <= day && Int($0.paid) > day && Int($0.gone) > day
+          && Int($0.lost) > day
       }
       guard !waiting.isEmpty else { continue }
       let currency = all.currencies[account]

@@ -164,7 +164,7 @@ struct AssembledDocument: Sendable {
 
   /// How it came to be settled by a day: credits count only where nothing else settled any of it.
   func closure(at asOf: Day) -> Closure {
-    var sums: (paid: Int64, credited: Int64, writtenOff: Int64) = (0, 0, writtenOff)
+    var sums: (paid: Int64, credited: Int64, writtenOff: Int64) = (0, 0, givenUp(by: asOf))
     for part in settlements where part.day <= asOf {
       switch part.nature {
       case .paid: sums.paid &+= part.amount
@@ -172,14 +172,29 @@ struct AssembledDocument: Sendable {
       case .writtenOff: sums.writtenOff &+= part.amount
       }
     }
-    if sums.writtenOff > sums.paid { return .writtenOff }
-    return sums.paid <= 0 && sums.credited > 0 ? .credited : .paid
+    if sums.writtenOff > sums.paid, sums.writtenOff >= sums.credited { return .writtenOff }
+    return sums.paid <= 0 && sums.credited > 0 && unexplained == 0 ? .credited : .paid
+  }
+
+  /// What its status gives up, less what settlements of a known day took.
+  private func givenUp(by asOf: Day) -> Int64 {
+    min(writtenOff, max(0, magnitude - settled(by: asOf)))
+  }
+
+  /// Takes over what lists tell of a copy of it.
+  mutating func takeSettlements(of copy: AssembledDocument) { settlements = copy.settlements }
+
+  /// What its balance says was settled and no list tells of was paid on the day that its own row states.
+  mutating func explainRest() {
+    guard let closed, !settlements.isEmpty, unexplained > 0 else { return }
+    settlements.append(Part(day: closed, amount: unexplained))
   }
 
   /// What was given up of it by a day, with the day where that is known.
   func writeOffs(by asOf: Day) -> [(day: Day?, amount: Int64)] {
     let dated = settlements.filter { $0.nature == .writtenOff && $0.amount > 0 && $0.day <= asOf }
-    return dated.map { ($0.day, $0.amount) } + (writtenOff > 0 ? [(nil, writtenOff)] : [])
+    let rest = givenUp(by: asOf)
+    return dated.map { ($0.day, $0.amount) } + (rest > 0 ? [(nil, rest)] : [])
   }
 
   /// The open part at a day, with its sign, and the day on which nothing was left.
@@ -194,12 +209,17 @@ struct AssembledDocument: Sendable {
     let open =
       exportedOpen.map { min(magnitude, Int64($0.magnitude) + max(0, settledInAll - settled)) }
       ?? min(magnitude, max(0, magnitude - settled))
-    guard open == 0, unexplained == 0 else { return (sign * open, nil) }
+    guard open == 0 else { return (sign * open, nil) }
+    let known = settlements.lazy.filter { $0.day <= asOf && $0.amount > 0 }
+    let givenUp = known.filter { $0.nature == .writtenOff }.map(\.day).max()
+    let closure = closure(at: asOf)
+    if closure == .writtenOff, let givenUp, unexplained != 0 { return (0, givenUp) }
+    guard unexplained == 0 else { return (0, nil) }
     // Giving up a small rest does not make a payment late.
-    let money = settlements.lazy.filter { $0.nature != .writtenOff }.map(\.day).max()
-    let isRestGivenUp =
-      closure(at: asOf) == .paid && settlements.contains { $0.nature == .writtenOff }
-    return (0, isRestGivenUp ? money : settledOn)
+    if closure == .paid, givenUp != nil {
+      return (0, known.filter { $0.nature != .writtenOff }.map(\.day).max())
+    }
+    return (0, settledOn)
   }
 
   /// The day on which settlements came to all of it for good: what is paid back of a surplus later changes nothing.

@@ -29,33 +29,53 @@ extension BookBuilder {
     return lots
   }
 
-  /// What was given up; what several files say counts as often as in the file that says it most often.
+  /// Which document a write-off is of, as far as several files can tell.
+  private struct GivenUp: Hashable {
+    let account: Int32
+    let key: UInt64
+    let issued: Day?
+    let due: Day?
+
+    init(_ writeOff: WriteOff) {
+      (account, key) = (writeOff.account, writeOff.key)
+      (issued, due) = (writeOff.issued, writeOff.due)
+    }
+  }
+
+  /// What was given up; of a document that several files hold, what the one says that knows of most, and of most days.
   var writeOffs: [WriteOff] {
-    var most: [WriteOff: Int] = [:]
+    var said: [GivenUp: [Int: [WriteOff]]] = [:]
+    func note(_ writeOff: WriteOff, _ file: Int) {
+      said[GivenUp(writeOff), default: [:]][file, default: []].append(writeOff)
+    }
     for (file, content) in files.enumerated() {
-      var own: [WriteOff: Int] = [:]
       for (number, part) in content.parts.enumerated() {
         for var writeOff in part.writeOffs {
           writeOff.account = Int32(renumbered[file][number][Int(writeOff.account)])
-          own[writeOff, default: 0] += 1
+          note(writeOff, file)
         }
       }
-      most.merge(own) { max($0, $1) }
     }
-    var all = most.flatMap { Array(repeating: $0.key, count: $0.value) }
     for document in assembly?.documents ?? []
     where !document.isReceipt && document.amount > 0
       && document.issued.map({ $0 <= asOf }) ?? true
     {
       let key = document.number.bytes(in: text).withUnsafeBufferPointer { documentKey($0) }
       for part in document.writeOffs(by: asOf) {
-        all.append(
+        note(
           WriteOff(
             account: document.account, key: document.number.length == 0 ? 0 : key,
-            issued: document.issued, due: document.due, day: part.day, amount: part.amount))
+            issued: document.issued, due: document.due, day: part.day, amount: part.amount),
+          Int(document.source))
       }
     }
-    return all.sorted(by: WriteOff.precedes)
+    func weight(_ file: Int, _ own: [WriteOff]) -> (Int64, Int, Int) {
+      (own.reduce(0) { $0 + $1.amount }, own.count { $0.day != nil }, -file)
+    }
+    let kept = said.values.compactMap { files in
+      files.max { weight($0.key, $0.value) < weight($1.key, $1.value) }?.value
+    }
+    return kept.flatMap { $0 }.sorted(by: WriteOff.precedes)
   }
 
   private mutating func resolveOverlaps(_ lots: inout [OpenLot]) {
@@ -209,6 +229,8 @@ extension BookBuilder {
           $0.source == file && $0.due == document.due && $0.issued == document.issued
         }
       }
+      // Of a number that stands for hundreds of documents nobody can say which is which.
+      guard same.count <= 50 else { continue }
       for (index, other) in same.enumerated() {
         let one = same[..<index].first { one in
           one.source != other.source && (one.due != other.due || one.issued != other.issued)

@@ -221,10 +221,11 @@ struct BookBuilder {
     let grouping = AccountGrouping(lots, accountCount: accounts.count, rules: SettledRules())
     let holders = holders(of: grouping.repeated)
     for document in grouping.repeated {
-      let (first, last) = holders[RepeatedDocument(document)] ?? (0, 0)
+      let found = holders[RepeatedDocument(document)]
       repetitions.append(
         Repetition(
-          file: last, account: Int(document.account), open: 0, original: (file: first, line: 0)))
+          file: found?.last ?? 0, account: Int(document.account), open: 0,
+          original: found.map { (file: $0.first, line: 0) }))
     }
     return grouping
   }

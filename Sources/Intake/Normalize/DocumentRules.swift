@@ -61,7 +61,8 @@ struct SettledRules: GroupingRules {
     let (leftDays, rightDays) = (left.dayOrder, right.dayOrder)
     if leftDays != rightDays { return leftDays < rightDays }
     if left.amount != right.amount { return left.amount < right.amount }
-    return left.key < right.key
+    if left.key != right.key { return left.key < right.key }
+    return left.closure.rawValue < right.closure.rawValue
   }
 
   @inline(__always)

@@ -79,6 +79,8 @@ struct EntryAssembly {
     let applications = entries.filter { $0.role == .application }
     assembleGroups()
     apply(applications)
+    shareSettlements()
+    for index in documents.indices { documents[index].explainRest() }
     keepSurplus()
     payBack()
     for document in documents {
@@ -86,6 +88,28 @@ struct EntryAssembly {
     }
     outcome.documents = documents
     return outcome
+  }
+
+  /// What lists tell of a document holds for its copies in other exports too, so that they still say the same.
+  private mutating func shareSettlements() {
+    guard Set(documents.map(\.source)).count > 1 else { return }
+    var copies: [ListedKey: [Int]] = [:]
+    for (index, document) in documents.enumerated()
+    where document.number.length > 0 && !document.isReceipt {
+      let key = ListedKey(account: document.account, number: hash(document.number))
+      copies[key, default: []].append(index)
+    }
+    for indices in copies.values where indices.count > 1 {
+      for index in indices where documents[index].settlements.isEmpty {
+        let known = indices.first { other in
+          documents[other].source != documents[index].source
+            && !documents[other].settlements.isEmpty
+            && documents[other].isCopy(of: documents[index])
+            && documents[other].exportedOpen == documents[index].exportedOpen
+        }
+        if let known { documents[index].takeSettlements(of: documents[known]) }
+      }
+    }
   }
 
   // MARK: Lines, payment rows, postings
@@ -202,7 +226,7 @@ struct EntryAssembly {
     let paid = group.lazy.compactMap(\.other).first
     document.exportedOpen = balance ?? paid.map { document.amount - $0 }
     if document.exportedOpen == nil, group.allSatisfy(\.isSettled) { document.exportedOpen = 0 }
-    if group.contains(where: \.isWrittenOff) {
+    if group.allSatisfy(\.isWrittenOff) {
       document.writtenOff = max(0, document.amount - (paid ?? 0))
     }
     document.closed = group.compactMap(\.paid).max()

@@ -99,7 +99,7 @@ extension HeadingMatch {
   func possibleCustomers(_ sample: [[String]]) -> [Int] {
     headings.indices.filter { column in
       guard !columns.contains(column), !HeadingGrammar.isForeign(headings[column]),
-        !headings[column].trimmingBlanks.isEmpty
+        !SettlementWords.isReason(headings[column]), !headings[column].trimmingBlanks.isEmpty
       else { return false }
       let cells = sample.map { HeadingMatch.cell($0, column).trimmingBlanks }
       let names = cells.count { cell in

@@ -335,8 +335,9 @@ struct PartReader: ~Copyable {
         SettledDocument(
           account: UInt32(account), kind: kind,
           key: number.isEmpty ? 0 : documentKey(number), issued: issued, due: due, paid: paid,
-          amount: amount, closure: state == .writtenOff ? .writtenOff : .paid))
-      if state == .writtenOff, amount > 0 {
+          amount: amount,
+          closure: standing.isLost(of: amount) ? .writtenOff : .paid))
+      if standing.writtenOff > 0, amount > 0 {
         part.writeOffs.append(
           WriteOff(
             account: Int32(account), key: number.isEmpty ? 0 : documentKey(number), issued: issued,
@@ -408,6 +409,9 @@ struct PartReader: ~Copyable {
     var writtenOff: Int64 = 0
     /// No cell says what is open.
     var isAssumed = false
+
+    /// Whether the greater part of an amount is given up.
+    func isLost(of amount: Int64) -> Bool { writtenOff > 0 && writtenOff > amount - writtenOff }
   }
 
   /// What is open at the as-of day, and since when it is not.
@@ -419,9 +423,12 @@ struct PartReader: ~Copyable {
   ) -> Standing {
     var open = money.balance ?? (money.paid.map { amount - $0 } ?? amount)
     if state == .writtenOff {
-      noteWriteOff(open, currency)
-      paid = nil
-      return Standing(open: 0, writtenOff: open == 0 ? max(0, amount - (money.paid ?? 0)) : open)
+      let lost = max(0, open == 0 ? amount - (money.paid ?? 0) : open)
+      noteWriteOff(lost, currency)
+      let standing = Standing(open: 0, writtenOff: lost)
+      // The day of the payment that came before says nothing of a document whose greater part is lost.
+      if standing.isLost(of: amount) { paid = nil }
+      return standing
     }
     if let day = paid {
       // A balance beside the day of payment is what that payment left.

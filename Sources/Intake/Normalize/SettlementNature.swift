@@ -26,6 +26,9 @@ enum SettlementWords {
     "reden", "powod", "duvod", "orsak", "aarsag", "why", "explanation",
   ]
 
+  /// Whether a heading is that of the reasons people give.
+  static func isReason(_ heading: String) -> Bool { reasons.contains(compactHeading(heading)) }
+
   /// Whether a word of a text begins with one of some stems, and two words together too: "write-offs".
   private static func has(_ text: String, _ stems: [String]) -> Bool {
     let words = words(text)
@@ -99,7 +102,7 @@ enum SettlementWords {
       !tellsInvoiceDay
     else { return .payment }
     if calls(name, refunds) || refundsAsPayments(match.headings) != nil { return .refund }
-    guard match.headings.contains(where: { reasons.contains(compactHeading($0)) }),
+    guard match.headings.contains(where: isReason),
       match[.number] != nil || match[.appliedTo] != nil,
       let amount = match[.amount] ?? match[.paidAmount]
     else { return .payment }

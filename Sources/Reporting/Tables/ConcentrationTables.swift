@@ -17,10 +17,10 @@ package struct ConcentrationTable: Table {
   private let running: [[Int64]]
 
   /// The table of all concentrations, in the order given.
-  package init(_ concentrations: [Concentration], terms: SingleNameTerms) {
+  package init(_ concentrations: [Concentration], terms: SingleNameTerms, isOnly: Bool) {
     self.concentrations = concentrations
     self.terms = terms
-    isOnly = Set(concentrations.map(\.currency)).count == 1
+    self.isOnly = isOnly
     var starts = [0]
     for concentration in concentrations {
       starts.append((starts.last ?? 0) + concentration.names.count)
