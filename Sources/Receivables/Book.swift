@@ -40,6 +40,8 @@ public final class Book: Sendable {
   public let documentStarts: [Int]
   /// Where each account's settled documents start; one more entry than accounts.
   public let settledStarts: [Int]
+  /// Currencies in which accounts hold anything, alphabetically.
+  public let currencies: [Currency]
 
   /// A book of parts that are already in the order described above.
   public init(
@@ -69,6 +71,14 @@ public final class Book: Sendable {
     self.facts = facts
     self.held = held
     self.writeOffs = writeOffs
+    var held: Set<Currency> = []
+    for (index, account) in accounts.enumerated()
+    where documentStarts[index] < documentStarts[index + 1]
+      || settledStarts[index] < settledStarts[index + 1] || postDated[index] != 0
+    {
+      held.insert(account.currency)
+    }
+    currencies = held.sorted()
   }
 
   /// Whether a list of holds names an open document or its customer.
@@ -131,6 +141,8 @@ public final class Book: Sendable {
     String(decoding: document.number.bytes(in: text), as: UTF8.self)
   }
 
-  /// Currencies in the book, alphabetically.
-  public var currencies: [Currency] { Array(Set(accounts.map(\.currency))).sorted() }
+  /// Whether an account has any document or receipt: a list beside the documents may name one that has none.
+  public func holdsAnything(_ account: Int) -> Bool {
+    !documents(of: account).isEmpty || !settled(of: account).isEmpty || postDated[account] != 0
+  }
 }

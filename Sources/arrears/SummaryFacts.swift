@@ -44,7 +44,9 @@ extension Run {
         "The buckets show credits as \(settings.aging.credits.rawValue); gross and past-due figures do not."
       )
     }
-    let unknown = book.hasHistory.count { !$0 }
+    let unknown = book.hasHistory.indices.count {
+      !book.hasHistory[$0] && book.holdsAnything($0)
+    }
     if book.hasAnyHistory, unknown > 0 {
       all.append(
         "Of \(unknown) accounts only open items are known: sales figures, dilution and first-invoice flags leave them out."

@@ -175,6 +175,14 @@ struct ClosureTests {
     }
   }
 
+  @Test("A list without a currency adds none to the book") func noPhantom() throws {
+    let list =
+      "Invoice number,Customer ID,Date,Amount,Reason\nI-1,C1,2025-03-10,2.35,Small difference\n"
+    let book = try book([("ledger.csv", Self.paidLate), ("write_offs.csv", list)])
+    #expect(book.currencies == [usd])
+    #expect(Set(Answers(book).metrics.map(\.currency)) == [usd])
+  }
+
   @Test("A partly written-off document closes on the day of the write-off") func partly() throws {
     let rows =
       Self.ledgerHead + "Invoice,I-1,C1,Alder,2024-05-02,2024-06-01,1000.00,0.00,USD,,Closed\n"
