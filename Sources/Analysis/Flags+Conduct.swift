@@ -23,7 +23,8 @@ extension FlagTests {
 
   func brokenPromise() -> Flag? {
     let own = facts?.promises.filter(isOwn) ?? []
-    let promises = Promises(book: book, account: account)
+    guard !own.isEmpty else { return nil }
+    let promises = Promises(book, account: account)
     let broken = own.filter { promises.isBroken($0) == true }
     guard broken.count >= thresholds.brokenPromises,
       let newest = broken.max(by: {

@@ -4,8 +4,18 @@ import Receivables
 ///
 /// A promise is broken when less than 95 % of it had come two business days after its day.
 struct Promises {
-  let book: Book
-  let account: Int
+  private let book: Book
+  private let account: Int
+  /// The account's settled documents by number, the first to be settled of each.
+  private let settledPlaces: [UInt64: Int]
+
+  init(_ book: Book, account: Int) {
+    self.book = book
+    self.account = account
+    settledPlaces = Dictionary(
+      book.settled(of: account).lazy.map { (book.settled[$0].key, $0) },
+      uniquingKeysWith: { first, _ in first })
+  }
 
   /// Whether a promise was broken; nil where that is not known, or not yet.
   func isBroken(_ promise: SideFact) -> Bool? {
@@ -49,8 +59,7 @@ struct Promises {
   /// A promise for one document: it must have been settled by the deadline, or the promised part of it paid.
   private func isBroken(_ promise: SideFact, made: Day, deadline: Day) -> Bool? {
     guard promise.document >= 0 else {
-      let settled = book.settled(of: account).lazy.map { book.settled[$0] }
-        .first { $0.key == promise.key & SettledDocument.keyMask }
+      let settled = settledPlaces[promise.key & SettledDocument.keyMask].map { book.settled[$0] }
       // What came of a part of it before the rest is not kept: only a promise of the whole can be judged.
       guard let settled,
         promise.amount.map({ Int128($0) * 100 >= Int128(settled.amount) * 95 }) ?? true

@@ -6,12 +6,7 @@ extension SettingKey {
   static let concentration: [SettingKey] = [
     share("concentration.cap_share", \.singleNames.capShare),
     share("concentration.loss_share", \.singleNames.lossShare),
-    SettingKey(
-      path: "concentration.equity",
-      set: { settings, value throws(SettingFault) in
-        settings.singleNames.equity = try value.amount()
-      },
-      get: { $0.singleNames.equity.map(plain) ?? "" }),
+    optionalAmount("concentration.equity", \.singleNames.equity),
   ]
 
   static let flags: [SettingKey] = [
@@ -47,12 +42,7 @@ extension SettingKey {
   ]
 
   static let factoring: [SettingKey] = [
-    SettingKey(
-      path: "factoring.advance_rate",
-      set: { settings, value throws(SettingFault) in
-        settings.factoring.advanceRate = try value.share()
-      },
-      get: { $0.factoring.advanceRate.map(plain) ?? "" }),
+    optionalShare("factoring.advance_rate", \.factoring.advanceRate),
     share("factoring.assumed_dilution", \.factoring.assumedDilution),
     choice("factoring.disputed", \.factoring.disputed),
     days("factoring.over_age_from_issue", \.factoring.overAgeFromIssue),
@@ -83,12 +73,7 @@ extension SettingKey {
         settings.collections.offersPlans = try value.flag()
       },
       get: { String($0.collections.offersPlans) }),
-    SettingKey(
-      path: "collections.small_claims_limit",
-      set: { settings, value throws(SettingFault) in
-        settings.collections.smallClaimsLimit = try value.amount()
-      },
-      get: { $0.collections.smallClaimsLimit.map(plain) ?? "" }),
+    optionalAmount("collections.small_claims_limit", \.collections.smallClaimsLimit),
     SettingKey(
       path: "collections.filing_fee",
       set: { settings, value throws(SettingFault) in
@@ -124,12 +109,7 @@ extension SettingKey {
     words("journal.tax", \.journal.tax),
     words("journal.gain", \.journal.gain),
     words("journal.loss", \.journal.loss),
-    SettingKey(
-      path: "journal.tax_rate",
-      set: { settings, value throws(SettingFault) in
-        settings.journal.taxRate = try value.share()
-      },
-      get: { $0.journal.taxRate.map(plain) ?? "" }),
+    optionalShare("journal.tax_rate", \.journal.taxRate),
     SettingKey(
       path: "journal.tax_months",
       set: { settings, value throws(SettingFault) in
@@ -146,6 +126,24 @@ extension SettingKey {
       set: { settings, value throws(SettingFault) in settings[keyPath: target] = try value.share()
       },
       get: { plain($0[keyPath: target]) })
+  }
+
+  /// A fraction that need not be stated.
+  private static func optionalShare(_ path: String, _ target: Path<Ratio?>) -> SettingKey {
+    SettingKey(
+      path: path,
+      set: { settings, value throws(SettingFault) in settings[keyPath: target] = try value.share()
+      },
+      get: { $0[keyPath: target].map(plain) ?? "" })
+  }
+
+  /// An amount that need not be stated.
+  private static func optionalAmount(_ path: String, _ target: Path<Ratio?>) -> SettingKey {
+    SettingKey(
+      path: path,
+      set: { settings, value throws(SettingFault) in settings[keyPath: target] = try value.amount()
+      },
+      get: { $0[keyPath: target].map(plain) ?? "" })
   }
 
   private static func days(_ path: String, _ target: Path<Int>) -> SettingKey {

@@ -200,9 +200,34 @@ struct ClosureTests {
       C1,c1,2025-01-01,2025-01-31,-50.00,-50.00,2025-01-30,Paid,USD
 
       """
-    let book = try book(text)
-    #expect(book.settled.map(\.closure) == [.paid, .paid])
-    #expect(book.writeOffs.map(\.amount) == [500])
+    // A list of payments beside it, even of others, changes nothing.
+    let others =
+      "Customer ID,Payment Date,Payment Number,Amount Applied,Invoice Number,Currency\nC1,2025-02-01,p9,1.00,other,USD\n"
+    for files in [[("a.csv", text)], [("a.csv", text), ("payments.csv", others)]] {
+      let book = try book(files)
+      let invoice = try #require(book.settled.first { $0.amount > 0 })
+      #expect(invoice.closure == .paid)
+      #expect(invoice.paid == Day(iso: "2025-01-30"))
+      #expect(book.writeOffs.map(\.amount) == [500])
+    }
+  }
+
+  @Test("A payment that bounces later was a payment until then") func bounced() throws {
+    let files = [
+      (
+        "invoices.csv",
+        "Invoice Number,Customer ID,Invoice Date,Due Date,Amount,Currency\nI-1,C1,2025-01-02,2025-02-01,1000.00,USD\n"
+      ),
+      (
+        "payments.csv",
+        "Customer ID,Payment Date,Payment Number,Amount Applied,Invoice Number,Currency\nC1,2025-01-10,p1,1000.00,I-1,USD\nC1,2025-03-03,p2,-1000.00,I-1,USD\nC1,2025-04-01,p3,1000.00,I-1,USD\n"
+      ),
+    ]
+    func closed(_ day: String) throws -> [Day?] {
+      try book(files, asOf: day).settled.filter { $0.amount > 0 }.map(\.closed)
+    }
+    #expect(try closed("2025-02-15") == [Day(iso: "2025-01-10")])
+    #expect(try closed("2025-06-30") == [Day(iso: "2025-04-01")])
   }
 
   @Test("A payment that comes after the as-of day changes no earlier closing") func later() throws {

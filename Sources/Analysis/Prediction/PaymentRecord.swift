@@ -34,7 +34,7 @@ struct PaymentRecord: Sendable {
 
   /// A settled document; nil for credits and where a day is missing.
   ///
-  /// What was given up was never paid: it stays at risk.
+  /// What was given up was never paid: it stays at risk. Without a day of that nobody waited for it after its due day.
   init?(_ document: SettledDocument) {
     guard document.amount > 0, let due = document.due,
       let closed = document.closed ?? (document.closure == .writtenOff ? due : nil)

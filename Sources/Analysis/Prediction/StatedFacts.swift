@@ -66,10 +66,13 @@ struct StatedFacts: Sendable {
   ) {
     var kept: [Int32: (kept: Double, all: Double)] = [:]
     var sum = (kept: 0.0, all: 0.0)
+    var promisesOf: [Int: Promises] = [:]
     for fact in facts {
       // A promise for no document may be kept in any of the customer's accounts.
-      let judged = own(fact, book, accounts).compactMap {
-        Promises(book: book, account: $0).isBroken(fact)
+      let judged = own(fact, book, accounts).compactMap { account in
+        let promises = promisesOf[account] ?? Promises(book, account: account)
+        promisesOf[account] = promises
+        return promises.isBroken(fact)
       }
       guard !judged.isEmpty else { continue }
       kept[fact.customer, default: (0, 0)].all += 1

@@ -487,22 +487,4 @@ extension SideList {
       ],
       forbids: [.number, .due, .amount]),
   ]
-
-  private static let dayWords: [StaticString] = [
-    "=date", "=day", "=datum", "=tag", "=jour", "=fecha", "=data", "=dia", "=giorno", "=on",
-    "=asof", "=le", "=dd", "dated", "=op",
-    "asof", "=am",
-  ]
-  private static let noteWords: [StaticString] = [
-    "=note", "=notes", "comment", "remark", "=memo", "notiz", "bemerkung", "kommentar", "=text",
-    "=notiz", "commentaire",
-    "remarque", "observation", "opmerking", "=notitie", "toelichting", "comentario", "observacion",
-    "=nota", "=notas", "=note",
-    "osservazion", "summary", "details", "description", "beschreibung", "descripcion",
-    "descrizione", "omschrijving", "=what",
-  ]
-  private static let currencyWords: [StaticString] = [
-    "currency", "=ccy", "=cur", "=curr", "waehrung", "devise", "valuta", "=munt", "moneda",
-    "divisa", "monnaie", "=mena", "=waluta", "=iso",
-  ]
 }

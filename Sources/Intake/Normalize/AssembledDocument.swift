@@ -162,8 +162,8 @@ struct AssembledDocument: Sendable {
   /// Settlements exceed what the balance says was settled.
   var isContradicted: Bool { excess > 0 }
 
-  /// How it came to be settled by a day: credits count only where nothing else settled any of it.
-  func closure(at asOf: Day) -> Closure {
+  /// How it came to be settled by a day, by the greater part; credits count only where nothing else settled any of it.
+  private func closure(at asOf: Day) -> Closure {
     var sums: (paid: Int64, credited: Int64, writtenOff: Int64) = (0, 0, givenUp(by: asOf))
     for part in settlements where part.day <= asOf {
       switch part.nature {
@@ -172,8 +172,13 @@ struct AssembledDocument: Sendable {
       case .writtenOff: sums.writtenOff &+= part.amount
       }
     }
+    // What the balance says was settled, and neither a list nor the status explains, was paid.
+    if let exportedOpen {
+      let known = Int64(exportedOpen.magnitude) + sums.paid + sums.credited + sums.writtenOff
+      sums.paid &+= max(0, magnitude - known)
+    }
     if sums.writtenOff > sums.paid, sums.writtenOff >= sums.credited { return .writtenOff }
-    return sums.paid <= 0 && sums.credited > 0 && unexplained == 0 ? .credited : .paid
+    return sums.paid <= 0 && sums.credited > 0 ? .credited : .paid
   }
 
   /// What its status gives up, less what settlements of a known day took.
@@ -192,44 +197,49 @@ struct AssembledDocument: Sendable {
 
   /// What was given up of it by a day, with the day where that is known.
   func writeOffs(by asOf: Day) -> [(day: Day?, amount: Int64)] {
+    guard writtenOff > 0 || settlements.contains(where: { $0.nature == .writtenOff }) else {
+      return []
+    }
     let dated = settlements.filter { $0.nature == .writtenOff && $0.amount > 0 && $0.day <= asOf }
     let rest = givenUp(by: asOf)
     return dated.map { ($0.day, $0.amount) } + (rest > 0 ? [(nil, rest)] : [])
   }
 
-  /// The open part at a day, with its sign, and the day on which nothing was left.
-  func standing(at asOf: Day) -> (open: Int64, paid: Day?) {
+  /// The open part at a day, with its sign, and where that is nothing, since when and how it came about.
+  func standing(at asOf: Day) -> (open: Int64, closed: Day?, closure: Closure) {
     let sign: Int64 = amount < 0 ? -1 : 1
     if settlements.isEmpty {
-      guard let exportedOpen else { return (amount, nil) }
-      if let closed, closed > asOf { return (amount, nil) }
-      return (exportedOpen, exportedOpen == 0 ? closed : nil)
+      guard let exportedOpen, closed.map({ $0 <= asOf }) ?? true else {
+        return (amount, nil, .paid)
+      }
+      return exportedOpen == 0 ? (0, closed, closure(at: asOf)) : (exportedOpen, nil, .paid)
     }
     let settled = settled(by: asOf)
     let open =
       exportedOpen.map { min(magnitude, Int64($0.magnitude) + max(0, settledInAll - settled)) }
       ?? min(magnitude, max(0, magnitude - settled))
-    guard open == 0 else { return (sign * open, nil) }
-    let known = settlements.lazy.filter { $0.day <= asOf && $0.amount > 0 }
-    let givenUp = known.filter { $0.nature == .writtenOff }.map(\.day).max()
+    guard open == 0 else { return (sign * open, nil, .paid) }
     let closure = closure(at: asOf)
-    if closure == .writtenOff, let givenUp, unexplained != 0 { return (0, givenUp) }
-    guard unexplained == 0 else { return (0, nil) }
-    // Giving up a small rest does not make a payment late.
-    if closure == .paid, givenUp != nil {
-      return (0, known.filter { $0.nature != .writtenOff }.map(\.day).max())
-    }
-    return (0, settledOn)
+    return (0, closed(asOf, closure), closure)
   }
 
-  /// The day on which settlements came to all of it for good: what is paid back of a surplus later changes nothing.
-  private var settledOn: Day? {
+  /// The day on which nothing was left of a document that lists settle; nil where they do not tell.
+  private func closed(_ asOf: Day, _ closure: Closure) -> Day? {
+    let known = settlements.filter { $0.day <= asOf }
+    let givenUp = known.lazy.filter { $0.nature == .writtenOff }.map(\.day).max()
+    if closure == .writtenOff, let givenUp, unexplained != 0 { return givenUp }
+    guard unexplained == 0 else { return nil }
+    // Giving up a small rest does not make a payment late.
+    if closure == .paid, givenUp != nil {
+      return known.lazy.filter { $0.nature != .writtenOff && $0.amount > 0 }.map(\.day).max()
+    }
+    // The day on which settlements came to all of it for good: what is paid back of a surplus later changes nothing.
     var (sum, day): (Int64, Day?) = (0, nil)
-    for settlement in settlements.sorted(by: { ($0.day, -$0.amount) < ($1.day, -$1.amount) }) {
+    for settlement in known.sorted(by: { ($0.day, -$0.amount) < ($1.day, -$1.amount) }) {
       sum = sum &+ settlement.amount
       if sum < magnitude { day = nil } else { day = day ?? settlement.day }
     }
-    return day ?? settlements.map(\.day).max()
+    return day ?? known.lazy.map(\.day).max()
   }
 
   /// Settlements up to a day, oldest first.

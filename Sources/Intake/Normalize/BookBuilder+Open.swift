@@ -60,8 +60,10 @@ extension BookBuilder {
     where !document.isReceipt && document.amount > 0
       && document.issued.map({ $0 <= asOf }) ?? true
     {
+      let parts = document.writeOffs(by: asOf)
+      guard !parts.isEmpty else { continue }
       let key = document.number.bytes(in: text).withUnsafeBufferPointer { documentKey($0) }
-      for part in document.writeOffs(by: asOf) {
+      for part in parts {
         note(
           WriteOff(
             account: document.account, key: document.number.length == 0 ? 0 : key,

@@ -189,7 +189,7 @@ struct BookBuilder {
           SettledDocument(
             account: UInt32(document.account), kind: document.kind,
             key: document.number.length == 0 ? 0 : key, issued: document.issued, due: document.due,
-            paid: standing.paid, amount: document.amount, closure: document.closure(at: asOf)))
+            paid: standing.closed, amount: document.amount, closure: standing.closure))
       } else {
         open.append(
           Document(

@@ -93,22 +93,22 @@ struct EntryAssembly {
   /// What lists tell of a document holds for its copies in other exports too, so that they still say the same.
   private mutating func shareSettlements() {
     guard Set(documents.map(\.source)).count > 1 else { return }
-    var copies: [ListedKey: [Int]] = [:]
-    for (index, document) in documents.enumerated()
-    where document.number.length > 0 && !document.isReceipt {
-      let key = ListedKey(account: document.account, number: hash(document.number))
-      copies[key, default: []].append(index)
+    func key(_ document: AssembledDocument) -> ListedKey {
+      ListedKey(account: document.account, number: hash(document.number))
     }
-    for indices in copies.values where indices.count > 1 {
-      for index in indices where documents[index].settlements.isEmpty {
-        let known = indices.first { other in
-          documents[other].source != documents[index].source
-            && !documents[other].settlements.isEmpty
-            && documents[other].isCopy(of: documents[index])
-            && documents[other].exportedOpen == documents[index].exportedOpen
-        }
-        if let known { documents[index].takeSettlements(of: documents[known]) }
+    var told: [ListedKey: [Int]] = [:]
+    for (index, document) in documents.enumerated()
+    where document.number.length > 0 && !document.isReceipt && !document.settlements.isEmpty {
+      told[key(document), default: []].append(index)
+    }
+    guard !told.isEmpty else { return }
+    for (index, document) in documents.enumerated()
+    where document.number.length > 0 && !document.isReceipt && document.settlements.isEmpty {
+      let known = told[key(document)]?.first { other in
+        documents[other].source != document.source && documents[other].isCopy(of: document)
+          && documents[other].exportedOpen == document.exportedOpen
       }
+      if let known { documents[index].takeSettlements(of: documents[known]) }
     }
   }
 
