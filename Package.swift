@@ -11,6 +11,12 @@ let strict: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
+/// Templates of letters and their parts.
+let letters = [
+  "head", "documents", "pay", "foot", "pre_due_note", "statement", "reminder", "past_due_notice",
+  "demand_1", "final_demand", "plan_confirmation", "hold_notice", "agency_court_pack",
+]
+
 let package = Package(
   name: "arrears",
   products: [
@@ -18,6 +24,7 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
   ],
   targets: [
@@ -29,10 +36,19 @@ let package = Package(
     .target(name: "Receivables", swiftSettings: strict),
     .target(
       name: "Intake", dependencies: ["CLibCSV", "CProcessor", "CZlib", "Receivables"],
+      // Tables that belong to the program itself: it has no files beside it.
+      resources: [
+        .embedInCode("Reference/jurisdictions.csv"), .embedInCode("Reference/interest_rates.csv"),
+      ],
       swiftSettings: strict),
     .target(name: "Analysis", dependencies: ["Receivables"], swiftSettings: strict),
     .target(
-      name: "Reporting", dependencies: ["Analysis", "CLibCrypto", "Receivables"],
+      name: "Reporting",
+      dependencies: [
+        "Analysis", "CLibCrypto", "Receivables",
+        .product(name: "Mustache", package: "swift-mustache"),
+      ],
+      resources: letters.map { .embedInCode("Letters/Templates/\($0).mustache") },
       swiftSettings: strict),
     .executableTarget(
       name: "arrears",
@@ -52,7 +68,8 @@ let package = Package(
       name: "AnalysisTests", dependencies: ["Analysis", "Intake", "Receivables", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "ReportingTests", dependencies: ["Reporting", "Receivables"], swiftSettings: strict),
+      name: "ReportingTests", dependencies: ["Analysis", "Reporting", "Receivables"],
+      swiftSettings: strict),
     .testTarget(name: "CommandTests", exclude: ["Cases"], swiftSettings: strict),
   ]
 )

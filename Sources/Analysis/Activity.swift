@@ -174,8 +174,8 @@ private struct ActivityReader: Sendable {
     self.book = book
     self.policy = policy
     self.names = names
-    yearStart = book.asOf.adding(months: -12)
     lookback = Lookback(asOf: book.asOf)
+    yearStart = lookback.steps[12]
   }
 
   /// Place of an account's currency among the names; there are few.

@@ -265,16 +265,3 @@ extension FlagTests {
     )
   }
 }
-
-extension Day {
-  /// The day so many days from Monday to Friday later; holidays are not known.
-  func adding(businessDays count: Int) -> Day {
-    var day = self
-    var left = count
-    while left > 0 {
-      day = day + 1
-      if day.weekday < 5 { left -= 1 }
-    }
-    return day
-  }
-}

@@ -98,7 +98,7 @@ struct FlagTests {
   let account: Int
   let activity: AccountActivity
   let payer: Payer
-  let facts: FlagFacts.Own?
+  let facts: CustomerLists.Own?
   /// Days late of paid documents in payment order.
   let inOrder: [Int32]
   /// The same, ascending.
@@ -109,7 +109,7 @@ struct FlagTests {
   let debits: [(index: Int, document: Document)]
 
   init(
-    book: Book, account: Int, activity: AccountActivity, payer: Payer, facts: FlagFacts.Own?,
+    book: Book, account: Int, activity: AccountActivity, payer: Payer, facts: CustomerLists.Own?,
     inOrder: [Int32], sorted: [Int32], resolvedInYear: Int, thresholds: FlagThresholds
   ) {
     self.book = book

@@ -57,6 +57,7 @@ private struct CurrencyMetrics {
   private let sales: Int64
   private let net: Int64
   private let notDue: Int64
+  private let dilution: Dilution
 
   init(
     book: Book, currency: Currency, own: CurrencyActivity, sums: AgingSums,
@@ -71,6 +72,7 @@ private struct CurrencyMetrics {
     sales = known.reduce(0) { $0 + $1.sales12Months }
     net = known.reduce(0) { $0 + $1.net }
     notDue = known.reduce(0) { $0 + $1.open - $1.pastDue - $1.undated }
+    dilution = Dilution(of: own, in: book)
   }
 
   var all: [Metric] {
@@ -146,8 +148,6 @@ private struct CurrencyMetrics {
     func days(_ sum: Double, over amount: Double) -> Metric.Value {
       amount > 0 ? .days(sum / amount) : .unavailable(reason)
     }
-    let invoiced = known.reduce(Int64(0)) { $0 + $1.invoiced12Months }
-    let credited = known.reduce(Int64(0)) { $0 + $1.credited12Months }
     return [
       metric("days_to_pay", days(paid.toPay, over: paid.issuedAmount), "days"),
       metric("days_late_signed", days(paid.lateSigned, over: paid.amount), "days"),
@@ -156,14 +156,17 @@ private struct CurrencyMetrics {
         "late_share",
         paid.paid > 0
           ? .share(Double(paid.late) / Double(paid.paid)) : .unavailable(reason), "share"),
-      metric(
-        "dilution_12m",
-        known.isEmpty
-          ? .unavailable(openItemsOnly)
-          : invoiced > 0
-            ? .share(Double(credited) / Double(invoiced))
-            : .unavailable("no invoice was issued in the last 12 months"), "share"),
+      metric("dilution_12m", diluted(months: 12), "share"),
     ]
+  }
+
+  /// Credit notes and write-offs over the invoices of the same months.
+  private func diluted(months: Int) -> Metric.Value {
+    guard !known.isEmpty else { return .unavailable(openItemsOnly) }
+    guard let share = dilution.share(months: months) else {
+      return .unavailable("no invoice was issued in the last \(months) months")
+    }
+    return .share(share.value)
   }
 
   // MARK: How well it is collected
@@ -179,6 +182,7 @@ private struct CurrencyMetrics {
         turnover.map { $0 > 0 ? .days(365 / $0) : .unavailable("nothing was sold") }
           ?? .unavailable(turnoverReason ?? ""), "days"),
       metric("loss_rate_12m", lossRate, "share"),
+      metric("dilution_3m", diluted(months: 3), "share"),
     ]
   }
 
@@ -189,14 +193,7 @@ private struct CurrencyMetrics {
       return .unavailable("the exports do not tell what was written off from what was paid")
     }
     if let salesReason { return .unavailable(salesReason) }
-    let start = book.asOf.adding(months: -12)
-    let lost = book.writeOffs.reduce(Int64(0)) { sum, writeOff in
-      let account = Int(writeOff.account)
-      guard book.accounts[account].currency == currency, book.hasHistory[account],
-        let day = writeOff.day ?? writeOff.due ?? writeOff.issued, day > start, day <= book.asOf
-      else { return sum }
-      return sum + writeOff.amount
-    }
+    let lost = dilution.lost(months: 12)
     return .share(Double(lost) / Double(sales))
   }
 
@@ -222,7 +219,7 @@ private struct CurrencyMetrics {
     if let reason = reachReason(months: 3) ?? stateReason { return .unavailable(reason) }
     guard
       let value = Analysis.collectionEffectiveness(
-        opening: own.states.net[3], sales: own.states.sold.prefix(3).reduce(0, +), closing: net,
+        opening: own.states.net[3], sales: own.states.sold(months: 3), closing: net,
         closingNotDue: notDue)
     else { return .unavailable("there was nothing to collect in the last 3 months") }
     return .number(value)

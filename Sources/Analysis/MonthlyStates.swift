@@ -32,8 +32,14 @@ public struct MonthlyStates: Sendable, Equatable {
   public let places: Int
   /// Net balance at each step back, credits included.
   public private(set) var net: [Int64]
-  /// Invoices less credit notes of the month that ends with each step.
-  public private(set) var sold: [Int64]
+  /// Invoices of the month that ends with each step.
+  public private(set) var invoiced: [Int64]
+  /// Credit notes of those months, as positive amounts.
+  public private(set) var credited: [Int64]
+  /// Invoices less credit notes of the newest months.
+  func sold(months: Int) -> Int64 {
+    invoiced.prefix(months).reduce(0, +) - credited.prefix(months).reduce(0, +)
+  }
   /// Documents whose day of settlement is not known: earlier balances lack them.
   public private(set) var undated = 0
   /// By step and place: debit documents open then.
@@ -44,7 +50,7 @@ public struct MonthlyStates: Sendable, Equatable {
   init(buckets: Int) {
     places = buckets + 1
     net = Array(repeating: 0, count: Lookback.stepCount)
-    sold = net
+    (invoiced, credited) = (net, net)
     balances = Array(repeating: Sum(), count: Lookback.stepCount * (buckets + 1))
     moves = Array(repeating: Sum(), count: Lookback.stepCount * (buckets + 1) * (buckets + 2))
   }
@@ -68,7 +74,8 @@ public struct MonthlyStates: Sendable, Equatable {
     left.undated += right.undated
     for step in left.net.indices {
       left.net[step] += right.net[step]
-      left.sold[step] += right.sold[step]
+      left.invoiced[step] += right.invoiced[step]
+      left.credited[step] += right.credited[step]
     }
     for place in left.balances.indices { left.balances[place] += right.balances[place] }
     for place in left.moves.indices { left.moves[place] += right.moves[place] }
@@ -129,7 +136,7 @@ public struct MonthlyStates: Sendable, Equatable {
   mutating func addSale(_ amount: Int64, issued: Day, _ lookback: Lookback) {
     let steps = lookback.stepCount(since: issued)
     guard steps > 0, steps < Lookback.stepCount else { return }
-    sold[steps - 1] += amount
+    if amount > 0 { invoiced[steps - 1] += amount } else { credited[steps - 1] -= amount }
   }
 
   /// Counts a document that was settled nobody knows when.

@@ -72,7 +72,7 @@ public func payers(
   let slices = evenRanges(book.accounts.count, parts: 32)
   let prior = BetaPrior.fitted(to: activity.accounts.map { ($0.late, $0.resolved) })
   let weights = RecencyWeights(halfLife: 180)
-  let facts = FlagFacts(book)
+  let facts = CustomerLists(book)
   let all = parallelFlatMap(slices.count) { slice in
     slices[slice].compactMap { account -> Payer? in
       guard !book.documents(of: account).isEmpty || !book.settled(of: account).isEmpty else {
@@ -113,7 +113,7 @@ private struct PayerMeasure {
   let activity: AccountActivity
   let prior: BetaPrior
   let weights: RecencyWeights
-  let facts: FlagFacts.Own?
+  let facts: CustomerLists.Own?
   let thresholds: FlagThresholds
   /// Days late of paid documents in payment order, and ascending.
   var inOrder: [Int32] = []
@@ -124,7 +124,7 @@ private struct PayerMeasure {
 
   init(
     book: Book, account: Int, activity: AccountActivity, prior: BetaPrior, weights: RecencyWeights,
-    facts: FlagFacts.Own?, thresholds: FlagThresholds
+    facts: CustomerLists.Own?, thresholds: FlagThresholds
   ) {
     self.book = book
     self.account = account

@@ -30,9 +30,49 @@ public struct CustomerFacts: Sendable, Hashable {
   public var isInsured = false
   /// In insolvency proceedings.
   public var isInsolvent = false
+  /// A public body: its debts may need consent before they can be sold.
+  public var isGovernment = false
+  /// A private person, for whom other law holds.
+  public var isConsumer = false
+  /// Sold to against cash only.
+  public var isOnDelivery = false
+  /// Whose courts and law, as written, or empty.
+  public var jurisdiction = ""
+  /// Street, postcode and town in one line, or empty.
+  public var address = ""
+  /// Where mail reaches it, or empty.
+  public var email = ""
+  /// What could prove the debt.
+  public var evidence = Evidence()
 
   /// Nothing known.
   public init() {}
+}
+
+/// What is on file to prove a customer's debts: each yes, no, or nil where nobody says.
+public struct Evidence: Sendable, Hashable {
+  /// A signed contract.
+  public var contract: Bool?
+  /// The customer's order.
+  public var order: Bool?
+  /// Proof of delivery.
+  public var delivery: Bool?
+  /// Interest or late fees agreed before the sale.
+  public var feeClause: Bool?
+  /// A guarantee or security.
+  public var guarantee: Bool?
+
+  /// What is known.
+  public init(
+    contract: Bool? = nil, order: Bool? = nil, delivery: Bool? = nil, feeClause: Bool? = nil,
+    guarantee: Bool? = nil
+  ) {
+    self.contract = contract
+    self.order = order
+    self.delivery = delivery
+    self.feeClause = feeClause
+    self.guarantee = guarantee
+  }
 }
 
 /// One customer's dealings with one company in one currency: the grain of nearly every report.

@@ -77,6 +77,17 @@ public struct Day: Hashable, Comparable, Sendable {
     return Day(year: year, month: month, day: Day.length(ofMonth: month, year: year)) ?? self
   }
 
+  /// The day so many days from Monday to Friday later; holidays are not known.
+  public func afterBusinessDays(_ count: Int) -> Day {
+    var day = self
+    var left = count
+    while left > 0 {
+      day = day + 1
+      if day.weekday < 5 { left -= 1 }
+    }
+    return day
+  }
+
   /// Day of the week, 0 = Monday … 6 = Sunday.
   public var weekday: Int { ((Int(number) + 3) % 7 + 7) % 7 }
 }

@@ -10,6 +10,8 @@ public struct SideFact: Sendable {
     case cash, unbilled, payables
     case returnedPayments = "returned_payments"
     case allowance
+    /// Instalments that were agreed.
+    case plans
   }
 
   /// What the row is about.
@@ -26,7 +28,7 @@ public struct SideFact: Sendable {
   public var key: UInt64 = 0
   /// Day of the contact, return, balance, rate or payment; the first day of a dispute; the day a promise was made.
   public var day: Day?
-  /// Last day of a dispute or hold; the promised day; the due day of a payable.
+  /// Last day of a dispute or hold; the promised day; the due day of a payable or of an instalment.
   public var until: Day?
   /// Minor units of `currency`; nil where the row states none.
   public var amount: Int64?

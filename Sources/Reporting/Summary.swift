@@ -47,6 +47,7 @@ package struct SummaryFacts: Sendable {
   /// View of the allowance that the settings name.
   package var view: AllowanceTerms.View
   package var factoring: FactoringReport
+  package var choices: FactoringChoices
   package var collections: CollectionReport
   package var metrics: [Metric]
   package var findings: [Finding]
@@ -63,7 +64,8 @@ package struct SummaryFacts: Sendable {
     concentrations: [Concentration],
     payers: PayerReport, forecast: ForecastReport, stress: [StressCase], stressRemedies: [String],
     allowances: AllowanceReport, view: AllowanceTerms.View,
-    factoring: FactoringReport, collections: CollectionReport, metrics: [Metric],
+    factoring: FactoringReport, choices: FactoringChoices, collections: CollectionReport,
+    metrics: [Metric],
     findings: [Finding], inputs: [File], assumptions: [String], outputs: [String]
   ) {
     self.book = book
@@ -78,6 +80,7 @@ package struct SummaryFacts: Sendable {
     self.allowances = allowances
     self.view = view
     self.factoring = factoring
+    self.choices = choices
     self.collections = collections
     self.metrics = metrics
     self.findings = findings

@@ -153,48 +153,6 @@ struct SummaryPages {
     ]
   }
 
-  // MARK: 4. Factoring
-
-  private var factoring: [String] {
-    var lines = [
-      "## 4. What factoring would bring today", "",
-      row([
-        "Currency", "Rate", "Gross", "Eligible", "Cash today", "Reserve", "Fee", "Cost per year",
-      ]),
-      rule(text: 1, numbers: 7),
-    ]
-    for estimate in facts.factoring.estimates {
-      let totals = facts.factoring.totals.filter { $0.currency == estimate.currency }
-      for (position, total) in totals.enumerated() {
-        let isEstimate = position == totals.count - 1
-        lines.append(
-          row([
-            "\(total.currency)", isEstimate ? "**\(percent(total.rate))**" : percent(total.rate),
-            money(total.gross, total.currency), money(total.eligible, total.currency),
-            money(total.advance, total.currency), money(total.reserve, total.currency),
-            money(total.fee, total.currency),
-            total.annualCost.map { "\(oneDigit($0 * 100)) %" } ?? "n/a",
-          ]))
-      }
-    }
-    lines.append("")
-    for estimate in facts.factoring.estimates {
-      let dilution =
-        estimate.dilution.map { "dilution \(percent($0)) of 12 months' invoices" }
-        ?? "dilution unknown and assumed"
-      let lowered = [
-        estimate.isConcentrated ? "5 points off because one group holds more than a quarter" : nil,
-        estimate.paysBadly ? "5 points off because the debtors pay badly" : nil,
-      ].compactMap { $0 }
-      lines.append(
-        estimate.isGiven
-          ? "\(estimate.currency): the rate in bold is the one in the settings."
-          : "\(estimate.currency): estimate in bold from \(([dilution] + lowered).joined(separator: "; "))."
-      )
-    }
-    return lines + [""]
-  }
-
   // MARK: 5. Collect or write off
 
   private var collections: [String] {
@@ -318,15 +276,15 @@ struct SummaryPages {
   func money(_ amount: Int64, _ currency: Currency) -> String {
     SummaryPages.money(amount, currency)
   }
-  private func percent(_ part: Int64, _ whole: Int64) -> String {
+  func percent(_ part: Int64, _ whole: Int64) -> String {
     SummaryPages.percent(part, whole)
   }
-  private func percent(_ ratio: Ratio) -> String { SummaryPages.percent(ratio) }
-  private func number(_ value: Int) -> String {
+  func percent(_ ratio: Ratio) -> String { SummaryPages.percent(ratio) }
+  func number(_ value: Int) -> String {
     decimalText(Int64(value), digits: 0, grouping: ",")
   }
 
-  private func oneDigit(_ value: Double) -> String {
+  func oneDigit(_ value: Double) -> String {
     scaledStatistic(value, digits: 1).map { decimalText($0, digits: 1, grouping: ",") } ?? "n/a"
   }
 
@@ -347,6 +305,9 @@ extension CollectionReport.Action {
     case .resolveDispute: "resolve_dispute"
     case .liftHold: "lift_hold"
     case .writeOff: "write_off"
+    case .acknowledgement: "get_acknowledgement"
+    case .wait(let day): "wait for payment promised for \(day)"
+    case .end(let route): route.word
     case .rung(let rung): rung.word
     case .rungFrom(let rung, let day): "\(rung.word) from \(day)"
     case .unknown: ""

@@ -15,7 +15,8 @@ struct Arrears: ParsableCommand {
     version: arrearsVersion,
     subcommands: [
       ReportCommand.self, InspectCommand.self, InitCommand.self, FormatsCommand.self,
-      ExplainCommand.self, BacktestCommand.self, DemoCommand.self,
+      ExplainCommand.self, LettersCommand.self, PlanCommand.self, BacktestCommand.self,
+      DemoCommand.self,
     ])
 }
 

@@ -20,7 +20,10 @@ struct Run: Sendable {
   let stress: [StressCase]
   let limits: [LimitUse]
   let factoring: FactoringReport
+  let choices: FactoringChoices
   let collections: CollectionReport
+  let collecting: CollectingPlan
+  let interest: [InterestPeriod]
   let journal: [JournalLine]
   let consolidation: Consolidation?
   let theirs: TheirNumber?
@@ -49,7 +52,7 @@ struct Run: Sendable {
     }
     let book = intake.book
     let side = SideValues(book, settings)
-    let settings = settings.adopting(side)
+    let settings = try settings.adopting(side).withRates()
     self.settings = settings
     ledgerTies = side.ledger
     aging = age(book, policy: settings.aging)
@@ -67,13 +70,20 @@ struct Run: Sendable {
     forecast = Analysis.forecast(of: book, insolvent: settings.factoring.insolvent)
     stress = Analysis.stress(of: book, activity: activity, expected: forecast.expected)
     stopwatch.lap("forecast", rows: book.documents.count)
-    let accounts = activity.accounts
     factoring = Analysis.factoring(
-      of: book, activity: accounts, payers: payers, forecast: forecast, terms: settings.factoring)
+      of: book, activity: activity, payers: payers, forecast: forecast, terms: settings.factoring)
+    choices = FactoringChoices(
+      of: book, activity: activity, report: factoring, forecast: forecast,
+      expectedLosses: Run.ownLosses(allowances, book, settings.allowance.view),
+      discountRate: settings.collections.ladder.discountRate, terms: settings.factoring)
     stopwatch.lap("factoring", rows: book.documents.count)
-    collections = Analysis.collections(
-      of: book, activity: accounts, payers: payers,
-      curve: RecoveryCurve(blending: activity.lateness), terms: settings.collectionTerms)
+    let collector = Collector(
+      book: book, activity: activity.accounts, payers: payers,
+      curve: RecoveryCurve(blending: activity.lateness),
+      terms: try settings.collectionTerms(for: book))
+    collections = collector.report()
+    collecting = CollectingPlan(collector, collections, routesOfAll: settings.routes == .all)
+    interest = Analysis.interest(of: book, payers: payers, terms: settings.interest)
     journal = Analysis.journal(
       of: book, allowances: allowances, collections: collections, view: settings.allowance.view,
       terms: settings.journal, base: settings.baseCurrency, rates: side.datedRates)
@@ -91,6 +101,7 @@ struct Run: Sendable {
     all += Run.unused(settings.intake, files)
     all += Run.unvalued(collections, aging, settings)
     all += side.findings
+    all += Run.outdated(settings.interest, interest, asOf: asOf)
     findings = all.sorted { $0.precedes($1) }
   }
 
@@ -193,6 +204,34 @@ struct Run: Sendable {
               : "state collections.currency in the settings (for example \(total.currency)), or base_currency and exchange_rates for several"
         )
       }
+  }
+
+  /// Expected losses by account where the book's own history tells them; examples say nothing of a sale.
+  private static func ownLosses(
+    _ report: AllowanceReport, _ book: Book, _ view: AllowanceTerms.View
+  ) -> [Int64] {
+    let examples = Set(
+      book.currencies.filter { currency in
+        report.allowance(view, currency)?.lines.contains { $0.basis.isExample } ?? true
+      })
+    return zip(report.expectedLosses, book.accounts).map { loss, account in
+      examples.contains(account.currency) ? 0 : loss
+    }
+  }
+
+  /// Interest that rests on a rate which may have changed since.
+  private static func outdated(
+    _ terms: InterestTerms, _ periods: [InterestPeriod], asOf: Day
+  ) -> [Finding] {
+    guard !periods.isEmpty, let until = InterestCalculator(terms).knownUntil, until < asOf else {
+      return []
+    }
+    return [
+      Finding(
+        .warning, "interest-rate-outdated",
+        "the newest rate of \(terms.regime.rawValue) interest known is that until \(until); it was used for later days too",
+        remedy: "add the newer half-years in a table named by interest.rates")
+    ]
   }
 
   /// Proof that no money was lost: what was read, less repeated rows, is what was aged.

@@ -1,7 +1,7 @@
 import Glibc
 import Reporting
 
-/// The folder of one run, written beside its place and put there in one step.
+/// The folder of one run, or of one set of letters, written beside its place and put there in one step.
 ///
 /// Until `land` the old run stays as it was; after it the new one is complete. A run that is killed leaves a folder whose name starts
 /// with a point, which the next run removes.
@@ -10,10 +10,10 @@ final class RunFolder: @unchecked Sendable {  // files are written by several th
   private let draft: String
   private var hasLanded = false
 
-  /// A draft for the folder at `path`.
+  /// A draft for the folder at `path`, with folders inside.
   ///
-  /// Refuses a folder that holds anything but a run.
-  init(at path: String) throws {
+  /// Refuses a folder that holds anything but a run: one without the file `mark`.
+  init(at path: String, mark: String = "run.json", folders: [String] = ["csv"]) throws {
     place = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
     let (parent, name) = RunFolder.split(place)
     guard !name.isEmpty, name != ".", name != ".." else {
@@ -25,16 +25,16 @@ final class RunFolder: @unchecked Sendable {  // files are written by several th
     var status = stat()
     if stat(place, &status) == 0 {
       let isFolder = status.st_mode & S_IFMT == S_IFDIR
-      guard isFolder, access("\(place)/run.json", F_OK) == 0 || RunFolder.isEmpty(place) else {
+      guard isFolder, access("\(place)/\(mark)", F_OK) == 0 || RunFolder.isEmpty(place) else {
         throw CommandError(
-          message: "\(place) exists and holds no run of arrears",
+          message: "\(place) exists and holds no \(mark) of arrears",
           remedy: "name another folder with --out, or move that one away")
       }
     }
     draft = "\(parent)/.\(name).draft"
     RunFolder.remove(draft)
-    guard mkdir(draft, 0o777) == 0, mkdir("\(draft)/csv", 0o777) == 0 else {
-      throw RunFolder.failure(draft)
+    for folder in [draft] + folders.map({ "\(draft)/\($0)" }) {
+      guard mkdir(folder, 0o777) == 0 else { throw RunFolder.failure(folder) }
     }
   }
 

@@ -91,6 +91,7 @@ struct RunWriter: @unchecked Sendable {  // the stopwatch is used on one thread 
       tables.append(LateRiskTable(run.forecast, book: book))
       tables.append(IneligiblesTable(run.factoring, book: book))
     }
+    tables += workTables
     tables.append(PayersTable(run.payers, book: book))
     tables.append(FlagsTable(run.payers, book: book))
     if run.payers.payers.contains(where: { !$0.points.isEmpty }) {
@@ -100,6 +101,12 @@ struct RunWriter: @unchecked Sendable {  // the stopwatch is used on one thread 
       tables.append(LimitsTable(run.limits, near: run.settings.flags.nearLimit, book: book))
     }
     tables.append(FactoringSummaryTable(run.factoring))
+    tables.append(BorrowingBaseTable(run.choices.bases))
+    if !run.choices.offers.quotes.isEmpty { tables.append(OffersTable(run.choices)) }
+    if withDocuments, !run.choices.offers.choices.isEmpty {
+      tables.append(SelectionTable(run.choices, book: book))
+    }
+    if !run.choices.cures.isEmpty { tables.append(CuresTable(run.choices.cures, book: book)) }
     tables.append(AgingTable(run.aging, book: book, consolidation: run.consolidation))
     tables.append(MetricsTable(run.metrics))
     tables.append(
@@ -126,6 +133,29 @@ struct RunWriter: @unchecked Sendable {  // the stopwatch is used on one thread 
     }
     tables.append(FindingsTable(run.findings))
     tables.append(RejectsTable(run.intake.rejects))
+    return tables
+  }
+}
+
+extension RunWriter {
+  /// Lists to work through; those without rows are left out.
+  private var workTables: [any Table] {
+    let (book, plan) = (run.book, run.collecting)
+    var tables: [any Table] = []
+    if !plan.worklist.isEmpty { tables.append(WorklistTable(plan.worklist, book: book)) }
+    if withDocuments, !plan.routes.isEmpty { tables.append(RoutesTable(plan.routes, book: book)) }
+    if !plan.holds.isEmpty {
+      tables.append(HoldsTable(plan.holds, activity: run.activity.accounts, book: book))
+    }
+    if withDocuments, !plan.deadlines.isEmpty {
+      tables.append(DeadlinesTable(plan.deadlines, book: book))
+    }
+    if withDocuments, !run.interest.isEmpty {
+      tables.append(InterestTable(run.interest, terms: run.settings.interest, book: book))
+    }
+    if withDocuments, !plan.preDue.isEmpty {
+      tables.append(PreDueTable(plan.preDue, forecast: run.forecast, book: book))
+    }
     return tables
   }
 }

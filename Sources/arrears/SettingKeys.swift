@@ -1,5 +1,6 @@
 import Analysis
 import Receivables
+import Reporting
 
 /// The keys of single questions.
 extension SettingKey {
@@ -41,50 +42,37 @@ extension SettingKey {
       get: { $0.flags.limitationYears.map(String.init) ?? "" }),
   ]
 
-  static let factoring: [SettingKey] = [
-    optionalShare("factoring.advance_rate", \.factoring.advanceRate),
-    share("factoring.assumed_dilution", \.factoring.assumedDilution),
-    choice("factoring.disputed", \.factoring.disputed),
-    days("factoring.over_age_from_issue", \.factoring.overAgeFromIssue),
-    days("factoring.over_age_past_due", \.factoring.overAgePastDue),
-    share("factoring.cross_age", \.factoring.crossAge),
-    share("factoring.concentration_cap", \.factoring.concentrationCap),
-    share("factoring.fee_per_30_days", \.factoring.feePer30Days),
-    names("factoring.affiliates", \.factoring.affiliates),
-    names("factoring.insolvent", \.factoring.insolvent),
+  /// Keys of interest on late payment.
+  static let interest: [SettingKey] = [
+    choice("interest.regime", \.interest.regime),
+    share("interest.annual_rate", \.interest.annualRate),
+    flag("interest.agreed", \.interest.isAgreed),
+    choice("interest.mode", \.interest.mode),
+    choice("interest.first", \.interest.first),
+    words("interest.rates", \.ratesFile),
   ]
 
-  static let collections: [SettingKey] = [
+  /// Keys of letters and of who writes them.
+  static let letters: [SettingKey] = [
+    words("seller.name", \.seller.name),
+    words("seller.address", \.seller.address),
+    words("seller.contact", \.seller.contact),
+    words("seller.pay", \.seller.pay),
+    words("seller.signatory", \.seller.signatory),
     SettingKey(
-      path: "collections.currency",
+      path: "letters.consequences",
       set: { settings, value throws(SettingFault) in
-        settings.collections.reportingCurrency = try value.currency(value.text())
+        var consequences: Set<Seller.Consequence> = []
+        for word in try value.words() { consequences.insert(try value.oneOf(word)) }
+        settings.seller.consequences = consequences
       },
-      get: { $0.collections.reportingCurrency?.description ?? "" }),
-    SettingKey(
-      path: "collections.discount_rate",
-      set: { settings, value throws(SettingFault) in
-        settings.collections.ladder.discountRate = try value.share().value
-      },
-      get: { plain($0.collections.ladder.discountRate) }),
-    SettingKey(
-      path: "collections.plans",
-      set: { settings, value throws(SettingFault) in
-        settings.collections.offersPlans = try value.flag()
-      },
-      get: { String($0.collections.offersPlans) }),
-    optionalAmount("collections.small_claims_limit", \.collections.smallClaimsLimit),
-    SettingKey(
-      path: "collections.filing_fee",
-      set: { settings, value throws(SettingFault) in
-        settings.collections.ladder.filingFee = try value.amount().value
-      },
-      get: { plain($0.collections.ladder.filingFee) }),
-    SettingKey(
-      path: "collections.floor",
-      set: { settings, value throws(SettingFault) in settings.collections.floor = try value.amount()
-      },
-      get: { plain($0.collections.floor) }),
+      get: { $0.seller.consequences.map(\.rawValue).sorted().joined(separator: ",") }),
+    days("letters.pre_due_days", \.letters.preDueDays),
+    days("letters.notice_days", \.letters.noticeDays),
+    days("letters.demand_days", \.letters.demandDays),
+    days("letters.deadline_days", \.letters.deadlineDays),
+    days("letters.consumer_deadline_days", \.letters.consumerDeadlineDays),
+    integer("letters.plan_instalments", in: 0...12, \.letters.planInstalments),
   ]
 
   /// Keys of the allowance and of the journal.
@@ -120,7 +108,7 @@ extension SettingKey {
 
   typealias Path<Value> = any WritableKeyPath<Settings, Value> & Sendable
 
-  private static func share(_ path: String, _ target: Path<Ratio>) -> SettingKey {
+  static func share(_ path: String, _ target: Path<Ratio>) -> SettingKey {
     SettingKey(
       path: path,
       set: { settings, value throws(SettingFault) in settings[keyPath: target] = try value.share()
@@ -129,7 +117,7 @@ extension SettingKey {
   }
 
   /// A fraction that need not be stated.
-  private static func optionalShare(_ path: String, _ target: Path<Ratio?>) -> SettingKey {
+  static func optionalShare(_ path: String, _ target: Path<Ratio?>) -> SettingKey {
     SettingKey(
       path: path,
       set: { settings, value throws(SettingFault) in settings[keyPath: target] = try value.share()
@@ -138,7 +126,7 @@ extension SettingKey {
   }
 
   /// An amount that need not be stated.
-  private static func optionalAmount(_ path: String, _ target: Path<Ratio?>) -> SettingKey {
+  static func optionalAmount(_ path: String, _ target: Path<Ratio?>) -> SettingKey {
     SettingKey(
       path: path,
       set: { settings, value throws(SettingFault) in settings[keyPath: target] = try value.amount()
@@ -146,16 +134,16 @@ extension SettingKey {
       get: { $0[keyPath: target].map(plain) ?? "" })
   }
 
-  private static func days(_ path: String, _ target: Path<Int>) -> SettingKey {
+  static func days(_ path: String, _ target: Path<Int>) -> SettingKey {
     integer(path, in: 0...3_650, target)
   }
 
   /// How often something must have happened: at least once.
-  private static func count(_ path: String, _ target: Path<Int>) -> SettingKey {
+  static func count(_ path: String, _ target: Path<Int>) -> SettingKey {
     integer(path, in: 1...1_000, target)
   }
 
-  private static func integer(
+  static func integer(
     _ path: String, in range: ClosedRange<Int>, _ target: Path<Int>
   ) -> SettingKey {
     SettingKey(
@@ -166,7 +154,14 @@ extension SettingKey {
       get: { String($0[keyPath: target]) })
   }
 
-  private static func words(_ path: String, _ target: Path<String>) -> SettingKey {
+  static func flag(_ path: String, _ target: Path<Bool>) -> SettingKey {
+    SettingKey(
+      path: path,
+      set: { settings, value throws(SettingFault) in settings[keyPath: target] = try value.flag() },
+      get: { String($0[keyPath: target]) })
+  }
+
+  static func words(_ path: String, _ target: Path<String>) -> SettingKey {
     SettingKey(
       path: path,
       set: { settings, value throws(SettingFault) in settings[keyPath: target] = try value.text() },
@@ -183,11 +178,11 @@ extension SettingKey {
   }
 
   /// A fraction as a decimal without closing zeros.
-  private static func plain(_ ratio: Ratio) -> String {
+  static func plain(_ ratio: Ratio) -> String {
     trimmed(decimalText(ratio.scaled(toDigits: 6), digits: 6, grouping: ""))
   }
 
-  private static func plain(_ value: Double) -> String {
+  static func plain(_ value: Double) -> String {
     trimmed(decimalText(Int64((value * 1_000_000).rounded()), digits: 6, grouping: ""))
   }
 

@@ -22,11 +22,25 @@ struct Settings: Sendable {
   var flags = FlagThresholds()
   var factoring = FactoringTerms()
   var collections = CollectionTerms()
+  /// A table of jurisdictions of the user's own; empty for none.
+  var jurisdictionsFile = ""
+  /// Of which documents every way to collect is shown.
+  var routes = RoutesShown.worklist
+  var seller = Seller()
+  var letters = LetterTerms()
+  var interest = InterestTerms()
+  /// A table of reference rates of the user's own; empty for none.
+  var ratesFile = ""
   var allowance = AllowanceTerms()
   var journal = JournalTerms()
 
   /// Who set each key; keys not listed have their built-in value.
   private(set) var origins: [String: Setting<Void>.Origin] = [:]
+
+  /// Of which documents every way to collect is shown.
+  enum RoutesShown: String, CaseIterable {
+    case worklist, all
+  }
 
   /// When a finished run counts as failed.
   enum FailOn: String, CaseIterable {
@@ -67,14 +81,44 @@ struct Settings: Sendable {
   /// Whether the user has set a key.
   func isGiven(_ path: String) -> Bool { origins[path] == .given }
 
+  /// The settings with the reference rates of statutory interest, the user's before the program's own.
+  func withRates() throws -> Settings {
+    guard interest.regime == .uk || interest.regime == .eu else { return self }
+    var settings = self
+    settings.interest.rates = try ReferenceTables.interestRates(file: ratesFile)
+    return settings
+  }
+
   /// Terms of collection with the run's rates: costs are in the reporting currency, which is the stated one, else the base
   /// currency, else that of amounts that state none.
   var collectionTerms: CollectionTerms {
     var terms = collections
     terms.graceDays = aging.graceDays
     terms.insolvent = factoring.insolvent
+    terms.home = factoring.home
+    terms.limitationYears = flags.limitationYears
+    terms.taxReliefMonths = journal.taxRate == nil ? nil : journal.taxMonths
     terms.reportingCurrency = collections.reportingCurrency ?? baseCurrency ?? intake.currency
     if terms.reportingCurrency == baseCurrency { terms.rates = exchangeRates }
+    return terms
+  }
+
+  /// The same with what is known of courts, where anybody names one.
+  func collectionTerms(for book: Book) throws -> CollectionTerms {
+    var terms = collectionTerms
+    let isAsked =
+      !jurisdictionsFile.isEmpty || !terms.jurisdiction.isEmpty
+      || book.customers.contains { !$0.facts.jurisdiction.isEmpty }
+    guard isAsked else { return terms }
+    terms.jurisdictions = try ReferenceTables.jurisdictions(file: jurisdictionsFile)
+    if !terms.jurisdiction.isEmpty,
+      terms.jurisdictions.find(terms.jurisdiction, country: "", on: book.asOf) == nil
+    {
+      throw CommandError(
+        message: "collections.jurisdiction: \"\(terms.jurisdiction)\" is not known on \(book.asOf)",
+        remedy: "use a code of docs/jurisdictions.md, or add a table with collections.jurisdictions"
+      )
+    }
     return terms
   }
 
@@ -115,6 +159,8 @@ enum SettingValue {
   case scalar(String)
   case list([String])
   case map([(String, String)])
+  /// Named records: offers, agencies and the like.
+  case records([(name: String, fields: [(key: String, value: SettingValue)])])
 }
 
 /// Why a setting cannot be used.
@@ -131,7 +177,7 @@ struct SettingKey: Sendable {
 
   /// Every key, in the order of the documentation.
   static let all: [SettingKey] =
-    general + concentration + flags + factoring + collections
+    general + concentration + flags + factoring + collections + interest + letters
     + allowance
 
   private static let general: [SettingKey] = [
@@ -317,7 +363,7 @@ struct SettingKey: Sendable {
       }),
   ]
 
-  private static func amounts(_ amounts: [Currency: Int64]) -> String {
+  static func amounts(_ amounts: [Currency: Int64]) -> String {
     amounts.sorted { $0.key < $1.key }.map {
       "\($0.key) \(Money(minorUnits: $0.value, currency: $0.key).plain)"
     }.joined(separator: ",")
@@ -371,7 +417,8 @@ extension SettingValue {
       return text.split(separator: ",").map { word in
         String(word.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
       }
-    case .map: throw SettingFault(message: "a list is expected", remedy: "write for example [a, b]")
+    case .map, .records:
+      throw SettingFault(message: "a list is expected", remedy: "write for example [a, b]")
     }
   }
 

@@ -1,4 +1,3 @@
-import Glibc
 import Receivables
 import Yams
 
@@ -6,19 +5,7 @@ import Yams
 enum SettingsFile {
   /// Applies the file at `path`; an unknown key is an error that names the nearest known one.
   static func apply(_ path: String, to settings: inout Settings) throws {
-    guard let file = fopen(path, "r") else {
-      throw CommandError(
-        message: "\(path): \(String(cString: strerror(errno)))", remedy: "check --config")
-    }
-    defer { fclose(file) }
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 1 << 14)
-    while case let count = fread(&buffer, 1, buffer.count, file), count > 0 {
-      bytes += buffer[..<count]
-      guard bytes.count <= 1 << 20 else {
-        throw CommandError(message: "\(path) is larger than 1 MiB", remedy: "check --config")
-      }
-    }
+    let bytes = try SmallFile.bytes(at: path)
     let root: Node?
     do {
       root = try Yams.compose(yaml: String(decoding: bytes, as: UTF8.self))
@@ -62,6 +49,13 @@ enum SettingsFile {
 
   private static func value(of node: Node) -> SettingValue {
     if let mapping = node.mapping {
+      if !mapping.isEmpty, mapping.allSatisfy({ $0.value.mapping != nil }) {
+        return .records(
+          mapping.map { entry in
+            let fields = entry.value.mapping?.map { ($0.key.string ?? "", value(of: $0.value)) }
+            return (entry.key.string ?? "", fields ?? [])
+          })
+      }
       return .map(mapping.map { ($0.key.string ?? "", $0.value.scalar?.string ?? "") })
     }
     if let sequence = node.sequence { return .list(sequence.map { $0.scalar?.string ?? "" }) }

@@ -12,7 +12,8 @@ extension Run {
       concentrations: concentrations,
       payers: payers, forecast: forecast, stress: stress, stressRemedies: stressRemedies,
       allowances: allowances, view: settings.allowance.view,
-      factoring: factoring, collections: collections, metrics: metrics, findings: findings,
+      factoring: factoring, choices: choices, collections: collections, metrics: metrics,
+      findings: findings,
       inputs: zip(files, intake.files).map { file, account in
         .init(
           name: file.name, format: file.layout.format.title, rows: account.counts.read,
@@ -70,14 +71,13 @@ extension Run {
         "Allowance already booked: not stated, taken as 0 in journal.csv. Entries there are proposals."
       )
     }
-    let hasPayables = !book.facts(.payables).isEmpty
     for file in files where file.layout.dateOrder.origin == .found {
       all.append(
         "\(file.name): dates read as \(file.layout.dateOrder.value?.rawValue ?? ""), as the file's own dates show."
       )
     }
     all.append(
-      "Factoring: \(percent(settings.factoring.feePer30Days)) of face per started 30 days, \(settings.factoring.overAgeFromIssue) days from invoice or \(settings.factoring.overAgePastDue) past due is over-age, cross-age \(percent(settings.factoring.crossAge)), cap \(percent(settings.factoring.concentrationCap)). Cash sales, \(hasPayables ? "" : "contra accounts, ")foreign and government debtors are not told apart by these exports and were not taken out."
+      "Factoring: \(percent(settings.factoring.feePer30Days)) of face per started 30 days, \(settings.factoring.overAgeFromIssue) days from invoice or \(settings.factoring.overAgePastDue) past due is over-age, cross-age \(percent(settings.factoring.crossAge)), cap \(percent(settings.factoring.concentrationCap)).\(unasked)"
     )
     let court =
       settings.collections.smallClaimsLimit == nil
@@ -86,6 +86,24 @@ extension Run {
       "Collections: chances start from an agency survey of 2004, blended with \(collections.curve.ownDocuments) own documents; costs in \(collections.reportingCurrency) (collections.currency) and success shares are judgements.\(court) A judgment is not cash."
     )
     return all
+  }
+
+  /// Rows of the waterfall that nothing in the data or settings lets ask.
+  private var unasked: String {
+    let customers = book.customers.lazy.map(\.facts)
+    let terms = settings.factoring
+    let missing: [(Bool, String)] = [
+      (customers.contains { $0.isOnDelivery || $0.isConsumer }, "cash and private customers"),
+      (!book.facts(.payables).isEmpty, "contra accounts"),
+      (!terms.home.isEmpty && customers.contains { !$0.country.isEmpty }, "foreign debtors"),
+      (
+        !terms.government.isEmpty || customers.contains { $0.isGovernment }, "public bodies"
+      ),
+    ]
+    let names = missing.filter { !$0.0 }.map(\.1)
+    return names.isEmpty
+      ? ""
+      : " Neither exports nor settings tell of \(names.joined(separator: ", ")): none were taken out."
   }
 
   private func percent(_ ratio: Ratio) -> String {

@@ -98,17 +98,17 @@ struct FixtureATests {
   /// Amounts by rule, eligible amount and availability of one currency.
   private func waterfall(
     _ currency: Currency = usd, _ change: @escaping (inout FactoringTerms) -> Void = { _ in }
-  ) throws -> (rules: [UInt8: Int64], eligible: Int64, advance: Int64, byNumber: [String: Int64]) {
+  ) throws -> (rules: [Int: Int64], eligible: Int64, advance: Int64, byNumber: [String: Int64]) {
     let answers = Answers(try fixtureA())
     let report = answers.factoring { terms in
       terms.advanceRate = Ratio(basisPoints: 8_500)
       change(&terms)
     }
-    var rules: [UInt8: Int64] = [:]
+    var rules: [Int: Int64] = [:]
     for exclusion in report.exclusions {
       let document = answers.book.documents[Int(exclusion.document)]
       guard answers.book.accounts[Int(document.account)].currency == currency else { continue }
-      rules[exclusion.rule.rawValue, default: 0] += exclusion.amount
+      rules[exclusion.reason.rule.rawValue, default: 0] += exclusion.amount
     }
     let total = try #require(report.totals.last { $0.currency == currency })
     var advances: [String: Int64] = [:]

@@ -295,15 +295,13 @@ struct FormulaTests {
   ]
 
   private var ladder: Ladder {
-    var terms = LadderTerms()
-    terms.filingFee = 54
-    return Ladder(terms: terms, curve: .prior)
+    Ladder(terms: LadderTerms(), curve: .prior)
   }
 
   private func claim(_ test: LadderCase) -> Claim {
     Claim(
       amount: test.amount, daysPastDue: test.days, age: test.age,
-      chance: RecoveryCurve.prior.chance(at: test.days),
+      chance: RecoveryCurve.prior.chance(at: test.days), filingFee: 54,
       allowed: test.allowed)
   }
 
@@ -362,7 +360,12 @@ struct FormulaTests {
       (999, 100, 0.35), (50_000, 100, 0.15), (999, 800, 0.50),
     ])
   func agencyFee(amount: Double, age: Int, fee: Double) {
-    #expect(near(ladder.contingentFee(of: .agency, amount: amount, age: age), fee, 1e-12))
+    let claim = Claim(amount: amount, daysPastDue: 100, age: age, chance: 0.5)
+    #expect(near(ladder.yield(of: .agency, claim, age: age).fee, fee, 1e-12))
+    #expect(
+      near(
+        Agency.tariff(amount: amount, age: age, isForeign: true),
+        max(fee, amount >= 50_000 ? 0.30 : 0.35), 1e-12))
   }
 
   @Test("Published check of the index: 30/30/20/20 is 2,600") func herfindahl() {

@@ -63,7 +63,7 @@ struct Answers {
     var terms = FactoringTerms()
     change(&terms)
     return Analysis.factoring(
-      of: book, activity: activity.accounts, payers: payers,
+      of: book, activity: activity, payers: payers,
       forecast: Analysis.forecast(of: book), terms: terms)
   }
 

@@ -87,7 +87,7 @@ struct StatedFacts: Sendable {
     for fact in facts where fact.document >= 0 {
       let document = book.documents[Int(fact.document)]
       let currency = book.accounts[Int(document.account)].currency
-      guard let day = fact.until, day.adding(businessDays: 2) >= book.asOf, document.open > 0,
+      guard let day = fact.until, day.afterBusinessDays(2) >= book.asOf, document.open > 0,
         fact.currency == .unstated || fact.currency == currency,
         fact.amount.map({ Int128($0) * 100 >= Int128(document.open) * 95 }) ?? true
       else { continue }

@@ -212,6 +212,35 @@ extension SideList {
       needs: [[.until, .issued], [.customerID, .customerName, .number]], forbids: [.balance],
       isBelievedByTitle: true),
     SideList(
+      id: "plans", title: "payment plans", kind: .plans,
+      marks: [
+        "instalmentdue", "installmentdue", "instalmentdate", "installmentdate", "instalmentamount",
+        "installmentamount", "paymentplan", "instalmentplan", "installmentplan", "ratenplan",
+        "ratenzahlung", "echeancier", "plandepaiement", "betalingsregeling", "betaalplan",
+        "plandepagos",
+        "pianodirientro", "repayment",
+      ],
+      roles: [
+        (
+          .until,
+          [
+            "instalmentdue", "installmentdue", "instalmentdate", "installmentdate", "rateam",
+            "=due", "duedate", "faellig", "echeance", "vervaldat", "vencimiento", "scadenza",
+          ] + dayWords
+        ),
+        (
+          .amount,
+          [
+            "instalmentamount", "installmentamount", "amount", "betrag", "montant", "bedrag",
+            "importe", "importo", "=instalment", "=installment", "=value",
+          ]
+        ),
+        (.issued, ["agreedon", "agreed", "vereinbart", "convenu", "signed"]),
+        (.note, noteWords), (.currency, currencyWords),
+      ],
+      needs: [[.until], [.amount], [.customerID, .customerName, .number]],
+      forbids: [.balance, .paidAmount, .paidDay, .rate], isBelievedByTitle: true),
+    SideList(
       id: "disputes", title: "disputes and holds", kind: .disputes,
       marks: [
         "dispute", "disputed", "=hold", "=holds", "onhold", "credithold", "queried", "=query",
@@ -443,48 +472,6 @@ extension SideList {
       ],
       needs: [[.issued], [.customerID, .customerName, .number], [.note, .kind]],
       forbids: [.balance, .amount, .paidAmount, .due]),
-    SideList(
-      id: "customers", title: "customers", kind: nil,
-      marks: [
-        "creditlimit", "=limit", "kreditlimit", "kreditrahmen", "plafond", "limite",
-        "limitedecredit", "kredietlimiet", "=fido",
-        "relatedparty", "affiliate", "insured", "versichert", "insolven", "country", "=land",
-        "=pays", "=pais", "=paese", "=terms",
-        "paymentterms",
-      ],
-      roles: [
-        (
-          .limit,
-          [
-            "creditlimit", "kreditlimit", "kreditrahmen", "limitedecredit", "plafond",
-            "limitedecredito", "limitecredito",
-            "kredietlimiet", "=fido", "=limit", "=limite",
-          ]
-        ),
-        (.country, ["country", "laendercode", "=land", "=pays", "=pais", "=paese", "nazione"]),
-        (
-          .isRelated,
-          [
-            "related", "affiliate", "intercompany", "groupcompany", "verbunden", "partieliee",
-            "entrepriseliee", "verbondenpartij",
-            "gelieerd", "vinculad", "correlat", "employee", "konzernunternehmen",
-          ]
-        ),
-        (
-          .isInsolvent,
-          [
-            "insolv", "bankrupt", "administration", "liquidation", "procedurecollective",
-            "failliet", "concurso", "fallit",
-          ]
-        ),
-        (
-          .isInsured,
-          ["insured", "insurance", "versichert", "assure", "verzekerd", "asegurad", "assicurat"]
-        ),
-      ],
-      needs: [
-        [.customerID, .customerName], [.limit, .country, .isRelated, .isInsured, .isInsolvent],
-      ],
-      forbids: [.number, .due, .amount]),
+    .customers,
   ]
 }

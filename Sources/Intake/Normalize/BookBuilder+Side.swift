@@ -208,7 +208,7 @@ extension SideFact.Kind {
   /// Whether each row is about a customer or document of the book.
   var namesCustomers: Bool {
     switch self {
-    case .contacts, .promises, .disputes, .unbilled, .payables, .returnedPayments: true
+    case .contacts, .promises, .disputes, .unbilled, .payables, .returnedPayments, .plans: true
     // An allowance may be for all customers together.
     case .allowance, .exchangeRates, .ledgerBalances, .cash: false
     }

@@ -215,15 +215,31 @@ extension PartReader {
         currency: billed == .unstated ? nil : billed, facts: facts, looseLimit: loose,
         insolventSince: facts.isInsolvent
           ? Layout.firstDay(
-            in: cellText(columns.isInsolvent, scanner), layout.dateOrder.value) : nil))
+            in: cellText(layout.match[.isInsolvent] ?? -1, scanner), layout.dateOrder.value) : nil))
   }
 
   private func customerFacts(_ scanner: borrowing RecordScanner) -> CustomerFacts {
+    var cells: [Role: String] = [:]
+    for role in Role.ofCustomers { cells[role] = cellText(layout.match[role] ?? -1, scanner) }
+    func words(_ role: Role) -> String { cells[role] ?? "" }
+    func isMarked(_ role: Role) -> Bool { Words.isMarked(words(role)) }
+    /// An empty cell says nothing; a number or a day says that it is there.
+    func onFile(_ role: Role) -> Bool? { words(role).isEmpty ? nil : isMarked(role) }
     var facts = CustomerFacts()
-    facts.country = cellText(columns.country, scanner)
-    facts.isRelated = Words.isMarked(cellText(columns.isRelated, scanner))
-    facts.isInsured = Words.isMarked(cellText(columns.isInsured, scanner))
-    facts.isInsolvent = Words.isMarked(cellText(columns.isInsolvent, scanner))
+    facts.country = words(.country)
+    facts.isRelated = isMarked(.isRelated)
+    facts.isInsured = isMarked(.isInsured)
+    facts.isInsolvent = isMarked(.isInsolvent)
+    facts.isGovernment = isMarked(.isGovernment)
+    facts.isConsumer = isMarked(.isConsumer)
+    facts.isOnDelivery = isMarked(.isOnDelivery)
+    facts.jurisdiction = words(.jurisdiction)
+    let town = [words(.postcode), words(.city)].filter { !$0.isEmpty }.joined(separator: " ")
+    facts.address = [words(.address), town].filter { !$0.isEmpty }.joined(separator: ", ")
+    facts.email = words(.email)
+    facts.evidence = Evidence(
+      contract: onFile(.contract), order: onFile(.order), delivery: onFile(.delivery),
+      feeClause: onFile(.feeClause), guarantee: onFile(.guarantee))
     return facts
   }
 

@@ -75,9 +75,7 @@ struct PartReader: ~Copyable {
     let debit, credit, side, tax, matchingKey, appliedTo, lineTotal, alternate, baseline: Int
     let foreignAmount, account, accountName, paidFlag: Int
     let credited, retained, retainedUntil, valueDay, entity: Int
-    let instalment, discount, bankFee, rate, until, units, note, baseCurrency, limit, country,
-      isRelated, isInsured,
-      isInsolvent: Int
+    let instalment, discount, bankFee, rate, until, units, note, baseCurrency, limit: Int
 
     init(_ match: HeadingMatch) {
       func column(_ role: Role) -> Int { match[role] ?? -1 }
@@ -111,10 +109,7 @@ struct PartReader: ~Copyable {
       (rate, until, units, note, baseCurrency) = (
         column(.rate), column(.until), column(.units), column(.note), column(.baseCurrency)
       )
-      (limit, country, isRelated, isInsured, isInsolvent) = (
-        column(.limit), column(.country), column(.isRelated), column(.isInsured),
-        column(.isInsolvent)
-      )
+      limit = column(.limit)
     }
   }
 

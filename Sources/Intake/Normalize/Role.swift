@@ -8,6 +8,15 @@ public enum Role: Int, Sendable, CaseIterable {
   case instalment, discount, bankFee, until, units, note, baseCurrency, limit, country, isRelated,
     isInsured,
     isInsolvent
+  case isGovernment, isConsumer, isOnDelivery, jurisdiction, address, city, postcode, email
+  case contract, order, delivery, feeClause, guarantee
+
+  /// What customer files may say, each in its own column.
+  static let ofCustomers: [Role] = [
+    .limit, .country, .isRelated, .isInsured, .isInsolvent, .isGovernment, .isConsumer,
+    .isOnDelivery, .jurisdiction, .address, .city, .postcode, .email, .contract, .order, .delivery,
+    .feeClause, .guarantee,
+  ]
 
   /// The name used in diagnostics, `inspect` and `arrears.yaml`.
   public var word: String {
@@ -61,6 +70,19 @@ public enum Role: Int, Sendable, CaseIterable {
     case .isRelated: "related_party"
     case .isInsured: "insured"
     case .isInsolvent: "insolvent"
+    case .isGovernment: "government"
+    case .isConsumer: "consumer"
+    case .isOnDelivery: "cash_on_delivery"
+    case .jurisdiction: "jurisdiction"
+    case .address: "address"
+    case .city: "city"
+    case .postcode: "postcode"
+    case .email: "email"
+    case .contract: "contract_on_file"
+    case .order: "order_on_file"
+    case .delivery: "delivery_on_file"
+    case .feeClause: "late_fee_clause"
+    case .guarantee: "guarantee"
     }
   }
 

@@ -112,7 +112,8 @@ extension Role {
     case .firstName, .tax, .alternate, .baseline, .foreignAmount, .account, .paidFlag,
       .accountName, .instalment, .discount, .bankFee, .until, .units, .note, .baseCurrency, .limit,
       .country, .isRelated,
-      .isInsured, .isInsolvent:
+      .isInsured, .isInsolvent, .isGovernment, .isConsumer, .isOnDelivery, .jurisdiction, .address,
+      .city, .postcode, .email, .contract, .order, .delivery, .feeClause, .guarantee:
       []
     case .credited:
       [

@@ -16,7 +16,8 @@ package struct CollectionsTable: Table {
         .number("open"),
         .number("days_past_due"), .number("p_collect"), .number("score"), .text("decision"),
         .text("next_action"), .text("route"), .number("net_present_value"), .number("break_even"),
-        .text("reason"), .text("group"),
+        .text("reason"), .text("group"), .text("reason_code"), .text("remedy"),
+        .number("cost_of_waiting_30"), .number("least_settlement"),
       ] + book.entityColumns
     self.book = book
     self.report = report
@@ -42,6 +43,10 @@ package struct CollectionsTable: Table {
     cells.money(line.breakEven, digits: digits)
     cells.text(reason(line))
     cells.text(book.customers[Int(account.customer)].group)
+    cells.text(line.reason.word)
+    cells.text(line.reason.remedy)
+    cells.money(line.costOfWaiting, digits: digits)
+    cells.money(line.leastSettlement, digits: digits)
     writeEntity(of: account, in: book, to: &cells)
   }
 
@@ -49,17 +54,21 @@ package struct CollectionsTable: Table {
   private func reason(_ line: CollectionReport.Line) -> String {
     switch line.decision {
     case nil: "no exchange rate into the currency of the costs"
-    case .fixOurSide: "unapplied credits cover it: apply them first"
+    case .fixOurSide: line.reason.remedy
     case .hold:
       if case .liftHold = line.action {
         "on hold by your own list: lift the hold first"
       } else {
         "disputed: settle the dispute first"
       }
-    case .writeOff: "worth no more than the handling floor"
-    case .collect:
-      line.isGoodPayerSlip
-        ? "good payer slipped: remind without a fee" : "well worth collecting in-house"
+    case .writeOff:
+      line.isExpired
+        ? "the limitation period seems to have ended: ask a lawyer before giving it up"
+        : line.isExhausted
+          ? "every way that is open was tried" : "worth no more than the handling floor"
+    case .collect where line.reason == .goodPayerSlip:
+      "good payer slipped: remind without a fee"
+    case .collect: "well worth collecting in-house"
     case .escalate: "worth firmer steps"
     case .settle: (line.score ?? 0) < 15 ? "write-off candidate" : "agency, insurer or offer"
     }

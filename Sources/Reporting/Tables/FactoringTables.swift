@@ -81,8 +81,8 @@ package struct IneligiblesTable: Table {
     let account = book.accounts[Int(document.account)]
     writeHead(of: document, in: book, to: &cells)
     cells.text(account.currency.description)
-    cells.integer(Int(exclusion.rule.rawValue))
-    cells.text(exclusion.rule.word)
+    cells.integer(exclusion.reason.rule.rawValue)
+    cells.text(exclusion.reason.word)
     cells.money(exclusion.amount, digits: account.currency.digits)
     cells.text(book.customers[Int(account.customer)].group)
     writeEntity(of: account, in: book, to: &cells)
@@ -95,7 +95,8 @@ package struct FactoringSummaryTable: Table {
   package let columns: [Column] = [
     .text("currency"), .number("advance_rate"), .number("gross"), .number("ineligible"),
     .number("eligible"), .number("advance"), .number("reserve"), .number("fee"),
-    .number("net_proceeds"), .number("annual_cost"),
+    .number("net_proceeds"), .number("annual_cost"), .text("basis"), .number("dilution_12m"),
+    .number("dilution_3m"), .number("rule_a"), .number("rule_b"), .number("rule_c"),
   ]
   let report: FactoringReport
 
@@ -117,5 +118,12 @@ package struct FactoringSummaryTable: Table {
     cells.money(total.fee, digits: digits)
     cells.money(total.netProceeds, digits: digits)
     cells.decimal(total.annualCost, digits: 4)
+    // The rate in force stands last of each currency.
+    let isLast = row + 1 == rowCount || report.totals[row + 1].currency != total.currency
+    let estimate = report.estimates.first { $0.currency == total.currency }
+    cells.text(isLast ? estimate?.isGiven == true ? "given" : "estimate" : "table")
+    cells.ratio(estimate?.dilution, digits: 4)
+    cells.ratio(estimate?.dilution3Months, digits: 4)
+    for rule in FactoringTerms.RateRule.allCases { cells.ratio(estimate?.byRule[rule], digits: 4) }
   }
 }

@@ -1,69 +1,5 @@
 public import Receivables
 
-/// What a factor would be told, and would take: settings of the estimate.
-public struct FactoringTerms: Sendable, Equatable {
-  /// How a disputed document is treated.
-  public enum Disputed: String, Sendable, CaseIterable {
-    case document, part
-  }
-
-  /// Advance rate; nil to estimate one from dilution (rule B).
-  public var advanceRate: Ratio?
-  /// Dilution where the book does not show one.
-  public var assumedDilution = Ratio(basisPoints: 500)
-  /// Whole document or disputed part.
-  public var disputed = Disputed.document
-  /// Days from issue beyond which a document is over-age.
-  public var overAgeFromIssue = 90
-  /// Days past due beyond which a document is over-age.
-  public var overAgePastDue = 60
-  /// Over-age share of an account beyond which all of it falls out.
-  public var crossAge = Ratio(basisPoints: 5_000)
-  /// Share of the eligible total that one group may hold.
-  public var concentrationCap = Ratio(basisPoints: 2_500)
-  /// Fee on the eligible amount per started 30 days.
-  public var feePer30Days = Ratio(basisPoints: 300)
-  /// Ids of related companies, employees and the like.
-  public var affiliates: Set<String> = []
-  /// Ids of customers in insolvency.
-  public var insolvent: Set<String> = []
-
-  /// The defaults of `docs/metrics.md`.
-  public init() {}
-}
-
-/// Why an amount cannot be sold; raw values are the rows of the waterfall.
-public enum Ineligibility: UInt8, Sendable, CaseIterable {
-  /// Kept back by the customer: not yet earned, row 1 like what is no invoice.
-  case retained = 0
-  case notAnInvoice = 1
-  case affiliate = 3
-  case insolvent = 4
-  /// The customer is owed something too.
-  case contra = 5
-  case disputed = 6
-  case overAge = 9
-  case crossAged = 10
-  case credits = 11
-  case concentration = 12
-
-  /// The word used in output files.
-  public var word: String {
-    switch self {
-    case .retained: "retainage"
-    case .notAnInvoice: "not_an_invoice"
-    case .affiliate: "affiliate"
-    case .insolvent: "insolvent"
-    case .contra: "contra"
-    case .disputed: "disputed"
-    case .overAge: "over_age"
-    case .crossAged: "cross_aged"
-    case .credits: "credits"
-    case .concentration: "concentration"
-    }
-  }
-}
-
 /// What factoring would bring, document by document and in total.
 public struct FactoringReport: Sendable {
   /// One open debit document.
@@ -86,8 +22,8 @@ public struct FactoringReport: Sendable {
   public struct Exclusion: Sendable {
     /// Index into the book's documents.
     public var document: Int32
-    /// The rule that took it.
-    public var rule: Ineligibility
+    /// Why.
+    public var reason: Ineligibility
     /// Minor units, > 0.
     public var amount: Int64
   }
@@ -125,8 +61,14 @@ public struct FactoringReport: Sendable {
     public var currency: Currency
     /// The rate in force.
     public var rate: Ratio
-    /// Credit notes over invoices of twelve months; nil where the book does not show it and one was assumed.
+    /// Credit notes and write-offs over invoices of twelve months; nil where the book does not show it and one was assumed.
     public var dilution: Ratio?
+    /// The same of three months.
+    public var dilution3Months: Ratio?
+    /// The highest of any three months in a row.
+    public var highestDilution: Ratio?
+    /// What each rule gives, with the points taken off.
+    public var byRule: [FactoringTerms.RateRule: Ratio] = [:]
     /// Lowered because one group holds more than a quarter.
     public var isConcentrated = false
     /// Lowered because the debtors pay badly.
@@ -143,6 +85,8 @@ public struct FactoringReport: Sendable {
   public let totals: [Total]
   /// Per currency.
   public let estimates: [Estimate]
+  /// What the rules left, for those who ask what would change it.
+  let waterfall: Waterfall
 
   /// Started 30-day periods, at least one.
   static func periods(_ days: Int) -> Int64 { Int64(max(1, (days + 29) / 30)) }
@@ -153,15 +97,14 @@ public struct FactoringReport: Sendable {
 /// Every amount is excluded once, by the first rule that takes it; ineligible + eligible = gross, advance + reserve = eligible.
 /// A book without debit documents gives no lines and totals of zero.
 public func factoring(
-  of book: Book, activity: [AccountActivity], payers: PayerReport,
+  of book: Book, activity: Activity, payers: PayerReport,
   forecast: ForecastReport, terms: FactoringTerms = .init()
 ) -> FactoringReport {
-  let waterfall = Waterfall(book: book, activity: activity, terms: terms)
+  let waterfall = Waterfall(book: book, activity: activity.accounts, terms: terms)
   let eligible = waterfall.eligible
   let eligibleByAccount = waterfall.eligibleByAccount
-  let estimates = book.currencies.map { currency in
-    estimate(
-      currency, book, activity, payers, waterfall, eligible: eligibleByAccount, terms)
+  let estimates = activity.currencies.map { currency in
+    estimate(currency, book, payers, waterfall, eligible: eligibleByAccount, terms)
   }
   let reasons = waterfall.reasons
   let slices = evenRanges(book.accounts.count, parts: 32)
@@ -197,7 +140,7 @@ public func factoring(
   return FactoringReport(
     lines: parallelFlatMap(parts.count) { parts[$0].lines },
     exclusions: waterfall.sortedExclusions, totals: used.flatMap { sums[$0].totals },
-    estimates: used.map { estimates[$0] })
+    estimates: used.map { estimates[$0] }, waterfall: waterfall)
 }
 
 extension FactoringTerms {
@@ -268,44 +211,35 @@ private struct RateSums: Sendable {
   }
 }
 
-/// Rule B: 1 − 2 × dilution − 5 %, less 5 points each for concentration and bad payers, held to 70–90 %.
+/// The rate by every rule, less 5 points each for concentration and bad payers; the one in force is the settings' or that of their rule.
 private func estimate(
-  _ currency: Currency, _ book: Book, _ activity: [AccountActivity], _ payers: PayerReport,
-  _ waterfall: Waterfall, eligible: [Int64], _ terms: FactoringTerms
+  _ currency: CurrencyActivity, _ book: Book, _ payers: PayerReport, _ waterfall: Waterfall,
+  eligible: [Int64], _ terms: FactoringTerms
 ) -> FactoringReport.Estimate {
-  var invoiced: Int64 = 0
-  var credited: Int64 = 0
   var weight = 0.0
   var points = 0.0
-  for (index, account) in book.accounts.enumerated() where account.currency == currency {
-    if book.hasHistory[index] {
-      invoiced += activity[index].invoiced12Months
-      credited += activity[index].credited12Months
-    }
+  for (index, account) in book.accounts.enumerated() where account.currency == currency.currency {
     guard let mean = payers.payer(of: index)?.paymentIndex else { continue }
     let share = Double(eligible[index])
     weight += share
     points += share * mean
   }
-  let dilution = invoiced > 0 ? Ratio(credited, over: invoiced) : nil
-  let used = dilution ?? terms.assumedDilution
+  let dilution = Dilution(of: currency, in: book)
   var estimate = FactoringReport.Estimate(
-    currency: currency, rate: Ratio(basisPoints: 0), dilution: dilution,
-    isConcentrated: waterfall.isConcentrated(currency),
-    paysBadly: weight > 0 && points / weight < 60,
-    isGiven: terms.advanceRate != nil)
-  if let given = terms.advanceRate {
-    estimate.rate = given
-    return estimate
-  }
-  // Large sums are scaled down together, so that the fraction stays within 64 bits.
-  var (part, whole) = (used.numerator, used.denominator)
-  while whole > Int64.max / 1_000 || abs(part) > Int64.max / 1_000 {
-    (part, whole) = (part / 10, whole / 10)
-  }
-  let deduction: Int64 = 5 + (estimate.isConcentrated ? 5 : 0) + (estimate.paysBadly ? 5 : 0)
-  let rate =
-    Ratio((100 - deduction) * whole - 200 * part, over: 100 * whole) ?? Ratio(basisPoints: 7_000)
-  estimate.rate = min(max(rate, Ratio(basisPoints: 7_000)), Ratio(basisPoints: 9_000))
+    currency: currency.currency, rate: Ratio(basisPoints: 0), dilution: dilution.share(months: 12),
+    dilution3Months: dilution.share(months: 3), highestDilution: dilution.highest,
+    isConcentrated: waterfall.isConcentrated(currency.currency),
+    paysBadly: weight > 0 && points / weight < 60, isGiven: terms.advanceRate != nil)
+  let used = estimate.dilution ?? terms.assumedDilution
+  let less: Int64 = (estimate.isConcentrated ? 5 : 0) + (estimate.paysBadly ? 5 : 0)
+  estimate.byRule = [
+    .a: AdvanceRate.ruleA(dilution: used, less: less),
+    .b: AdvanceRate.ruleB(dilution: used, less: less),
+    .c: AdvanceRate.ruleC(
+      average: used, highest: estimate.highestDilution ?? used, horizon: terms.horizonRatio,
+      less: less),
+  ]
+  estimate.rate =
+    terms.advanceRate ?? estimate.byRule[terms.rateRule] ?? AdvanceRate.range.lowerBound
   return estimate
 }

@@ -1,13 +1,15 @@
 public import Receivables
 
-/// What lists beside the documents say of each customer, for the flags: nothing dated after the as-of day.
-struct FlagFacts: Sendable {
+/// What lists beside the documents say of each customer: nothing dated after the as-of day.
+struct CustomerLists: Sendable {
   /// The lists of one customer.
   struct Own: Sendable {
     var promises: [SideFact] = []
     var disputes: [SideFact] = []
     var returned: [SideFact] = []
     var unbilled: [SideFact] = []
+    var contacts: [SideFact] = []
+    var plans: [SideFact] = []
   }
 
   private let customers: [Int32: Own]
@@ -21,6 +23,8 @@ struct FlagFacts: Sendable {
         customers[fact.customer, default: Own()].disputes.append(fact)
       case .returnedPayments: customers[fact.customer, default: Own()].returned.append(fact)
       case .unbilled: customers[fact.customer, default: Own()].unbilled.append(fact)
+      case .contacts: customers[fact.customer, default: Own()].contacts.append(fact)
+      case .plans: customers[fact.customer, default: Own()].plans.append(fact)
       default: break
       }
     }
@@ -52,7 +56,7 @@ public struct LimitUse: Sendable {
   }
 
   /// The use of an account's limit; nil without a limit in its currency.
-  init?(_ book: Book, account: Int, activity: AccountActivity, facts: FlagFacts.Own?) {
+  init?(_ book: Book, account: Int, activity: AccountActivity, facts: CustomerLists.Own?) {
     let own = book.accounts[account]
     guard let limit = book.customers[Int(own.customer)].facts.limit,
       limit.currency == own.currency
@@ -70,7 +74,7 @@ public struct LimitUse: Sendable {
 /// The use of every limit stated, by customer id and currency.
 public func limits(of book: Book, activity: Activity) -> [LimitUse] {
   guard book.customers.contains(where: { $0.facts.limit != nil }) else { return [] }
-  let facts = FlagFacts(book)
+  let facts = CustomerLists(book)
   return book.accounts.indices.compactMap { account in
     LimitUse(
       book, account: account, activity: activity.accounts[account],

@@ -21,7 +21,7 @@ struct Promises {
   func isBroken(_ promise: SideFact) -> Bool? {
     guard let day = promise.until else { return nil }
     let made = promise.day ?? day + -180
-    let deadline = day.adding(businessDays: 2)
+    let deadline = day.afterBusinessDays(2)
     guard deadline < book.asOf else { return nil }
     if promise.key != 0 || promise.document >= 0 {
       return isBroken(promise, made: made, deadline: deadline)

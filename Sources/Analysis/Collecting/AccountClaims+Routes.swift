@@ -1,0 +1,145 @@
+import Glibc
+import Receivables
+
+/// Ways that end a claim, and why claims are not paid.
+extension AccountClaims {
+  private var terms: CollectionTerms { collector.terms }
+  private var book: Book { collector.book }
+
+  /// What an ending way brings, in units of the reporting currency.
+  struct End {
+    var route: Route
+    /// Chance that it brings money.
+    var chance: Double
+    var cost: Double
+    /// Share of what is collected that somebody else keeps.
+    var fee: Double
+    var days: Int
+    var value: Double
+  }
+
+  /// The ending ways that are open to a claim.
+  func ends(_ state: ClaimState, _ claim: Claim) -> [End] {
+    var ends: [End] = []
+    func add(_ route: Route, _ chance: Double, cost: Double = 0, fee: Double = 0, days: Int) {
+      let time = pow(1 + terms.ladder.discountRate, -Double(days) / 365)
+      ends.append(
+        End(
+          route: route, chance: chance, cost: cost, fee: fee, days: days,
+          value: chance * claim.amount * (1 - fee) * time - cost))
+    }
+    if insuranceClosed(state) == nil {
+      add(.insurance, terms.insurance.share, days: terms.insurance.days)
+    }
+    if saleClosed(state) == nil, let price = terms.salePrice {
+      add(.sale, 1, fee: 1 - price, days: 0)
+    }
+    if terms.arbitration, !standing.isInsolvent, !isExpired(state) {
+      let own = terms.arbitrationTerms
+      add(.arbitration, own.share * claim.chance, cost: own.cost, days: own.days)
+    }
+    if standing.isInsolvent {
+      add(
+        .proofOfDebt, CollectionTerms.insolventChance, cost: terms.ladder[.demand].cost,
+        days: CollectionTerms.insolvencyDays)
+    }
+    return ends
+  }
+
+  func bestEnd(_ state: ClaimState, _ claim: Claim) -> End? {
+    guard
+      standing.isInsured || standing.isInsolvent || terms.salePrice != nil || terms.arbitration
+    else { return nil }
+    var best: End?
+    for end in ends(state, claim) where end.value > best?.value ?? -.infinity { best = end }
+    return best
+  }
+
+  /// Why no insurer pays; nil where one does.
+  func insuranceClosed(_ state: ClaimState) -> String? {
+    if !standing.isInsured { return "the customer is not insured" }
+    if state.document.disputed > 0 { return "insurers do not pay what is disputed" }
+    if state.days > terms.insurance.filingDays {
+      return "claims had to be filed within \(terms.insurance.filingDays) days past due"
+    }
+    return nil
+  }
+
+  /// Why nobody buys the claim; nil where somebody does.
+  func saleClosed(_ state: ClaimState) -> String? {
+    if terms.salePrice == nil { return "no price is known: state collections.sale_price" }
+    if state.document.disputed > 0 { return "nobody buys what is disputed" }
+    return standing.isInsolvent ? "nobody buys claims in an insolvency" : nil
+  }
+
+  // MARK: Why it is not paid
+
+  /// What is true of every claim of the account.
+  var accountReason: Reason {
+    if standing.isInsolvent { return .insolvent }
+    if standing.evidence.order == false { return .orderMissing }
+    let codes = Set(collector.payers.payer(of: account)?.flags.map(\.code) ?? [])
+    if standing.brokenPromises > 0 || standing.hasBrokenPlan || codes.contains(.nsfReturn)
+      || codes.contains(.partialPayer)
+    {
+      return .financialTrouble
+    }
+    if codes.contains(.paysNewSkipsOld) { return .hiddenDispute }
+    return standing.hasSlipped ? .goodPayerSlip : .unknown
+  }
+
+  /// The first that holds: faults of ours, disputes, holds, then what is true of the account.
+  func reason(
+    _ state: ClaimState, _ activity: AccountActivity, _ account: Reason, _ duplicates: Set<Int>
+  ) -> Reason {
+    if -activity.unapplied >= state.document.open { return .unappliedCash }
+    if duplicates.contains(state.index) { return .possibleDuplicate }
+    if account == .orderMissing { return account }
+    if state.document.disputed > 0 {
+      let dispute = standing.disputes.first {
+        $0.document == Int32(state.index) && $0.isInForce(on: book.asOf)
+      }
+      return dispute.map { Reason(dispute: $0.text) } ?? .disputed
+    }
+    if book.isHeld(state.index) { return .held }
+    // The flag speaks of documents that newer payments passed over: those long past due.
+    if account == .hiddenDispute, state.days < 15 { return .unknown }
+    return account
+  }
+
+  /// Documents of the same issue day, due day and amount whose numbers differ only in signs, leading zeros or one letter at the end:
+  /// all but the first of each.
+  func possibleDuplicates() -> Set<Int> {
+    var found: Set<Int> = []
+    let own = book.documents(of: account)
+    for index in own.dropFirst() {
+      let document = book.documents[index]
+      guard document.open > 0 else { continue }
+      // Documents stand by due day.
+      var other = index - 1
+      while other >= own.lowerBound, index - other <= 64, book.documents[other].due == document.due
+      {
+        let before = book.documents[other]
+        if before.amount == document.amount, before.issued == document.issued,
+          areAlike(book.number(of: before), book.number(of: document))
+        {
+          found.insert(index)
+          break
+        }
+        other -= 1
+      }
+    }
+    return found
+  }
+
+  private func areAlike(_ one: String, _ other: String) -> Bool {
+    func bare(_ number: String) -> Substring {
+      number.uppercased().filter { $0.isLetter || $0.isNumber }.drop { $0 == "0" }
+    }
+    let (a, b) = (bare(one), bare(other))
+    guard !a.isEmpty, !b.isEmpty else { return false }
+    if a == b { return true }
+    let (short, long) = a.count < b.count ? (a, b) : (b, a)
+    return long.count == short.count + 1 && long.hasPrefix(short) && long.last?.isLetter == true
+  }
+}

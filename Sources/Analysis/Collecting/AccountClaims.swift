@@ -1,0 +1,224 @@
+import Glibc
+import Receivables
+
+/// A document that is past due, as everything that can be done about it sees it.
+struct ClaimState {
+  let index: Int
+  let document: Document
+  /// Days past due.
+  let days: Int
+  /// Rungs that are not open to it, a bit each by raw value.
+  var closed: RungMask = 0
+  /// Units of the reporting currency; nil without a rate.
+  var claim: Claim?
+  /// From here on it cannot be enforced; nil where nobody has said which law applies.
+  var limitation: Day?
+  var chance: Double
+}
+
+/// The claims of one account.
+struct AccountClaims {
+  let collector: Collector
+  let account: Int
+  let standing: AccountStanding
+
+  private var book: Book { collector.book }
+  private var terms: CollectionTerms { collector.terms }
+
+  init(_ collector: Collector, account: Int, standing: AccountStanding) {
+    (self.collector, self.account, self.standing) = (collector, account, standing)
+  }
+
+  /// The lines of all documents that are past due beyond the days of grace.
+  func lines() -> [CollectionReport.Line] {
+    let unit = collector.unit(of: book.accounts[account].currency)
+    let (activity, reason) = (collector.activity[account], accountReason)
+    let duplicates = possibleDuplicates()
+    return book.documents(of: account).compactMap { index in
+      guard let state = state(of: index, unit: unit) else { return nil }
+      var line = CollectionReport.Line(
+        document: Int32(index), chance: state.chance, decision: nil, action: .unknown)
+      line.reason = self.reason(state, activity, reason, duplicates)
+      line.isExpired = isExpired(state)
+      line.costOfWaiting = costOfWaiting(state)
+      if let claim = state.claim, let unit {
+        evaluate(&line, state, claim, unit: unit)
+      }
+      override(&line, state)
+      return line
+    }
+  }
+
+  // MARK: What is known of a claim
+
+  /// A document as a claim; nil where it is not past due beyond the days of grace.
+  func state(of index: Int, unit: Double?) -> ClaimState? {
+    let document = book.documents[index]
+    guard let days = document.daysPastDue(asOf: book.asOf), days > terms.graceDays else {
+      return nil
+    }
+    var state = ClaimState(
+      index: index, document: document, days: days, chance: chance(index, document, days))
+    state.limitation = limitation(index, document)
+    guard let unit else { return state }
+    let amount = Double(document.open) * unit
+    let court = court(document, amount)
+    state.closed = closed(state, court)
+    state.claim = Claim(
+      amount: amount, daysPastDue: days, age: document.issued.map { book.asOf - $0 } ?? days,
+      chance: state.chance, isDisputed: document.disputed > 0, isForeign: standing.isForeign,
+      filingFee: court.fee, allowed: collector.rungs(without: state.closed))
+    return state
+  }
+
+  /// The curve's chance, moved by what is known of customer and document; insolvency replaces all of it.
+  private func chance(_ index: Int, _ document: Document, _ days: Int) -> Double {
+    if standing.isInsolvent { return CollectionTerms.insolventChance }
+    var shift = standing.shift
+    if document.disputed > 0 { shift -= 0.7 }
+    if book.settlements(of: index).contains(where: { $0.amount > 0 && book.asOf - $0.day <= 60 }) {
+      shift += 0.5
+    }
+    if let last = standing.lastContact {
+      if standing.acknowledged(index, document) != nil { shift += 0.3 }
+      if days > 60, book.asOf - last > 60 { shift -= 0.6 }
+    }
+    return moved(collector.ladder.curve.chance(at: days), byLogOdds: shift)
+  }
+
+  /// The last day on which the claim can be enforced: years from the due day, or from the last payment or acknowledgement.
+  private func limitation(_ index: Int, _ document: Document) -> Day? {
+    guard let due = document.due,
+      let years = standing.jurisdiction?.limitationYears ?? terms.limitationYears
+    else { return nil }
+    let restart = [
+      book.settlements(of: index).map(\.day).max(), standing.acknowledged(index, document),
+    ].compactMap { $0 }.max()
+    return max(due, restart ?? due).adding(months: 12 * years)
+  }
+
+  /// How a claim stands to the small-claims court.
+  enum Court {
+    case open(fee: Double)
+    case unknown, aboveLimit, limitUnknown, rateMissing
+
+    var fee: Double { if case .open(let fee) = self { fee } else { 0 } }
+    var isOpen: Bool { if case .open = self { true } else { false } }
+  }
+
+  /// The small-claims court of a document; fees in units of the reporting currency.
+  func court(_ document: Document, _ amount: Double) -> Court {
+    guard let court = standing.jurisdiction else {
+      guard let limit = terms.smallClaimsLimit else { return .unknown }
+      return amount <= limit.value ? .open(fee: terms.ladder.filingFee) : .aboveLimit
+    }
+    guard let limit = court.claimLimit else { return .limitUnknown }
+    guard let unit = collector.unit(of: court.currency) else { return .rateMissing }
+    // To the court a claim is what it is in the court's currency.
+    let isOwn = book.accounts[account].currency == court.currency
+    let own = isOwn ? document.open : Int64((amount / unit).rounded())
+    guard own <= limit else { return .aboveLimit }
+    return .open(fee: court.filingFee(on: own).map { Double($0) * unit } ?? terms.ladder.filingFee)
+  }
+
+  /// The rungs that facts at the as-of day close.
+  private func closed(_ state: ClaimState, _ court: Court) -> RungMask {
+    if standing.isInsolvent { return .max }
+    var closed: RungMask = 0
+    if !terms.offersPlans || standing.hasBrokenPlan { closed |= Rung.plan.mask }
+    if state.document.disputed == 0, !standing.isValued { closed |= Rung.mediation.mask }
+    if !court.isOpen { closed |= Rung.smallClaims.mask }
+    if isExpired(state) { closed |= Rung.smallClaims.mask | Rung.suit.mask }
+    return closed
+      | standing.tried(state.index, state.document, terms: terms.ladder, asOf: book.asOf)
+  }
+
+  /// Whether the claim seems to be beyond the courts.
+  func isExpired(_ state: ClaimState) -> Bool { state.limitation.map { $0 < book.asOf } ?? false }
+
+  private func costOfWaiting(_ state: ClaimState) -> Int64 {
+    let curve = collector.ladder.curve
+    let kept = curve.chance(at: state.days + 30) / curve.chance(at: state.days)
+    return minorUnits(Double(state.document.open) * state.chance * (1 - kept)) ?? 0
+  }
+
+  // MARK: What it is worth, and what comes next
+
+  private func evaluate(
+    _ line: inout CollectionReport.Line, _ state: ClaimState, _ claim: Claim, unit: Double
+  ) {
+    let first = collector.ladder.first(claim)
+    let end = bestEnd(state, claim)
+    let value = max(first.value, end?.value ?? 0)
+    line.value = minorUnits(value / unit)
+    line.score = 100 * max(0, value) / claim.amount
+    line.isExhausted =
+      claim.allowed.isEmpty && end == nil && !standing.isInsolvent && !standing.contacts.isEmpty
+    let rung = collector.ladder.bestRung(claim)
+    if let end, end.value > rung?.value ?? -.infinity {
+      line.route = end.route
+    } else if let rung {
+      line.route = Route(rung.rung)
+      line.breakEven = collector.ladder.breakEven(of: rung.rung, claim).flatMap {
+        minorUnits($0 / unit)
+      }
+    }
+    if value <= terms.floor.value || line.isExpired {
+      (line.decision, line.action) = (.writeOff, .writeOff)
+      return
+    }
+    let score = line.score ?? 0
+    line.decision = score >= 70 ? .collect : score >= 40 ? .escalate : .settle
+    line.action =
+      if let end, end.value > first.value { .end(end.route) } else {
+        action(first.rung, state, claim)
+      }
+  }
+
+  /// Facts that come before any value: our own faults, disputes, holds, promises.
+  private func override(_ line: inout CollectionReport.Line, _ state: ClaimState) {
+    if line.reason.isOurs {
+      (line.decision, line.action) = (.fixOurSide, .fixOurSide)
+    } else if state.document.disputed > 0 {
+      (line.decision, line.action) = (.hold, .resolveDispute)
+    } else if book.isHeld(state.index) {
+      (line.decision, line.action) = (.hold, .liftHold)
+    } else if line.decision != .writeOff, line.decision != nil, let day = promisedDay(state.index) {
+      line.action = .wait(day)
+    }
+  }
+
+  /// The next day on which money was promised for a document; nil where promises were broken before.
+  func promisedDay(_ index: Int) -> Day? {
+    guard standing.brokenPromises < 2, !standing.isInsolvent else { return nil }
+    func next(_ days: [Int32: Day]) -> Day? { days[Int32(index)] ?? days[-1] }
+    return [next(standing.promised), standing.hasBrokenPlan ? nil : next(standing.planned)]
+      .compactMap { $0 }.min()
+  }
+
+  private func action(
+    _ rung: Rung?, _ state: ClaimState, _ claim: Claim
+  ) -> CollectionReport.Action {
+    guard let rung else { return .writeOff }
+    if standing.hasSlipped, claim.allowed.contains(.reminder) { return .rung(.reminder) }
+    if let limitation = state.limitation, limitation - book.asOf <= 180 {
+      // Nothing gentle will stop the clock.
+      var legal = claim
+      legal.allowed.removeAll { !$0.isLegal }
+      guard let best = collector.ladder.bestRung(legal), best.value > 0 else {
+        return .acknowledgement
+      }
+      return .rung(best.rung)
+    }
+    if rung.isFormal, standing.brokenPromises < 2, let due = state.document.due,
+      due + 90 > book.asOf
+    {
+      return .rungFrom(rung, due + 90)
+    }
+    return .rung(rung)
+  }
+
+  func minorUnits(_ value: Double) -> Int64? {
+    Int64(exactly: value.rounded(.toNearestOrAwayFromZero))
+  }
+}

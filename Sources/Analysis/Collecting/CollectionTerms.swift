@@ -1,0 +1,54 @@
+public import Receivables
+
+/// Settings of the collect-or-write-off scores.
+public struct CollectionTerms: Sendable, Equatable {
+  /// Days past due in which nobody is chased yet.
+  public var graceDays = 0
+  /// Costs and discounting.
+  public var ladder = LadderTerms()
+  /// Currency in which costs, limits and the floor are stated.
+  public var reportingCurrency: Currency?
+  /// Units of the reporting currency for one unit of others.
+  public var rates: [Currency: Ratio] = [:]
+  /// Whether payment plans are offered.
+  public var offersPlans = true
+  /// Largest small claim, in units of the reporting currency; nil where no jurisdiction tells it.
+  public var smallClaimsLimit: Ratio?
+  /// Whose courts count for customers of whom no list says it.
+  public var jurisdiction = ""
+  /// What is known of courts and limitation.
+  public var jurisdictions = Jurisdictions()
+  /// Years after which a claim cannot be enforced where no jurisdiction tells them.
+  public var limitationYears: Int?
+  /// Countries that are not foreign; without any nobody is.
+  public var home: Set<String> = []
+  /// Ids of customers in insolvency, beside those that a customer file names.
+  public var insolvent: Set<String> = []
+  /// Ids of customers whose business is worth a mediation.
+  public var valued: Set<String> = []
+  /// Credit insurance of the customers that a customer file names as insured.
+  public var insurance = InsuranceTerms()
+  /// Share of the face that a buyer of debts pays; nil where nobody has offered one.
+  public var salePrice: Double?
+  /// Contracts say that disputes go to arbitration.
+  public var arbitration = false
+  /// What arbitration takes and brings: judgements, like those of the rungs.
+  public var arbitrationTerms = RungTerms(share: 0.60, cost: 1_300, days: 120)
+  /// Months after which tax on a bad debt can be claimed back; nil where that is not asked.
+  public var taxReliefMonths: Int?
+  /// Chance of collecting from a customer in formal insolvency.
+  static let insolventChance = 0.05
+  /// Days until an insolvency pays, and what filing a proof of debt costs.
+  static let insolvencyDays = 365
+  /// Value at or below which a claim is written off, in units of the reporting currency.
+  public var floor = Ratio(basisPoints: 100_000)
+  /// Days past due from which on work is held back.
+  public var holdDays = 30
+  /// Calls that can be made in a week.
+  public var calls = 50
+  /// Days before a customer is called again.
+  public var repeatDays = 7
+
+  /// The defaults of `docs/metrics.md`.
+  public init() {}
+}

@@ -1,0 +1,157 @@
+public import Receivables
+
+/// Why a row of a reference table cannot be used.
+public struct ReferenceFault: Error, Equatable {
+  /// The column.
+  public var column: String
+  /// What is wrong with its cell.
+  public var message: String
+}
+
+/// Cells of a reference table's row, by heading.
+public typealias ReferenceCells = [String: String]
+
+/// Whose courts and law a claim falls under: what a table says, dated and with its source, never asserted as law.
+public struct Jurisdiction: Sendable, Equatable {
+  /// ISO 3166-2 code, or a name of one's own.
+  public var code: String
+  /// Name for people.
+  public var name: String
+  /// Currency of limit and fees.
+  public var currency: Currency
+  /// First and last day on which the row holds; nil where open.
+  public var from: Day?
+  /// Last day.
+  public var to: Day?
+  /// Largest small claim, minor units; nil where there is no ceiling or none is known.
+  public var claimLimit: Int64?
+  /// Years after which a claim can no longer be enforced; nil where unknown.
+  public var limitationYears: Int?
+  /// The claim itself ends with the period, not only its enforcement.
+  public var extinguishes = false
+  /// How sure the row is: `confirmed`, `seen`, `recalled`, or the user's own word.
+  public var level: String
+  /// Source keys of `docs/jurisdictions.md`.
+  public var source: String
+  /// What else is to be known.
+  public var note: String
+  private var fees: [FeeTier] = []
+
+  /// A court fee up to an amount.
+  private struct FeeTier: Sendable, Equatable {
+    var upTo: Int64?
+    var amount: Int64?
+    var share: Ratio?
+  }
+
+  /// Reads a row with the columns `code, name, currency, from, to, claim_limit, filing_fee, limitation_years, prescription, level,
+  /// source, note`; only the first and the third must be filled.
+  public init(_ cells: ReferenceCells) throws(ReferenceFault) {
+    func cell(_ column: String) -> String { cells[column] ?? "" }
+    func fault(_ column: String, _ message: String) -> ReferenceFault {
+      ReferenceFault(column: column, message: "\"\(cell(column))\" \(message)")
+    }
+    func day(_ column: String) throws(ReferenceFault) -> Day? {
+      if cell(column).isEmpty { return nil }
+      guard let day = Day(iso: cell(column)) else { throw fault(column, "is no ISO day") }
+      return day
+    }
+    guard !cell("code").isEmpty else { throw fault("code", "names no jurisdiction") }
+    guard let currency = Currency(code: cell("currency")) else {
+      throw fault("currency", "is no ISO 4217 currency")
+    }
+    code = cell("code")
+    name = cell("name").isEmpty ? code : cell("name")
+    self.currency = currency
+    (from, to) = (try day("from"), try day("to"))
+    (level, source, note) = (cell("level"), cell("source"), cell("note"))
+    extinguishes = cell("prescription") == "extinguishes"
+    if !cell("claim_limit").isEmpty {
+      guard let limit = Ratio(decimal: cell("claim_limit")), limit.numerator >= 0 else {
+        throw fault("claim_limit", "is no amount")
+      }
+      claimLimit = limit.scaled(toDigits: currency.digits)
+    }
+    if !cell("limitation_years").isEmpty {
+      guard let years = Int(cell("limitation_years")), (1...100).contains(years) else {
+        throw fault("limitation_years", "is no number of years")
+      }
+      limitationYears = years
+    }
+    for tier in cell("filing_fee").split(separator: ";") {
+      guard let read = Jurisdiction.tier(tier, currency) else {
+        throw fault("filing_fee", "is no list of fees such as 30@1500;50@5000;75")
+      }
+      fees.append(read)
+    }
+  }
+
+  /// `30@1500`: 30 for claims up to 1,500; `75`: 75 for all above; `5%`: that share of the claim.
+  private static func tier(_ text: Substring, _ currency: Currency) -> FeeTier? {
+    let parts = text.split(separator: "@", omittingEmptySubsequences: false)
+    guard (1...2).contains(parts.count) else { return nil }
+    var tier = FeeTier()
+    if parts.count == 2 {
+      guard let limit = Ratio(decimal: parts[1]) else { return nil }
+      tier.upTo = limit.scaled(toDigits: currency.digits)
+    }
+    if parts[0].hasSuffix("%") {
+      guard let percent = Ratio(decimal: parts[0].dropLast()) else { return nil }
+      tier.share = Ratio(percent.numerator, over: percent.denominator * 100)
+    } else {
+      guard let amount = Ratio(decimal: parts[0]) else { return nil }
+      tier.amount = amount.scaled(toDigits: currency.digits)
+    }
+    return tier
+  }
+
+  /// The court fee of a claim, minor units; nil where none is known.
+  public func filingFee(on amount: Int64) -> Int64? {
+    guard let tier = fees.first(where: { $0.upTo.map { amount <= $0 } ?? true }) else { return nil }
+    return tier.amount ?? tier.share?.of(amount)
+  }
+
+  /// Whether the row holds on a day.
+  func holds(on day: Day) -> Bool {
+    (from.map { $0 <= day } ?? true) && (to.map { $0 >= day } ?? true)
+  }
+}
+
+/// The jurisdictions known, the program's own and the user's: a later row of the same code and day replaces an earlier one.
+public struct Jurisdictions: Sendable, Equatable {
+  private var byCode: [String: [Jurisdiction]] = [:]
+  private var codes: [String: String] = [:]
+
+  /// No jurisdiction.
+  public init() {}
+
+  /// Adds rows; those of a code that is known already take its place.
+  public mutating func add(_ rows: [Jurisdiction]) {
+    for code in Set(rows.map(\.code)) { byCode[Jurisdictions.folded(code)] = [] }
+    for row in rows {
+      byCode[Jurisdictions.folded(row.code), default: []].append(row)
+      codes[Jurisdictions.folded(row.name)] = Jurisdictions.folded(row.code)
+    }
+  }
+
+  /// The jurisdiction that people mean on a day: by code, by name, or by the part of the code behind the country's; nil where none
+  /// is known, or the text says none.
+  public func find(_ text: String, country: String, on day: Day) -> Jurisdiction? {
+    let word = Jurisdictions.folded(text)
+    guard !word.isEmpty else { return nil }
+    let within = Country.code(country).map { Jurisdictions.folded($0) + word } ?? word
+    for code in [within, word, codes[word] ?? Jurisdictions.aliases[word] ?? ""] {
+      if let row = byCode[code]?.last(where: { $0.holds(on: day) }) { return row }
+    }
+    return nil
+  }
+
+  private static func folded(_ text: String) -> String {
+    String(text.lowercased().filter { $0.isLetter || $0.isNumber })
+  }
+
+  private static let aliases = [
+    "england": "gbeaw", "wales": "gbeaw", "englandandwales": "gbeaw", "scotland": "gbsct",
+    "northernireland": "gbnir", "washingtondc": "usdc",
+  ]
+}

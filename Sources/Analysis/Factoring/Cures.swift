@@ -1,0 +1,202 @@
+public import Receivables
+
+/// Something that would make more of the receivables eligible.
+public struct Cure: Sendable, Equatable {
+  /// What to do.
+  public enum Kind: String, Sendable, CaseIterable {
+    /// Collect over-age documents, so that the rest of the account is no longer cross-aged.
+    case collect
+    case settleDispute = "settle_dispute"
+    case payContra = "pay_contra"
+    case insure
+    case getAssignment = "get_assignment"
+  }
+
+  /// What to do.
+  public var kind: Kind
+  /// Index into the book's accounts.
+  public var account: Int32
+  /// Documents that it is about; empty for all of an account.
+  public var documents: [Int32]
+  /// Open amount of documents to collect, minor units; 0 for other cures.
+  public var collect: Int64
+  /// By how much the advance would rise, minor units, > 0.
+  public var gain: Int64
+
+  /// Cures that are worked out: those with the largest amounts at stake before the cap.
+  static let most = 200
+}
+
+/// What would raise availability, most first; ties by account and kind.
+///
+/// Each cure is looked at alone: the account goes through the waterfall again, and the cap on groups is taken anew over all. Cures that
+/// raise nothing, because the cap takes it all, are left out. No cures are known where rules are asked behind the cap.
+public func cures(
+  of book: Book, report: FactoringReport, terms: FactoringTerms
+) -> [Cure] {
+  guard terms.order.last == .concentration || !terms.order.contains(.concentration) else {
+    return []
+  }
+  return report.estimates.flatMap { estimate -> [Cure] in
+    let finder = CureFinder(book, terms, report, estimate)
+    return finder.cures()
+  }.sorted { one, other in
+    if one.gain != other.gain { return one.gain > other.gain }
+    return (one.account, one.documents.first ?? -1, one.kind.rawValue)
+      < (other.account, other.documents.first ?? -1, other.kind.rawValue)
+  }
+}
+
+/// The cures of one currency.
+private struct CureFinder: Sendable {
+  private let book: Book
+  private let waterfall: Waterfall
+  private let terms: FactoringTerms
+  private let rate: Ratio
+  private let groups: [(amount: Int64, accounts: [Int])]
+  private let groupOf: [Int: Int]
+  private let gross: Int64
+  /// Reasons why something of each account of the currency falls out.
+  private let reasons: [Int: Set<Ineligibility>]
+
+  init(
+    _ book: Book, _ terms: FactoringTerms, _ report: FactoringReport,
+    _ estimate: FactoringReport.Estimate
+  ) {
+    let waterfall = report.waterfall
+    (self.book, self.waterfall, self.terms) = (book, waterfall, terms)
+    rate = estimate.rate
+    groups = waterfall.groups(estimate.currency)
+    gross = waterfall.grossOpen(estimate.currency)
+    var groupOf: [Int: Int] = [:]
+    for (place, group) in groups.enumerated() {
+      for account in group.accounts { groupOf[account] = place }
+    }
+    self.groupOf = groupOf
+    var reasons: [Int: Set<Ineligibility>] = [:]
+    for exclusion in report.exclusions {
+      let account = Int(book.documents[Int(exclusion.document)].account)
+      guard book.accounts[account].currency == estimate.currency else { continue }
+      reasons[account, default: []].insert(exclusion.reason)
+    }
+    self.reasons = reasons
+  }
+
+  /// A cure and what it makes eligible before the cap.
+  private typealias Candidate = (cure: Cure, more: Int64)
+
+  func cures() -> [Cure] {
+    let accounts = reasons.keys.sorted()
+    let slices = evenRanges(accounts.count, parts: 16)
+    let found: [Candidate] = parallelFlatMap(slices.count) { slice in
+      slices[slice].flatMap { self.candidates(accounts[$0]) }
+    }
+    let candidates = found.filter { $0.more > 0 }.sorted { one, other in
+      one.more != other.more
+        ? one.more > other.more : one.cure.account < other.cure.account
+    }
+    let before = availability()
+    return candidates.prefix(Cure.most).compactMap { candidate in
+      var cure = candidate.cure
+      cure.gain = availability(with: candidate) - before
+      return cure.gain > 0 ? cure : nil
+    }
+  }
+
+  private func candidates(_ account: Int) -> [Candidate] {
+    guard let why = reasons[account] else { return [] }
+    let left = waterfall.sumsBeforeCap[account]
+    func candidate(
+      _ kind: Cure.Kind, _ documents: [Int] = [], collect: Int64 = 0, becomes new: Int64
+    ) -> Candidate {
+      let cure = Cure(
+        kind: kind, account: Int32(account), documents: documents.map { Int32($0) },
+        collect: collect, gain: 0)
+      return (cure, new - left)
+    }
+    var found: [Candidate] = []
+    if why.contains(.crossAged), let documents = untainting(account) {
+      let collect = documents.reduce(Int64(0)) { $0 + book.documents[$1].open }
+      found.append(
+        candidate(
+          .collect, documents, collect: collect,
+          becomes: waterfall.reassess(account, without: Set(documents))))
+    }
+    if why.contains(.disputed) {
+      found += book.documents(of: account).filter { book.documents[$0].disputed > 0 }.map { index in
+        candidate(
+          .settleDispute, [index], becomes: waterfall.reassess(account, undisputed: [index]))
+      }
+    }
+    let waivable: [(Ineligibility, Cure.Kind)] = [
+      (.contra, .payContra), (.foreign, .insure), (.government, .getAssignment),
+    ]
+    for (reason, kind) in waivable where why.contains(reason) {
+      found.append(
+        candidate(kind, becomes: waterfall.reassess(account, waiving: reason.rule)))
+    }
+    return found
+  }
+
+  /// The over-age documents to collect so that an account is no longer cross-aged; nil where even all of them are not enough.
+  ///
+  /// The smallest that is enough alone, else as few as possible, the largest first.
+  private func untainting(_ account: Int) -> [Int]? {
+    let tainted = waterfall.reassess(account)
+    // What is gone once it is collected is worth nothing here: only the rest counts.
+    func cures(_ documents: [Int]) -> Bool {
+      waterfall.reassess(account, without: Set(documents)) > tainted
+    }
+    let overAge = book.documents(of: account).filter { index in
+      waterfall.reasons[index] == .overAge
+    }.sorted { book.documents[$0].open < book.documents[$1].open }
+    // The larger, and the more, the better: so halves are enough.
+    if let alone = firstPlace(of: overAge.count, where: { cures([overAge[$0]]) }) {
+      return [overAge[alone]]
+    }
+    return firstPlace(of: overAge.count, where: { cures(Array(overAge.suffix($0 + 1))) }).map {
+      overAge.suffix($0 + 1).sorted()
+    }
+  }
+
+  /// The first of so many places for which something holds that holds for all behind it; nil for none.
+  private func firstPlace(of count: Int, where holds: (Int) -> Bool) -> Int? {
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if holds(middle) { high = middle } else { low = middle + 1 }
+    }
+    return low < count ? low : nil
+  }
+
+  /// What all groups together may be advanced, with one account changed.
+  private func availability(with candidate: Candidate? = nil) -> Int64 {
+    var amounts = groups.map(\.amount)
+    var gross = gross
+    if let candidate {
+      gross -= candidate.cure.collect
+      if let place = groupOf[Int(candidate.cure.account)] {
+        amounts[place] += candidate.more
+      } else if let place = groupOfCustomer(Int(candidate.cure.account)) {
+        amounts[place] += candidate.more
+      } else {
+        amounts.append(candidate.more)
+      }
+    }
+    let cap = waterfall.cap(on: amounts, gross: gross)
+    let eligible = amounts.reduce(Int64(0)) { $0 + min($1, cap ?? $1) }
+    return rate.of(eligible)
+  }
+
+  /// The group that an account joins which had nothing left so far: that of its customer's group or other accounts.
+  private func groupOfCustomer(_ account: Int) -> Int? {
+    let customer = book.accounts[account].customer
+    let group = book.customers[Int(customer)].group
+    return groups.firstIndex { entry in
+      entry.accounts.contains { other in
+        let own = book.accounts[other].customer
+        return own == customer || !group.isEmpty && book.customers[Int(own)].group == group
+      }
+    }
+  }
+}

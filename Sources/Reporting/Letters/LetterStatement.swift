@@ -1,0 +1,179 @@
+package import Analysis
+package import Receivables
+
+/// Who writes, as letters show it.
+package struct Seller: Sendable, Equatable {
+  /// Name of the business.
+  package var name = ""
+  /// Its address.
+  package var address = ""
+  /// Who answers questions, and how to reach them.
+  package var contact = ""
+  /// How to pay: account, reference, link.
+  package var pay = ""
+  /// Who signs.
+  package var signatory = ""
+  /// What follows a demand that is not met: never more than is meant and lawful.
+  package var consequences: Set<Consequence> = [.agency, .service]
+
+  /// What may follow a demand.
+  package enum Consequence: String, Sendable, CaseIterable {
+    case agency, legal, service
+    case creditReport = "credit_report"
+  }
+
+  /// Nobody.
+  package init() {}
+}
+
+/// The figures of one letter, from which every template is filled: the same that `open_items.csv` and `interest.csv` state.
+package struct LetterStatement {
+  private let letter: Letter
+  private let book: Book
+  private let log: AccountLog
+  private let seller: Seller
+  private let periods: [InterestPeriod]
+  private let terms: InterestTerms
+
+  /// The figures of a letter; `interest` holds the periods of the whole book by document.
+  package init(
+    _ letter: Letter, book: Book, log: AccountLog, seller: Seller,
+    interest: [Int32: [InterestPeriod]], terms: InterestTerms
+  ) {
+    (self.letter, self.book, self.log, self.seller, self.terms) = (letter, book, log, seller, terms)
+    periods = letter.documents.flatMap { interest[$0] ?? [] }.filter { $0.claimable == .yes }
+  }
+
+  private var currency: Currency { book.accounts[letter.account].currency }
+  private var documents: [Document] { letter.documents.map { book.documents[Int($0)] } }
+
+  private func money(_ amount: Int64) -> String {
+    decimalText(amount, digits: currency.digits, grouping: ",")
+  }
+
+  /// Open amounts of its documents together, minor units.
+  package var total: Int64 { documents.reduce(0) { $0 + $1.open } }
+  /// Interest that can be asked for, minor units.
+  package var interest: Int64 { periods.reduce(0) { $0 + $1.interest } }
+  /// Fixed sums of a statute, minor units.
+  package var fixedSum: Int64 { periods.reduce(0) { $0 + $1.fixedSum } }
+
+  /// Interest for one further day, minor units, rounded once.
+  private var daily: Int64 {
+    var newest: [Int32: InterestPeriod] = [:]
+    for period in periods { newest[period.document] = period }
+    let sum = newest.values.reduce(Int128(0)) {
+      $0 + Int128($1.principal) * Int128($1.rate.scaled(toDigits: 8))
+    }
+    return Int64(clamping: roundedQuotient(sum, 365 * 100_000_000))
+  }
+
+  /// Everything that a template can use, escaped for Markdown.
+  package var values: [String: Any] {
+    let customer = book.customer(of: letter.account)
+    var values: [String: Any] = [
+      "date": book.asOf.description, "currency": currency.description, "total": money(total),
+      "deadline": letter.deadline.description, "documents": rows,
+      "past_due": money(
+        documents.reduce(0) { ($1.daysPastDue(asOf: book.asOf) ?? 0) > 0 ? $0 + $1.open : $0 }),
+      "oldest": "\(documents.compactMap { $0.daysPastDue(asOf: book.asOf) }.max() ?? 0)",
+      "due_with_fees": money(total + interest + fixedSum),
+      "customer": filled([
+        "id": customer.id, "name": customer.name, "address": customer.facts.address,
+      ]),
+      "seller": filled([
+        "name": seller.name, "address": seller.address, "contact": seller.contact,
+        "pay": seller.pay, "signatory": seller.signatory,
+      ]),
+      "contacts": log.contacts.map { ["day": day($0.day), "text": markdownText($0.text)] },
+      "has_contacts": !log.contacts.isEmpty, "promises": promises,
+      "has_promises": !log.promises.isEmpty, "disputes": disputes,
+      "has_disputes": !log.disputes.isEmpty, "evidence": evidence(customer.facts.evidence),
+      "consequences": Dictionary(
+        uniqueKeysWithValues: Seller.Consequence.allCases.map {
+          ($0.rawValue, seller.consequences.contains($0))
+        }),
+      "agreed": letter.agreed.map { ["day": $0.day.description, "amount": money($0.amount)] },
+    ]
+    let disputed = documents.reduce(Int64(0)) { $0 + $1.disputed }
+    if disputed > 0 { values["disputed"] = money(disputed) }
+    if interest > 0 || fixedSum > 0 {
+      var own: [String: Any] = ["total": money(interest), "daily": money(daily)]
+      if fixedSum > 0 { own["fixed"] = money(fixedSum) }
+      values["interest"] = own
+    }
+    if let policy { values["policy"] = policy }
+    if let demanded = letter.demandDay { values["demand_day"] = demanded.description }
+    if let limitation = letter.limitation { values["limitation"] = limitation.description }
+    if let plan = letter.plan { values["plan"] = self.plan(plan) }
+    return values
+  }
+
+  private var rows: [[String: Any]] {
+    documents.map { document in
+      let days = document.daysPastDue(asOf: book.asOf) ?? 0
+      return [
+        "number": markdownText(book.number(of: document)), "kind": markdownText(document.kind.word),
+        "issued": day(document.issued), "due": day(document.due),
+        "amount": money(document.amount), "open": money(document.open),
+        "days": days > 0 ? "\(days)" : "",
+      ]
+    }
+  }
+
+  /// What late payment costs, where it may be asked for.
+  private var policy: String? {
+    guard !periods.isEmpty else { return nil }
+    switch terms.regime {
+    case .none: return nil
+    case .contract:
+      let percent = decimalText(terms.annualRate.scaled(toDigits: 4), digits: 2, grouping: "")
+      return "interest of \(percent) % a year"
+    case .uk, .eu: return "statutory interest"
+    }
+  }
+
+  private func plan(_ plan: PaymentPlan) -> [String: Any] {
+    [
+      "count": "\(plan.instalments.count)",
+      "first": money(plan.instalments.first?.total ?? 0),
+      "start": day(plan.instalments.first?.day),
+      "instalments": plan.instalments.map {
+        ["day": $0.day.description, "amount": money($0.total)]
+      },
+    ]
+  }
+
+  private var promises: [[String: Any]] {
+    log.promises.map { promise in
+      filled([
+        "made": day(promise.day), "day": day(promise.until), "document": promise.number,
+        "amount": promise.amount.map(money) ?? "payment",
+      ])
+    }
+  }
+
+  private var disputes: [[String: Any]] {
+    log.disputes.map {
+      filled(["day": day($0.day), "text": $0.text, "document": $0.number])
+    }
+  }
+
+  private func evidence(_ evidence: Evidence) -> [[String: Any]] {
+    let known: [(String, Bool?)] = [
+      ("contract", evidence.contract), ("order", evidence.order),
+      ("proof of delivery", evidence.delivery), ("late-fee clause", evidence.feeClause),
+      ("guarantee", evidence.guarantee),
+    ]
+    return known.map { name, isThere in
+      ["name": name, "state": isThere.map { $0 ? "on file" : "missing" } ?? "not stated"]
+    }
+  }
+
+  private func day(_ day: Day?) -> String { day?.description ?? "" }
+
+  /// Values that are not blank, escaped.
+  private func filled(_ values: [String: String]) -> [String: Any] {
+    values.filter { !$0.value.isEmpty }.mapValues { markdownText($0) }
+  }
+}

@@ -1,0 +1,244 @@
+import Analysis
+import ArgumentParser
+import Receivables
+import Reporting
+
+/// `arrears plan`: schedules of instalments, side by side, and whether to accept them.
+struct PlanCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "plan",
+    abstract:
+      "Show instalment schedules for a balance or a document, and what speaks against them.",
+    discussion: """
+      With --document the balance is what is open of it, and each plan is compared with what collecting without one is worth. \
+      With --instalments one plan is shown in full; --csv writes it as a list that a later run reads beside the exports.
+      """)
+
+  @Argument(help: "Files, folders, or - for standard input; none with --balance.")
+  var input: [String] = []
+
+  @Option(help: "Number of an open document.")
+  var document: String?
+
+  @Option(help: "Balance to pay in instalments, where no document is named: 1000.00")
+  var balance: String?
+
+  @Option(help: "Number of instalments; without it 2 to 12 are compared.")
+  var instalments: Int?
+
+  @Option(help: "Paid at once: 250.00")
+  var deposit: String?
+
+  @Option(help: "Day of the first instalment (default: five business days from the as-of day).")
+  var start: String?
+
+  @Option(help: "monthly, weekly")
+  var period = "monthly"
+
+  @Option(help: "Interest per year on what is still owed: 0.08")
+  var rate: String?
+
+  @ArgumentParser.Flag(help: "Move days on a weekend to the next Monday.")
+  var businessDays = false
+
+  @ArgumentParser.Flag(help: "A guarantee or security is given: up to 12 months are accepted.")
+  var secured = false
+
+  @ArgumentParser.Flag(help: "Write the schedule as CSV.")
+  var csv = false
+
+  @OptionGroup var reading: ReadingOptions
+
+  func run() throws {
+    try guarded {
+      let subject = try PlanSubject(self)
+      if let instalments {
+        guard (1...120).contains(instalments) else {
+          throw CommandError(
+            message: "\(instalments) instalments cannot be planned",
+            remedy: "choose a number from 1 to 120")
+        }
+        let plan = try subject.plan(count: instalments, self)
+        print(csv ? subject.list(plan) : subject.schedule(plan, secured: secured), terminator: "")
+      } else {
+        print(
+          try subject.comparison((2...12).map { try subject.plan(count: $0, self) }, secured),
+          terminator: "")
+      }
+    }
+  }
+}
+
+/// Whose balance is to be paid, and what it is worth without a plan.
+private struct PlanSubject {
+  let asOf: Day
+  let balance: Money
+  let discountRate: Double
+  var customer = ""
+  var document = ""
+  var worth: Double?
+  var limitation: Day?
+  var hasBrokenPlan = false
+
+  init(_ command: PlanCommand) throws {
+    if let number = command.document {
+      let loaded = try LoadedBook(command.input, reading: command.reading)
+      let found = try loaded.documents(numbered: number)
+      guard found.count == 1 else {
+        throw CommandError(
+          message: "\(found.count) open documents have the number \"\(number)\"",
+          remedy: "plan with --balance")
+      }
+      let own = loaded.book.documents[found[0]]
+      asOf = loaded.book.asOf
+      let currency = loaded.book.accounts[Int(own.account)].currency
+      balance = Money(minorUnits: own.open, currency: currency)
+      customer = loaded.book.customer(of: Int(own.account)).id
+      document = number
+      discountRate = loaded.settings.collections.ladder.discountRate
+      let standing = loaded.collector.planStanding(of: found[0])
+      (worth, limitation, hasBrokenPlan) = (
+        standing.worth, standing.limitation, standing.hasBrokenPlan
+      )
+    } else {
+      guard let text = command.balance, let code = command.reading.currency,
+        let currency = Currency(code: code),
+        let amount = Ratio(decimal: text), amount.numerator > 0
+      else {
+        throw CommandError(
+          message: "nothing to plan for",
+          remedy:
+            "name a document with --document and its exports, or --balance 1000.00 --currency USD")
+      }
+      let settings = try command.reading.settings()
+      let today = AsOf.today()
+      asOf = settings.asOf.flatMap { AsOf.day($0, today: today) } ?? today
+      balance = Money(minorUnits: amount.scaled(toDigits: currency.digits), currency: currency)
+      discountRate = settings.collections.ladder.discountRate
+    }
+  }
+
+  func plan(count: Int, _ command: PlanCommand) throws -> PaymentPlan {
+    var terms = PlanTerms(
+      balance: balance, count: count, start: asOf.afterBusinessDays(5))
+    if let text = command.start {
+      guard let day = Day(iso: text), day >= asOf else {
+        throw CommandError(
+          message: "\"\(text)\" is no day from \(asOf) on", remedy: "write an ISO day")
+      }
+      terms.start = day
+    }
+    if let text = command.deposit {
+      guard let amount = Ratio(decimal: text), amount.numerator >= 0,
+        case let units = amount.scaled(toDigits: balance.currency.digits),
+        units < balance.minorUnits
+      else {
+        throw CommandError(
+          message: "\"\(text)\" is no deposit below the balance of \(balance)",
+          remedy: "write an amount such as 250.00")
+      }
+      terms.deposit = units
+    }
+    guard let period = PlanTerms.Period(rawValue: command.period) else {
+      throw CommandError(
+        message: "\"\(command.period)\" is no period", remedy: "write monthly or weekly")
+    }
+    terms.period = period
+    if let text = command.rate {
+      guard let rate = Ratio(decimal: text), rate.numerator >= 0, rate.value <= 1 else {
+        throw CommandError(
+          message: "\"\(text)\" is no rate between 0 and 1", remedy: "write 0.08 for 8 % a year")
+      }
+      terms.rate = rate
+    }
+    terms.movesWeekends = command.businessDays
+    return PaymentPlan(terms, asOf: asOf)
+  }
+
+  private func objections(_ plan: PaymentPlan, secured: Bool) -> [String] {
+    plan.objections(
+      worth: worth, discountRate: discountRate, limitation: limitation, isSecured: secured,
+      hasBrokenPlan: hasBrokenPlan)
+  }
+
+  private func money(_ amount: Int64) -> String {
+    Money(minorUnits: amount, currency: balance.currency).grouped
+  }
+
+  private func value(_ plan: PaymentPlan) -> String {
+    money(Int64(plan.value(discountRate: discountRate).rounded(.toNearestOrAwayFromZero)))
+  }
+
+  private var heading: String {
+    let whose = document.isEmpty ? "" : "\(document), \(customer): "
+    let without =
+      worth.map {
+        "; worth \(money(Int64($0.rounded(.toNearestOrAwayFromZero)))) without a plan"
+      } ?? ""
+    return "\(whose)\(balance.grouped) \(balance.currency) as of \(asOf)\(without)\n"
+  }
+
+  /// Plans of several lengths beside each other.
+  func comparison(_ plans: [PaymentPlan], _ secured: Bool) throws -> String {
+    let widths = [11, 12, 12, 12, 14]
+    var text = heading
+    text +=
+      PlainTable.row(
+        ["instalments", "each", "last", "ends", "worth today"], widths) + "  \n"
+    for plan in plans {
+      let against = objections(plan, secured: secured)
+      text += PlainTable.row(
+        [
+          "\(plan.terms.count)", money(plan.instalments.first?.total ?? 0),
+          money(plan.instalments.last?.total ?? 0), plan.instalments.last?.day.description ?? "",
+          value(plan),
+        ], widths)
+      text += "  \(against.isEmpty ? "accept" : against.joined(separator: "; "))\n"
+    }
+    return text
+  }
+
+  /// One plan in full.
+  func schedule(_ plan: PaymentPlan, secured: Bool) -> String {
+    let widths = [3, 12, 14, 12, 14]
+    var text = heading
+    text += PlainTable.row(["", "day", "principal", "interest", "to pay"], widths) + "\n"
+    if plan.terms.deposit > 0 {
+      let deposit = money(plan.terms.deposit)
+      text += PlainTable.row(["", asOf.description, deposit, "", deposit], widths) + "\n"
+    }
+    for (place, instalment) in plan.instalments.enumerated() {
+      text +=
+        PlainTable.row(
+          [
+            "\(place + 1)", instalment.day.description, money(instalment.principal),
+            money(instalment.interest), money(instalment.total),
+          ], widths) + "\n"
+    }
+    let principal = plan.terms.deposit + plan.instalments.reduce(0) { $0 + $1.principal }
+    let interest = plan.instalments.reduce(Int64(0)) { $0 + $1.interest }
+    text +=
+      PlainTable.row(
+        ["", "", money(principal), money(interest), money(principal + interest)], widths) + "\n"
+    let against = objections(plan, secured: secured)
+    text +=
+      "worth today: \(value(plan)) \(balance.currency), if each instalment is kept nine times in ten\n"
+    return text
+      + (against.isEmpty ? "accept\n" : "against it: \(against.joined(separator: "; "))\n")
+  }
+
+  /// One plan as a list that a later run reads beside the exports.
+  func list(_ plan: PaymentPlan) -> String {
+    func cell(_ text: String) -> String {
+      text.contains(where: { ",\"\n".contains($0) })
+        ? "\"\(text.replacing("\"", with: "\"\""))\"" : text
+    }
+    var rows = ["customer_id,document,instalment_due,instalment_amount,currency"]
+    var payments = plan.instalments.map { ($0.day, $0.total) }
+    if plan.terms.deposit > 0 { payments.insert((asOf, plan.terms.deposit), at: 0) }
+    rows += payments.map { day, amount in
+      "\(cell(customer)),\(cell(document)),\(day),\(Money(minorUnits: amount, currency: balance.currency).plain),\(balance.currency)"
+    }
+    return rows.joined(separator: "\n") + "\n"
+  }
+}
