@@ -19,6 +19,8 @@ public enum DocumentKind: UInt8, Sendable, CaseIterable {
 public enum DueBasis: UInt8, Sendable {
   /// The export states it.
   case stated
+  /// The export states it, and terms beside it that say another day.
+  case statedAgainstTerms
   /// Issue day plus the terms the export states.
   case terms
   /// Issue day plus the default terms of the settings; a finding says so.
@@ -31,7 +33,7 @@ public enum DueBasis: UInt8, Sendable {
   /// The word used in output files.
   public var word: String {
     switch self {
-    case .stated: "stated"
+    case .stated, .statedAgainstTerms: "stated"
     case .terms: "terms"
     case .defaultTerms: "default_terms"
     case .none: "none"

@@ -49,6 +49,7 @@ package struct SummaryFacts: Sendable {
   package var factoring: FactoringReport
   package var choices: FactoringChoices
   package var collections: CollectionReport
+  package var collecting: CollectingPlan
   package var metrics: [Metric]
   package var findings: [Finding]
   package var inputs: [File]
@@ -65,7 +66,7 @@ package struct SummaryFacts: Sendable {
     payers: PayerReport, forecast: ForecastReport, stress: [StressCase], stressRemedies: [String],
     allowances: AllowanceReport, view: AllowanceTerms.View,
     factoring: FactoringReport, choices: FactoringChoices, collections: CollectionReport,
-    metrics: [Metric],
+    collecting: CollectingPlan, metrics: [Metric],
     findings: [Finding], inputs: [File], assumptions: [String], outputs: [String]
   ) {
     self.book = book
@@ -82,6 +83,7 @@ package struct SummaryFacts: Sendable {
     self.factoring = factoring
     self.choices = choices
     self.collections = collections
+    self.collecting = collecting
     self.metrics = metrics
     self.findings = findings
     self.inputs = inputs
@@ -140,8 +142,8 @@ struct SummaryDecisions {
 
   var lines: [SummaryLine] {
     let all =
-      dayAssumed + dataFaults + pastDue + concentration + slowShares + stress + trouble
-      + collection
+      dayAssumed + dataFaults + deadlines + pastDue + concentration + slowShares + stress
+      + trouble + collection
     guard all.isEmpty else { return all.map { SummaryLine($0) } }
     let warnings = facts.findings.count { $0.severity == .warning }
     let data =
@@ -171,6 +173,33 @@ struct SummaryDecisions {
     return [
       "\(errors.count) error\(errors.count == 1 ? "" : "s") in the data\(worth.isEmpty ? "" : " (\(worth))"); the figures lack what could not be read. First: \(place)\(first.message)."
     ]
+  }
+
+  /// Clocks after which a right is lost.
+  private var deadlines: [String] {
+    let wanted: [(Clock.Kind, String)] = [
+      (.insurerNotice, "tell the insurer that it is overdue"),
+      (.insurerFiling, "file the claim with the insurer"),
+      (
+        .limitation,
+        "go to court, or get a written acknowledgement, before the limitation period ends"
+      ),
+    ]
+    return wanted.flatMap { kind, words -> [String] in
+      let own = facts.collecting.deadlines.filter { $0.clock.kind == kind }
+      return facts.aging.totals.compactMap { total in
+        let documents = own.filter { deadline in
+          let account = Int(facts.book.documents[Int(deadline.document)].account)
+          return facts.book.accounts[account].currency == total.currency
+        }
+        guard let first = documents.first else { return nil }
+        let open = documents.reduce(Int64(0)) {
+          $0 + facts.book.documents[Int($1.document)].open
+        }
+        return
+          "By \(first.clock.day): \(words): \(documents.count) document\(documents.count == 1 ? "" : "s"), \(SummaryPages.money(open, total.currency)) \(total.currency)."
+      }
+    }
   }
 
   private var pastDue: [String] {
@@ -276,13 +305,24 @@ struct SummaryDecisions {
     }
   }
 
+  /// What is wrong on our own side, in words.
+  private var ourFaults: String {
+    let reasons = Set(
+      facts.collections.lines.lazy.filter { $0.decision == .fixOurSide }.map(\.reason))
+    return reasons == [.unappliedCash]
+      ? "covered by the customer's own unapplied credits: apply them before anybody calls"
+      : "to be put right on our side before anybody calls (remedy in collections.csv)"
+  }
+
   private var collection: [String] {
     let decisions: [(CollectionReport.Decision, String)] = [
+      (.fixOurSide, ourFaults),
       (
-        .fixOurSide,
-        "covered by the customer's own unapplied credits: apply them before anybody calls"
+        .writeOff,
+        facts.collections.lines.contains { $0.isExpired }
+          ? "worth no more than the handling floor, or beyond its years: approve the write-off"
+          : "worth no more than the handling floor: approve the write-off"
       ),
-      (.writeOff, "worth no more than the handling floor: approve the write-off"),
     ]
     return held
       + decisions.flatMap { decision, words in

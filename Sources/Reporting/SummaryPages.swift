@@ -174,24 +174,39 @@ struct SummaryPages {
           ]))
       }
     }
-    let all = facts.collections.lines
-    let next = all.indices.first(
-      5, where: { all[$0].decision == .collect || all[$0].decision == .escalate }
-    ) { (all[$1].value ?? 0, $0) < (all[$0].value ?? 0, $1) }
-    guard !next.isEmpty else { return lines + [""] }
-    lines.append("")
-    lines.append(
-      CollectionsTable(facts.collections, book: facts.book).renderMarkdown(
-        [
-          ("customer", "Most worth a call"), ("document", "Document"), ("currency", "Currency"),
-          ("open", "Open"), ("days_past_due", "Days"), ("score", "Net of 100"),
-          ("next_action", "Next"),
-        ], rows: next))
-    lines += [
-      "Net of 100: what is left of 100 open after costs, fees and time, more is better: score in collections.csv.",
-      "",
-    ]
-    return lines
+    return lines + [""] + calls
+  }
+
+  /// The first calls of the week, and what else is on the lists.
+  private var calls: [String] {
+    let plan = facts.collecting
+    var lines: [String] = []
+    let first = plan.worklist.indices.prefix(5)
+    if !first.isEmpty {
+      let table = WorklistTable(plan.worklist, book: facts.book)
+      lines.append(
+        table.renderMarkdown(
+          [
+            ("rank", "Call"), ("customer", "Customer"), ("document", "Document"),
+            ("currency", "Currency"), ("open", "Open"), ("days_past_due", "Days"),
+            ("cost_of_waiting_30", "30 days more cost"), ("action", "Next"),
+          ], rows: Array(first)))
+    }
+    let count = plan.worklist.last?.rank ?? 0
+    let parts = [
+      count > 0 ? "\(number(count)) call\(count == 1 ? "" : "s") this week (worklist.csv)" : nil,
+      plan.holds.isEmpty
+        ? nil
+        : "\(number(plan.holds.count)) account\(plan.holds.count == 1 ? "" : "s") to hold or to sell to against cash (holds.csv)",
+      plan.preDue.isEmpty
+        ? nil
+        : "\(number(plan.preDue.count)) document\(plan.preDue.count == 1 ? " falls" : "s fall") due within a week (pre_due.csv)",
+      plan.deadlines.isEmpty
+        ? nil
+        : "\(number(plan.deadlines.count)) deadline\(plan.deadlines.count == 1 ? "" : "s") (deadlines.csv)",
+    ].compactMap { $0 }
+    return parts.isEmpty
+      ? lines : lines + [parts.joined(separator: "; ").capitalizedFirst + ".", ""]
   }
 
   // MARK: What the figures rest on
@@ -294,23 +309,5 @@ struct SummaryPages {
     row(
       Array(repeating: "---", count: text) + Array(repeating: "---:", count: numbers)
         + Array(repeating: "---", count: thenText) + Array(repeating: "---:", count: last))
-  }
-}
-
-extension CollectionReport.Action {
-  /// The word used in output files.
-  var words: String {
-    switch self {
-    case .fixOurSide: "fix_our_side"
-    case .resolveDispute: "resolve_dispute"
-    case .liftHold: "lift_hold"
-    case .writeOff: "write_off"
-    case .acknowledgement: "get_acknowledgement"
-    case .wait(let day): "wait for payment promised for \(day)"
-    case .end(let route): route.word
-    case .rung(let rung): rung.word
-    case .rungFrom(let rung, let day): "\(rung.word) from \(day)"
-    case .unknown: ""
-    }
   }
 }

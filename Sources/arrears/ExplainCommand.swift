@@ -4,13 +4,13 @@ import Intake
 import Receivables
 import Reporting
 
-/// `arrears explain`: what a document's predictions are made of.
+/// `arrears explain`: what a document's predictions, its price and its worth are made of.
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
-    abstract: "Show what the predictions of a document are made of, part by part.",
+    abstract: "Show how the figures of a document came about, part by part.",
     discussion: """
-      The last line of each table is what late_risk.csv states. Every part is in percentage points: how far it moves what the parts above it say.
+      The chances of late_risk.csv, each part in percentage points: how far it moves what the parts above it say; then the steps to its rows in factoring.csv and collections.csv.
       """)
 
   @Argument(help: "Number of an open document, as exported.")
@@ -23,22 +23,26 @@ struct ExplainCommand: ParsableCommand {
 
   func run() throws {
     try guarded {
-      let settings = try reading.settings()
-      let recognised = try Run.recognise(try Inputs.expand(input), options: settings.intake)
-      let chosen = try Run.chooseDay(
-        settings: settings, files: recognised.files, today: AsOf.today())
-      for finding in recognised.findings + chosen.findings { Diagnostics.show(finding) }
-      let book = try readBook(recognised.files, asOf: chosen.day, options: settings.intake).book
+      let loaded = try LoadedBook(input, reading: reading)
+      let book = loaded.book
       let found = book.documents.indices.filter {
         book.number(of: book.documents[$0]) == number
       }
       guard !found.isEmpty else {
         throw CommandError(
-          message: "no document that is open on \(chosen.day) has the number \"\(number)\"",
+          message: "no document that is open on \(book.asOf) has the number \"\(number)\"",
           remedy: "take a number from open_items.csv, or an earlier day with --as-of")
       }
-      let explained = DocumentExplanation(book, insolvent: settings.factoring.insolvent)
-      print(found.map { explained.text(of: $0) }.joined(separator: "\n"), terminator: "")
+      let insolvent = loaded.settings.factoring.insolvent
+      let explained = DocumentExplanation(book, insolvent: insolvent)
+      let selling = factoring(
+        of: book, activity: loaded.activity, payers: loaded.payers,
+        forecast: forecast(of: book, insolvent: insolvent), terms: loaded.settings.factoring)
+      let claims = ClaimText(loaded)
+      let texts = found.map { index in
+        explained.text(of: index) + claims.selling(index, selling) + claims.collecting(index)
+      }
+      print(texts.joined(separator: "\n"), terminator: "")
     }
   }
 }

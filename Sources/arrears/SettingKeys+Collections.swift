@@ -48,11 +48,8 @@ extension SettingKey {
       SettingKey(
         path: "collections.rungs",
         set: { settings, value throws(SettingFault) in
-          guard case .records(let records) = value else {
-            throw SettingFault(
-              message: "collections.rungs is not a list of rungs",
-              remedy: "write for example {demand: {share: 0.50, cost: 25, days: 21}}")
-          }
+          let records = try value.records(
+            named: "collections.rungs", example: "{demand: {share: 0.50, cost: 25, days: 21}}")
           for record in records { try setRung(&settings, record.name, record.fields) }
         },
         get: { settings in
@@ -64,11 +61,9 @@ extension SettingKey {
       SettingKey(
         path: "collections.agencies",
         set: { settings, value throws(SettingFault) in
-          guard case .records(let records) = value, !records.isEmpty else {
-            throw SettingFault(
-              message: "collections.agencies is not a list of agencies",
-              remedy: "write for example {North: {share: 0.45, fee: 0.35}}")
-          }
+          let records = try value.records(
+            named: "collections.agencies", example: "{North: {share: 0.45, fee: 0.35}}")
+          guard !records.isEmpty else { return }
           settings.collections.ladder.agencies = []
           for record in records {
             settings.collections.ladder.agencies.append(try agency(record.name, record.fields))

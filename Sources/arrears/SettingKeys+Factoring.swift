@@ -44,11 +44,8 @@ extension SettingKey {
     SettingKey(
       path: "factoring.offers",
       set: { settings, value throws(SettingFault) in
-        guard case .records(let records) = value else {
-          throw SettingFault(
-            message: "factoring.offers is not a list of offers",
-            remedy: "write for example {North: {rate: 0.85, form: flat, fee: 0.03}}")
-        }
+        let records = try value.records(
+          named: "factoring.offers", example: "{North: {rate: 0.85, form: flat, fee: 0.03}}")
         settings.factoring.offers = []
         for record in records {
           settings.factoring.offers.append(try offer(record.name, record.fields))

@@ -422,6 +422,19 @@ extension SettingValue {
     }
   }
 
+  /// Named records; `{}` is none.
+  func records(
+    named key: String, example: String
+  ) throws(SettingFault) -> [(name: String, fields: [(key: String, value: SettingValue)])] {
+    switch self {
+    case .records(let records): return records
+    case .map(let pairs) where pairs.isEmpty: return []
+    default:
+      throw SettingFault(
+        message: "\(key) holds no named records", remedy: "write for example \(example)")
+    }
+  }
+
   /// A single character, or a word that stands for one.
   func byte(named words: [String: UInt8]) throws(SettingFault) -> UInt8 {
     let text = try text()

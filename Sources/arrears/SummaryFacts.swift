@@ -12,7 +12,8 @@ extension Run {
       concentrations: concentrations,
       payers: payers, forecast: forecast, stress: stress, stressRemedies: stressRemedies,
       allowances: allowances, view: settings.allowance.view,
-      factoring: factoring, choices: choices, collections: collections, metrics: metrics,
+      factoring: factoring, choices: choices, collections: collections, collecting: collecting,
+      metrics: metrics,
       findings: findings,
       inputs: zip(files, intake.files).map { file, account in
         .init(

@@ -95,6 +95,7 @@ extension AccountClaims {
     if -activity.unapplied >= state.document.open { return .unappliedCash }
     if duplicates.contains(state.index) { return .possibleDuplicate }
     if account == .orderMissing { return account }
+    if state.document.dueBasis == .statedAgainstTerms { return .dueDiffers }
     if state.document.disputed > 0 {
       let dispute = standing.disputes.first {
         $0.document == Int32(state.index) && $0.isInForce(on: book.asOf)

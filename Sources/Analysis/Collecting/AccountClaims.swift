@@ -75,15 +75,23 @@ struct AccountClaims {
   private func chance(_ index: Int, _ document: Document, _ days: Int) -> Double {
     if standing.isInsolvent { return CollectionTerms.insolventChance }
     var shift = standing.shift
-    if document.disputed > 0 { shift -= 0.7 }
+    eachShift(index, document, days) { _, own in shift += own }
+    return moved(collector.ladder.curve.chance(at: days), byLogOdds: shift)
+  }
+
+  /// Log-odds by which facts of a document move its chance, beside those of its account (section 6.2 of the domain reference).
+  @inline(__always)
+  func eachShift(
+    _ index: Int, _ document: Document, _ days: Int, _ take: (ChanceFact, Double) -> Void
+  ) {
+    if document.disputed > 0 { take(.disputed, -0.7) }
     if book.settlements(of: index).contains(where: { $0.amount > 0 && book.asOf - $0.day <= 60 }) {
-      shift += 0.5
+      take(.partPaid, 0.5)
     }
     if let last = standing.lastContact {
-      if standing.acknowledged(index, document) != nil { shift += 0.3 }
-      if days > 60, book.asOf - last > 60 { shift -= 0.6 }
+      if standing.acknowledged(index, document) != nil { take(.acknowledged, 0.3) }
+      if days > 60, book.asOf - last > 60 { take(.silence, -0.6) }
     }
-    return moved(collector.ladder.curve.chance(at: days), byLogOdds: shift)
   }
 
   /// The last day on which the claim can be enforced: years from the due day, or from the last payment or acknowledgement.

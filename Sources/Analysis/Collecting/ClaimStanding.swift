@@ -24,6 +24,7 @@ struct AccountStanding: Sendable {
   let promises: [SideFact]
   /// Log-odds by which facts of the account move every claim of it.
   let shift: Double
+  let shifts: [(fact: ChanceFact, shift: Double)]
 
   init(
     _ book: Book, account: Int, payer: Payer?, lists: CustomerLists.Own?,
@@ -71,8 +72,9 @@ struct AccountStanding: Sendable {
       }
       return paid < amount
     }
-    shift = AccountStanding.shift(
+    shifts = AccountStanding.shifts(
       evidence, isPaying: isPaying, brokenPromises: brokenPromises)
+    shift = shifts.reduce(0) { $0 + $1.shift }
   }
 
   /// The next day from the as-of day on, of each document and of the account as a whole (-1).
@@ -87,19 +89,36 @@ struct AccountStanding: Sendable {
     return days
   }
 
-  /// Section 6.2 of the domain reference: what is on file, what is paid, what was promised in vain.
-  private static func shift(
+  /// Log-odds by which facts of the account move the chance of every claim of it (section 6.2 of the domain reference).
+  private static func shifts(
     _ evidence: Evidence, isPaying: Bool, brokenPromises: Int
-  ) -> Double {
-    var shift = isPaying ? 0.5 : 0
-    if evidence.guarantee == true { shift += 0.7 }
+  ) -> [(fact: ChanceFact, shift: Double)] {
+    var shifts: [(fact: ChanceFact, shift: Double)] = []
+    if isPaying { shifts.append((.paying, 0.5)) }
+    if evidence.guarantee == true { shifts.append((.guarantee, 0.7)) }
     if evidence.contract == true, evidence.delivery == true {
-      shift += 0.3
+      shifts.append((.evidence, 0.3))
     } else if evidence.contract == false || evidence.delivery == false {
-      shift -= 0.3
+      shifts.append((.evidenceMissing, -0.3))
     }
-    return shift - min(1.2, 0.4 * Double(brokenPromises))
+    if brokenPromises > 0 {
+      shifts.append((.brokenPromises, -min(1.2, 0.4 * Double(brokenPromises))))
+    }
+    return shifts
   }
+}
+
+/// A fact that moves the chance of collecting.
+public enum ChanceFact: String, Sendable {
+  case paying = "paid another document in the last 60 days"
+  case guarantee = "guarantee on file"
+  case evidence = "contract and proof of delivery on file"
+  case evidenceMissing = "contract or proof of delivery missing"
+  case brokenPromises = "promises not kept"
+  case disputed = "disputed"
+  case partPaid = "paid in part in the last 60 days"
+  case acknowledged = "acknowledged"
+  case silence = "no contact in the last 60 days"
 }
 
 /// What was said and done about a claim, as a log of contacts tells it.

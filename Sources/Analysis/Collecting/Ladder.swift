@@ -93,7 +93,7 @@ public struct Ladder: Sendable {
   }
 
   /// What is left of a chance of which a part was tried in vain, so many days past due.
-  private func remaining(
+  func remaining(
     _ chance: Double, realised: Double, after rung: Rung, _ days: Int
   ) -> Double {
     let later = days + self.days[rung.rawValue]

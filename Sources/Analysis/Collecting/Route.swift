@@ -49,7 +49,8 @@ public enum Route: UInt8, Sendable, CaseIterable {
 
 /// Why a claim is not paid, as far as the data tell, and what that calls for.
 public enum Reason: UInt8, Sendable, CaseIterable {
-  case unknown, unappliedCash, possibleDuplicate, orderMissing, disputed, quality, delivery
+  case unknown, unappliedCash, possibleDuplicate, orderMissing, dueDiffers, disputed, quality,
+    delivery
   case invoicing, held, insolvent, financialTrouble, hiddenDispute, goodPayerSlip
 
   /// The word used in output files.
@@ -59,6 +60,7 @@ public enum Reason: UInt8, Sendable, CaseIterable {
     case .unappliedCash: "unapplied_cash"
     case .possibleDuplicate: "possible_duplicate"
     case .orderMissing: "order_missing"
+    case .dueDiffers: "due_differs_from_terms"
     case .disputed: "disputed"
     case .quality: "quality"
     case .delivery: "delivery"
@@ -79,6 +81,7 @@ public enum Reason: UInt8, Sendable, CaseIterable {
     case .possibleDuplicate:
       "compare with the document of the same day and amount; credit one of them"
     case .orderMissing: "get the order number and send the invoice again"
+    case .dueDiffers: "due day and terms of the invoice differ: find out what was agreed"
     case .disputed: "ask what is disputed, and settle it"
     case .quality: "put the work right, or credit a part"
     case .delivery: "send the proof of delivery, or deliver"
@@ -93,7 +96,10 @@ public enum Reason: UInt8, Sendable, CaseIterable {
 
   /// Whether the fault is on our side: it comes before any reminder.
   var isOurs: Bool {
-    self == .unappliedCash || self == .possibleDuplicate || self == .orderMissing
+    switch self {
+    case .unappliedCash, .possibleDuplicate, .orderMissing, .dueDiffers: true
+    default: false
+    }
   }
 
   /// What the text of a dispute is about.

@@ -239,7 +239,12 @@ extension SideList {
         (.note, noteWords), (.currency, currencyWords),
       ],
       needs: [[.until], [.amount], [.customerID, .customerName, .number]],
-      forbids: [.balance, .paidAmount, .paidDay, .rate], isBelievedByTitle: true),
+      forbids: [.balance, .paidAmount, .paidDay, .rate],
+      // Invoices that fall due in instalments are documents.
+      vetoes: [
+        "invoicedate", "rechnungsdatum", "belegdatum", "issuedate", "=issued", "documentdate",
+        "datefacture", "datedefacture", "factuurdatum", "fechafactura", "datafattura",
+      ], isBelievedByTitle: true),
     SideList(
       id: "disputes", title: "disputes and holds", kind: .disputes,
       marks: [

@@ -80,7 +80,8 @@ struct AssembledDocument: Sendable {
   mutating func resign() {
     if amount < 0, kind == .invoice || kind == .debitNote {
       kind = .creditNote
-      (due, dueBasis) = dueBasis == .stated ? (due, dueBasis) : (nil, .none)
+      let isStated = dueBasis == .stated || dueBasis == .statedAgainstTerms
+      (due, dueBasis) = isStated ? (due, dueBasis) : (nil, .none)
     }
   }
 

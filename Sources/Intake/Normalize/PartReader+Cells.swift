@@ -409,6 +409,16 @@ extension PartReader {
     return (issued + defaultTerms, .defaultTerms)
   }
 
+  /// Whether the terms beside a stated due day say another one; weekends and holidays may put it off by a few days.
+  mutating func differsFromTerms(
+    _ due: Day?, issued: Day?, _ scanner: borrowing RecordScanner
+  ) -> Bool {
+    guard columns.terms >= 0 || columns.termsDays >= 0, let due, let issued,
+      let stated = terms(columns.termsDays, scanner) ?? terms(columns.terms, scanner)
+    else { return false }
+    return !(0...4).contains(due - stated.due(from: issued))
+  }
+
   @inline(__always)
   private mutating func terms(
     _ column: Int, _ scanner: borrowing RecordScanner

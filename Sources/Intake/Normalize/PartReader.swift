@@ -362,9 +362,11 @@ struct PartReader: ~Copyable {
           statesBalance: statesBalance,
           countsReceipts: countsReceipts && money.balance == nil))
     }
+    let isAgainstTerms = basis == .stated && differsFromTerms(due, issued: issued, scanner)
     part.documents.append(
       Document(
-        account: Int32(account), kind: kind, dueBasis: basis, source: 0,
+        account: Int32(account), kind: kind, dueBasis: isAgainstTerms ? .statedAgainstTerms : basis,
+        source: 0,
         line: UInt32(truncatingIfNeeded: scanner.line), issued: issued, due: due, amount: amount,
         open: standing.open, disputed: disputed, number: store(number)))
   }

@@ -74,3 +74,21 @@ package struct CollectionsTable: Table {
     }
   }
 }
+
+extension CollectionReport.Action {
+  /// The word used in output files.
+  package var words: String {
+    switch self {
+    case .fixOurSide: "fix_our_side"
+    case .resolveDispute: "resolve_dispute"
+    case .liftHold: "lift_hold"
+    case .writeOff: "write_off"
+    case .acknowledgement: "get_acknowledgement"
+    case .wait(let day): "wait for payment promised for \(day)"
+    case .end(let route): route.word
+    case .rung(let rung): rung.word
+    case .rungFrom(let rung, let day): "\(rung.word) from \(day)"
+    case .unknown: ""
+    }
+  }
+}
