@@ -249,19 +249,27 @@ extension FlagTests {
     )
   }
 
-  /// Documents whose limitation period ends within half a year, or has ended: asked only where the settings state the years.
+  /// Documents whose limitation period ends within half a year, or has ended: asked only where something tells which law applies.
   func limitationRisk() -> Flag? {
-    guard let years = thresholds.limitationYears else { return nil }
-    let near = debits.compactMap { _, document -> (document: Document, left: Int)? in
-      guard let due = document.due else { return nil }
-      let left = due.adding(months: 12 * years) - book.asOf
-      return left <= recent ? (document, left) : nil
+    let terms = thresholds.limitation
+    let jurisdiction = terms.jurisdiction(
+      of: book.customer(of: account), usual: usualJurisdiction, on: book.asOf)
+    guard jurisdiction?.limitationYears != nil || terms.years != nil else { return nil }
+    let log = ContactLog(facts?.contacts ?? [])
+    let near = debits.compactMap { index, document -> (document: Document, last: Day)? in
+      guard
+        let last = terms.lastDay(of: index, in: book, jurisdiction: jurisdiction, log: log),
+        last - book.asOf <= recent
+      else { return nil }
+      return (document, last)
     }
-    guard let first = near.min(by: { $0.left < $1.left }) else { return nil }
+    guard let first = near.min(by: { $0.last < $1.last }) else { return nil }
+    let law = jurisdiction.map { "\($0.name), \($0.level)" } ?? "setting"
     return flag(
       .limitationRisk, amount: near.reduce(0) { $0 + $1.document.open }, observations: near.count,
-      measured: Double(first.left), threshold: Double(recent), setting: "limitation_years",
-      "\(near.count) document\(near.count == 1 ? "" : "s"), the first \(book.number(of: first.document)), due on \(first.document.due?.description ?? ""): \(years) years from the due day, payments and acknowledgements not considered"
+      measured: Double(first.last - book.asOf), threshold: Double(recent),
+      setting: "limitation_years",
+      "\(near.count) document\(near.count == 1 ? "" : "s"), the first \(book.number(of: first.document)), due on \(first.document.due?.description ?? ""): enforceable until \(first.last) (\(law))"
     )
   }
 }

@@ -81,8 +81,8 @@ public struct FlagThresholds: Sendable, Equatable {
   public var loadingUpDays = 7
   /// Disputed share of what is open.
   public var disputedShare = Ratio(basisPoints: 2_000)
-  /// Years after which a claim can no longer be enforced; nil where nobody has said which law applies.
-  public var limitationYears: Int?
+  /// When claims can no longer be enforced; nobody is asked where nothing tells which law applies.
+  public var limitation = LimitationTerms()
   /// Rests at or below which a part payment is none, in minor units by currency: ten units of the reporting currency.
   public var leastResidue: [Currency: Int64] = [:]
 
@@ -105,12 +105,15 @@ struct FlagTests {
   let sorted: [Int32]
   let resolvedInYear: Int
   let thresholds: FlagThresholds
+  /// That of customers of whom no list says it.
+  let usualJurisdiction: Jurisdiction?
   /// The account's open debit documents with their indices.
   let debits: [(index: Int, document: Document)]
 
   init(
     book: Book, account: Int, activity: AccountActivity, payer: Payer, facts: CustomerLists.Own?,
-    inOrder: [Int32], sorted: [Int32], resolvedInYear: Int, thresholds: FlagThresholds
+    inOrder: [Int32], sorted: [Int32], resolvedInYear: Int, thresholds: FlagThresholds,
+    usualJurisdiction: Jurisdiction? = nil
   ) {
     self.book = book
     self.account = account
@@ -121,6 +124,7 @@ struct FlagTests {
     self.sorted = sorted
     self.resolvedInYear = resolvedInYear
     self.thresholds = thresholds
+    self.usualJurisdiction = usualJurisdiction
     let own = book.documents(of: account)
     var debits: [(index: Int, document: Document)] = []
     debits.reserveCapacity(own.count)

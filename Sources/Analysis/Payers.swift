@@ -73,6 +73,7 @@ public func payers(
   let prior = BetaPrior.fitted(to: activity.accounts.map { ($0.late, $0.resolved) })
   let weights = RecencyWeights(halfLife: 180)
   let facts = CustomerLists(book)
+  let usual = thresholds.limitation.usual(on: book.asOf)
   let all = parallelFlatMap(slices.count) { slice in
     slices[slice].compactMap { account -> Payer? in
       guard !book.documents(of: account).isEmpty || !book.settled(of: account).isEmpty else {
@@ -81,7 +82,8 @@ public func payers(
       var measure = PayerMeasure(
         book: book, account: account, activity: activity.accounts[account], prior: prior,
         weights: weights,
-        facts: facts.own(book.accounts[account].customer), thresholds: thresholds)
+        facts: facts.own(book.accounts[account].customer), thresholds: thresholds,
+        usualJurisdiction: usual)
       return measure.payer()
     }
   }
@@ -115,6 +117,7 @@ private struct PayerMeasure {
   let weights: RecencyWeights
   let facts: CustomerLists.Own?
   let thresholds: FlagThresholds
+  let usualJurisdiction: Jurisdiction?
   /// Days late of paid documents in payment order, and ascending.
   var inOrder: [Int32] = []
   var sorted: [Int32] = []
@@ -124,7 +127,7 @@ private struct PayerMeasure {
 
   init(
     book: Book, account: Int, activity: AccountActivity, prior: BetaPrior, weights: RecencyWeights,
-    facts: CustomerLists.Own?, thresholds: FlagThresholds
+    facts: CustomerLists.Own?, thresholds: FlagThresholds, usualJurisdiction: Jurisdiction?
   ) {
     self.book = book
     self.account = account
@@ -133,6 +136,7 @@ private struct PayerMeasure {
     self.weights = weights
     self.facts = facts
     self.thresholds = thresholds
+    self.usualJurisdiction = usualJurisdiction
   }
 
   mutating func payer() -> Payer {
@@ -220,7 +224,8 @@ private struct PayerMeasure {
       book: book, account: account, activity: activity, payer: payer, facts: facts,
       inOrder: inOrder,
       sorted: sorted,
-      resolvedInYear: resolvedInYear, thresholds: thresholds
+      resolvedInYear: resolvedInYear, thresholds: thresholds,
+      usualJurisdiction: usualJurisdiction
     ).raised()
     payer.points = points(payer)
     return payer

@@ -19,14 +19,14 @@ struct LoadedBook {
       settings: settings, files: recognised.files, today: AsOf.today())
     for finding in recognised.findings + chosen.findings { Diagnostics.show(finding) }
     book = try readBook(recognised.files, asOf: chosen.day, options: settings.intake).book
-    settings = settings.adopting(SideValues(book, settings))
+    settings = try settings.adopting(SideValues(book, settings)).withRates().withCourts(for: book)
     self.settings = settings
     activity = Activity(of: book, policy: settings.aging)
     payers = Analysis.payers(of: book, activity: activity, thresholds: settings.flagThresholds)
     collector = Collector(
       book: book, activity: activity.accounts, payers: payers,
       curve: RecoveryCurve(blending: activity.lateness),
-      terms: try settings.collectionTerms(for: book))
+      terms: settings.collectionTerms)
   }
 
   /// Open debit documents with a number; none is an error that names the remedy.

@@ -52,7 +52,7 @@ struct Run: Sendable {
     }
     let book = intake.book
     let side = SideValues(book, settings)
-    let settings = try settings.adopting(side).withRates()
+    let settings = try settings.adopting(side).withRates().withCourts(for: book)
     self.settings = settings
     ledgerTies = side.ledger
     aging = age(book, policy: settings.aging)
@@ -80,7 +80,7 @@ struct Run: Sendable {
     let collector = Collector(
       book: book, activity: activity.accounts, payers: payers,
       curve: RecoveryCurve(blending: activity.lateness),
-      terms: try settings.collectionTerms(for: book))
+      terms: settings.collectionTerms)
     collections = collector.report()
     collecting = CollectingPlan(collector, collections, routesOfAll: settings.routes == .all)
     interest = Analysis.interest(of: book, payers: payers, terms: settings.interest)

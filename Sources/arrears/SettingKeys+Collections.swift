@@ -18,7 +18,7 @@ extension SettingKey {
         },
         get: { plain($0.collections.ladder.discountRate) }),
       flag("collections.plans", \.collections.offersPlans),
-      words("collections.jurisdiction", \.collections.jurisdiction),
+      words("collections.jurisdiction", \.flags.limitation.jurisdiction),
       words("collections.jurisdictions", \.jurisdictionsFile),
       optionalAmount("collections.small_claims_limit", \.collections.smallClaimsLimit),
       SettingKey(

@@ -37,9 +37,9 @@ extension SettingKey {
     SettingKey(
       path: "flags.limitation_years",
       set: { settings, value throws(SettingFault) in
-        settings.flags.limitationYears = try value.integer(in: 1...30)
+        settings.flags.limitation.years = try value.integer(in: 1...30)
       },
-      get: { $0.flags.limitationYears.map(String.init) ?? "" }),
+      get: { $0.flags.limitation.years.map(String.init) ?? "" }),
   ]
 
   /// Keys of interest on late payment.

@@ -95,31 +95,38 @@ struct Settings: Sendable {
     var terms = collections
     terms.graceDays = aging.graceDays
     terms.insolvent = factoring.insolvent
-    terms.home = factoring.home
-    terms.limitationYears = flags.limitationYears
+    terms.limitation = limitationTerms
     terms.taxReliefMonths = journal.taxRate == nil ? nil : journal.taxMonths
     terms.reportingCurrency = collections.reportingCurrency ?? baseCurrency ?? intake.currency
     if terms.reportingCurrency == baseCurrency { terms.rates = exchangeRates }
     return terms
   }
 
-  /// The same with what is known of courts, where anybody names one.
-  func collectionTerms(for book: Book) throws -> CollectionTerms {
-    var terms = collectionTerms
+  /// Whose courts count: nobody's are foreign without a home.
+  private var limitationTerms: LimitationTerms {
+    var terms = flags.limitation
+    terms.home = factoring.home
+    return terms
+  }
+
+  /// The settings with what is known of courts, where anybody names one.
+  func withCourts(for book: Book) throws -> Settings {
     let isAsked =
-      !jurisdictionsFile.isEmpty || !terms.jurisdiction.isEmpty
+      !jurisdictionsFile.isEmpty || !flags.limitation.jurisdiction.isEmpty
       || book.customers.contains { !$0.facts.jurisdiction.isEmpty }
-    guard isAsked else { return terms }
-    terms.jurisdictions = try ReferenceTables.jurisdictions(file: jurisdictionsFile)
-    if !terms.jurisdiction.isEmpty,
-      terms.jurisdictions.find(terms.jurisdiction, country: "", on: book.asOf) == nil
+    guard isAsked else { return self }
+    var settings = self
+    settings.flags.limitation.jurisdictions = try ReferenceTables.jurisdictions(
+      file: jurisdictionsFile)
+    let named = flags.limitation.jurisdiction
+    if !named.isEmpty,
+      settings.flags.limitation.jurisdictions.find(named, country: "", on: book.asOf) == nil
     {
       throw CommandError(
-        message: "collections.jurisdiction: \"\(terms.jurisdiction)\" is not known on \(book.asOf)",
-        remedy: "use a code of docs/jurisdictions.md, or add a table with collections.jurisdictions"
-      )
+        message: "collections.jurisdiction: \"\(named)\" is not known on \(book.asOf)",
+        remedy: "use a code of docs/jurisdictions.md, or add a table with collections.jurisdictions")
     }
-    return terms
+    return settings
   }
 
   /// Terms of single names; equity is in the base currency.
@@ -140,6 +147,7 @@ struct Settings: Sendable {
   var flagThresholds: FlagThresholds {
     var thresholds = flags
     thresholds.graceDays = aging.graceDays
+    thresholds.limitation = limitationTerms
     // Ten units of the reporting currency in the others that have a rate.
     for (currency, rate) in exchangeRates {
       let units = Ratio(10 * rate.denominator, over: rate.numerator)

@@ -185,7 +185,7 @@ struct CollectingTests {
     let answers = Answers(
       try book([("invoices.csv", head + invoices)] + lists.map { (name: $0.0, text: $0.1) }))
     var terms = CollectionTerms()
-    terms.jurisdictions = try courts
+    terms.limitation.jurisdictions = try courts
     change(&terms)
     return (
       answers.book,
@@ -393,8 +393,8 @@ struct CollectingTests {
     var terms = CollectionTerms()
     terms.reportingCurrency = usd
     terms.rates = [eur: Ratio(117, over: 100)!]
-    terms.jurisdictions = try courts
-    terms.jurisdiction = "US-CA"
+    terms.limitation.jurisdictions = try courts
+    terms.limitation.jurisdiction = "US-CA"
     terms.salePrice = seed % 2 == 0 ? 0.10 : nil
     terms.arbitration = seed % 3 == 0
     let collector = Collector(

@@ -173,10 +173,10 @@ struct ConductTests {
   @Test("The limitation period is asked about only where it is stated") func limitation() throws {
     let rows = ["C1,1,2022-11-27,2022-12-27,50.00,,50.00,USD"]
     #expect(try flag(.limitationRisk, rows) == nil)
-    let flag = try #require(try flag(.limitationRisk, rows, []) { $0.limitationYears = 3 })
+    let flag = try #require(try flag(.limitationRisk, rows, []) { $0.limitation.years = 3 })
     #expect(flag.measured == 180)
     let later = ["C1,1,2022-11-28,2022-12-28,50.00,,50.00,USD"]
-    #expect(try self.flag(.limitationRisk, later, []) { $0.limitationYears = 3 } == nil)
+    #expect(try self.flag(.limitationRisk, later, []) { $0.limitation.years = 3 } == nil)
   }
 
   @Test("The points of a score add up to it") func points() throws {

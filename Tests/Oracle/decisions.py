@@ -19,7 +19,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from compare import Report, within_one_unit
-from decision_rules import NUMBER, Item, Offer, Rules, cheapest, frac, rates
+from decision_rules import NUMBER, Item, Offer, Rules, cheapest, cures_of, frac, rates
 from formulas import fixed, money, parse_minor, ratio, round_half_away, started_periods
 from oracle import read_book
 from random_book import HEADER, decimal, random_book
@@ -122,8 +122,8 @@ def settings(rng, seed, ids):
             "affiliates": [rng.sample(ids, 1)], "insolvent": [rng.sample(ids, 1)], "government": [rng.sample(ids, 2)],
             "assignable": [rng.sample(ids, 3)], "disputed": ["part"], "cross_age": [0.1, 0.25],
             "concentration_cap": [0.2, 0.4], "cap_base": ["remaining", "gross"], "rate_rule": ["a", "c"],
-            "horizon_ratio": [1.0, 1.5], "assumed_dilution": [0.08], "advance_rate": [0.82], "funding_rate": [0.09, 0.3],
-            "over_age_from_issue": [120], "over_age_past_due": [90],
+            "horizon_ratio": [1.0, 1.5], "assumed_dilution": [0.08], "advance_rate": [0.82],
+            "funding_rate": [0.09, 0.3], "over_age_from_issue": [120], "over_age_past_due": [90],
             "reserves": [{"USD": 500.0}], "limits": [{"USD": 3000.0, "EUR": 900.5}], "outstanding": [{"USD": 1200.0}],
             "order": [[r for r in RULES if r != "foreign"], [r for r in RULES if r not in ("disputed", "credits")],
                       RULES[:5] + ["over_age", "disputed", "foreign", "government", "cross_aged", "credits",
@@ -181,7 +181,7 @@ class Case:
     """A folder, its settings, and the program's tables."""
 
     def __init__(self, folder, config, report):
-        self.folder, self.config, self.report = folder, config, report
+        self.folder, self.config, self.report, self.name = folder, config, report, os.path.basename(folder)
         self.factoring, self.tables = config["factoring"], {}
         self.known = {row["Customer ID"]: row for row in self.read(os.path.join("data", "customers"))}
         self.book = read_book([os.path.join(folder, "data", "invoices.csv")], AS_OF)
@@ -233,7 +233,8 @@ class Case:
         if near and found and expected and within_one_unit(expected, found):
             self.report.near += 1
             return
-        self.report.add(table, column, f"{os.path.basename(self.folder)} {key}: {column}: oracle {expected!r}, arrears {found!r}")
+        self.report.add(table, column,
+                        f"{self.name} {key}: {column}: oracle {expected!r}, arrears {found!r}")
 
 
 def check_factoring(case):
@@ -263,7 +264,7 @@ def check_factoring(case):
         check_summary(case, currency, lines, rate)
         check_certificate(case, currency, taken, left, rate)
     for key in taken_rows:
-        case.report.add("ineligibles", "row", f"{os.path.basename(case.folder)} {key}: only arrears has this row")
+        case.report.add("ineligibles", "row", f"{case.name} {key}: only arrears has this row")
 
 
 def check_rates(case, currency, left, held):
@@ -332,22 +333,23 @@ def check_offers(case):
     opened, losses = defaultdict(int), {}
     for d in case.items:
         opened[d.account] += max(0, d.open)
-    for row in case.table("concentration"):
-        if row["basis"] == "expected_loss" and row["level"] == "customer":
+    examples = {r["currency"] for r in case.table("allowance") if r["view"] == "ifrs9" and "illustr" in r["basis"]}
+    for row in case.table("concentration"):     # an example's loss rates are no reason to sell
+        if row["basis"] == "expected_loss" and row["level"] == "customer" and row["currency"] not in examples:
             account = row["id"], row["currency"]
             losses[account] = Fraction(parse_minor(row["amount"], row["currency"]), opened[account])
     rows = {(r["offer"], r["currency"]): r for r in case.table("offers")}
     for name, terms in f["offers"].items():
-        for currency in case.currencies:
+        for currency in sorted({d.currency for d in case.book.documents}):
             if terms.get("currency", currency) != currency:
                 continue
             offer, row = Offer(name, terms), rows.pop((name, currency), None)
-            items = [d for d in case.of(currency) if d.customer_id not in terms.get("excluded", [])]
-            left = case.rules.run(items, frac(terms["cap"]) if "cap" in terms else None)[0]
-            bought = [(d, face) + offer.terms_of(d, face) for d, face in left.items() if face > 0]
+            left = case.rules.run(case.of(currency), frac(terms["cap"]) if "cap" in terms else None)[0]
+            bought = [(d, face) + offer.terms_of(d, face) for d, face in left.items()    # the cap counts those excluded
+                      if face > 0 and d.customer_id not in terms.get("excluded", [])]
             if row is None:
                 if bought:
-                    case.report.add("offers", "row", f"{os.path.basename(case.folder)} {name} {currency}: only the oracle")
+                    case.report.add("offers", "row", f"{case.name} {name} {currency}: only the oracle has this row")
                 continue
             target = f.get("raise", {}).get(currency)
             if target is not None:
@@ -359,7 +361,7 @@ def check_offers(case):
                     money(value if value is None else round_half_away(value), currency)
                 case.same("offers", (name, currency), column, text, row[column], near)
     for key in rows:
-        case.report.add("offers", "row", f"{os.path.basename(case.folder)} {key}: only arrears has this row")
+        case.report.add("offers", "row", f"{case.name} {key}: only arrears has this row")
 
 
 def check_selection(case, offer, currency, bought, target, row):
@@ -396,10 +398,34 @@ def check_selection(case, offer, currency, bought, target, row):
     return chosen
 
 
+def check_cures(case):
+    """Every cure by the waterfall without what it cures; and all cures that pay are named."""
+    expected, f = {}, case.factoring
+    for currency in case.currencies:
+        items, rate = case.of(currency), case.rate[currency]
+        before = round_half_away(sum(case.rules.run(items)[0].values()) * rate)
+        for (cure, account, numbers), (rest, free, collected) in cures_of(case.rules, items).items():
+            gain = round_half_away(sum(case.rules.run(rest, free=free)[0].values()) * rate) - before
+            if gain > 0:
+                expected[cure, account, numbers] = (money(collected, currency), money(gain, currency))
+    last = None
+    for row in case.table("cures"):
+        numbers = tuple(sorted(row["document"].split(" + "))) if row["document"] else ()
+        key = row["cure"], (row["customer_id"], row["currency"]), numbers
+        collected, gain = expected.pop(key, (None, ""))
+        case.same("cures", key, "collect", collected, row["collect"])
+        case.same("cures", key, "availability_gain", gain, row["availability_gain"], f.get("rate_rule") == "c")
+        gain = Fraction(row["availability_gain"])
+        case.same("cures", key, "order", True, last is None or gain <= last)
+        last = gain
+    for key, value in expected.items():
+        case.report.add("cures", "row", f"{case.name} {key} {value}: only the oracle has this row")
+
+
 # ---------------------------------------------------------------------------------------------------------------
 # Running
 
-CHECKS = [check_factoring, check_offers]
+CHECKS = [check_factoring, check_offers, check_cures]
 
 
 def run(seed, binary, report, folder):

@@ -59,7 +59,8 @@ struct AccountClaims {
     }
     var state = ClaimState(
       index: index, document: document, days: days, chance: chance(index, document, days))
-    state.limitation = limitation(index, document)
+    state.limitation = terms.limitation.lastDay(
+      of: index, in: book, jurisdiction: standing.jurisdiction, log: standing.log)
     guard let unit else { return state }
     let amount = Double(document.open) * unit
     let court = court(document, amount)
@@ -88,21 +89,10 @@ struct AccountClaims {
     if book.settlements(of: index).contains(where: { $0.amount > 0 && book.asOf - $0.day <= 60 }) {
       take(.partPaid, 0.5)
     }
-    if let last = standing.lastContact {
-      if standing.acknowledged(index, document) != nil { take(.acknowledged, 0.3) }
+    if let last = standing.log.last {
+      if standing.log.acknowledged(index, document) != nil { take(.acknowledged, 0.3) }
       if days > 60, book.asOf - last > 60 { take(.silence, -0.6) }
     }
-  }
-
-  /// The last day on which the claim can be enforced: years from the due day, or from the last payment or acknowledgement.
-  private func limitation(_ index: Int, _ document: Document) -> Day? {
-    guard let due = document.due,
-      let years = standing.jurisdiction?.limitationYears ?? terms.limitationYears
-    else { return nil }
-    let restart = [
-      book.settlements(of: index).map(\.day).max(), standing.acknowledged(index, document),
-    ].compactMap { $0 }.max()
-    return max(due, restart ?? due).adding(months: 12 * years)
   }
 
   /// How a claim stands to the small-claims court.
@@ -138,7 +128,7 @@ struct AccountClaims {
     if !court.isOpen { closed |= Rung.smallClaims.mask }
     if isExpired(state) { closed |= Rung.smallClaims.mask | Rung.suit.mask }
     return closed
-      | standing.tried(state.index, state.document, terms: terms.ladder, asOf: book.asOf)
+      | standing.log.tried(state.index, state.document, terms: terms.ladder, asOf: book.asOf)
   }
 
   /// Whether the claim seems to be beyond the courts.
@@ -161,7 +151,7 @@ struct AccountClaims {
     line.value = minorUnits(value / unit)
     line.score = 100 * max(0, value) / claim.amount
     line.isExhausted =
-      claim.allowed.isEmpty && end == nil && !standing.isInsolvent && !standing.contacts.isEmpty
+      claim.allowed.isEmpty && end == nil && !standing.isInsolvent && !standing.log.isEmpty
     let rung = collector.ladder.bestRung(claim)
     if let end, end.value > rung?.value ?? -.infinity {
       line.route = end.route

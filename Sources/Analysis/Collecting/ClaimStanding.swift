@@ -14,8 +14,8 @@ struct AccountStanding: Sendable {
   /// An instalment of a plan was not paid.
   let hasBrokenPlan: Bool
   let jurisdiction: Jurisdiction?
-  /// Contacts of the customer, by day.
-  let contacts: [SideFact]
+  /// Contacts of the customer.
+  let log: ContactLog
   /// Disputes of the customer.
   let disputes: [SideFact]
   let evidence: Evidence
@@ -35,19 +35,13 @@ struct AccountStanding: Sendable {
     let asOf = book.asOf
     isInsolvent = facts.isInsolvent || terms.insolvent.contains(customer.id)
     isInsured = facts.isInsured
-    isForeign =
-      !terms.home.isEmpty && !facts.country.isEmpty
-      && !terms.home.contains(Country.code(facts.country) ?? facts.country)
+    isForeign = terms.limitation.isForeign(facts)
     isPaying = payer?.newestPayment.map { asOf - $0 < 60 } ?? false
     hasSlipped = payer?.flags.contains { $0.code == .goodPayerSlip } ?? false
     isValued = terms.valued.contains(customer.id) || hasSlipped
     evidence = facts.evidence
-    jurisdiction =
-      facts.jurisdiction.isEmpty
-      ? isForeign ? nil : usual
-      : terms.jurisdictions.find(facts.jurisdiction, country: facts.country, on: asOf)
-    contacts =
-      lists?.contacts.filter { $0.day != nil }.sorted { ($0.day ?? asOf) < ($1.day ?? asOf) } ?? []
+    jurisdiction = terms.limitation.jurisdiction(of: customer, usual: usual, on: asOf)
+    log = ContactLog(lists?.contacts ?? [])
     disputes = lists?.disputes ?? []
     let currency = book.accounts[account].currency
     let own = (lists?.promises ?? []).filter {
@@ -119,87 +113,4 @@ public enum ChanceFact: String, Sendable {
   case partPaid = "paid in part in the last 60 days"
   case acknowledged = "acknowledged"
   case silence = "no contact in the last 60 days"
-}
-
-/// What was said and done about a claim, as a log of contacts tells it.
-enum ContactWord: CaseIterable {
-  case acknowledged, reminder, demand, plan, mediation, agency, smallClaims, suit
-
-  private var stems: [String] {
-    switch self {
-    case .acknowledged: ["acknowledg", "anerkannt", "anerkenn", "reconnai", "erkend", "reconoc"]
-    case .reminder:
-      ["remind", "erinner", "rappel", "herinner", "recordator", "sollecit", "zahlungserinnerung"]
-    case .demand: ["demand", "mahnung", "miseendemeure", "aanmaning", "requerim", "diffida"]
-    case .plan: ["paymentplan", "instalmentplan", "ratenplan", "echeancier", "betalingsregeling"]
-    case .mediation: ["mediat", "schlicht", "conciliat", "bemiddel"]
-    case .agency:
-      ["collectionagency", "toagency", "inkasso", "recouvrement", "incasso", "cobranza"]
-    case .smallClaims: ["smallclaim", "mahnbescheid", "injonction"]
-    case .suit: ["lawsuit", "attorney", "klage", "assignation", "dagvaard", "demandajudicial"]
-    }
-  }
-
-  /// The rung that was tried; nil for words that are none.
-  var rung: Rung? {
-    switch self {
-    case .acknowledged: nil
-    case .reminder: .reminder
-    case .demand: .demand
-    case .plan: .plan
-    case .mediation: .mediation
-    case .agency: .agency
-    case .smallClaims: .smallClaims
-    case .suit: .suit
-    }
-  }
-
-  /// Whether a contact's text speaks of it.
-  func isNamed(in text: String) -> Bool {
-    let word = String(
-      text.lowercased().unicodeScalars.filter { $0.properties.isAlphabetic }.map(Character.init))
-    return stems.contains { word.contains($0) }
-  }
-}
-
-extension AccountStanding {
-  /// Contacts about a document, or about the customer as a whole since it fell due.
-  private func contacts(about index: Int, _ document: Document) -> [SideFact] {
-    contacts.filter { contact in
-      if contact.document >= 0 { return contact.document == Int32(index) }
-      return contact.number.isEmpty
-        && document.due.map { due in
-          contact.day.map { $0 > due } ?? false
-        } ?? false
-    }
-  }
-
-  /// Rungs whose time has passed since they were tried; what comes before the latest of the informal ones was passed over.
-  func tried(_ index: Int, _ document: Document, terms: LadderTerms, asOf: Day) -> RungMask {
-    guard !contacts.isEmpty else { return 0 }
-    var tried: RungMask = 0
-    for contact in contacts(about: index, document) {
-      guard let day = contact.day else { continue }
-      for word in ContactWord.allCases {
-        guard let rung = word.rung, word.isNamed(in: contact.text),
-          day + terms[rung].days <= asOf
-        else { continue }
-        tried |= rung.mask
-        if rung == .demand { tried |= Rung.reminder.mask }
-      }
-    }
-    return tried
-  }
-
-  /// The newest day on which the customer acknowledged the debt.
-  func acknowledged(_ index: Int, _ document: Document) -> Day? {
-    contacts.isEmpty
-      ? nil
-      : contacts(about: index, document).filter {
-        ContactWord.acknowledged.isNamed(in: $0.text)
-      }.compactMap(\.day).max()
-  }
-
-  /// The newest contact, of whatever kind.
-  var lastContact: Day? { contacts.last?.day }
 }

@@ -14,14 +14,8 @@ public struct CollectionTerms: Sendable, Equatable {
   public var offersPlans = true
   /// Largest small claim, in units of the reporting currency; nil where no jurisdiction tells it.
   public var smallClaimsLimit: Ratio?
-  /// Whose courts count for customers of whom no list says it.
-  public var jurisdiction = ""
-  /// What is known of courts and limitation.
-  public var jurisdictions = Jurisdictions()
-  /// Years after which a claim cannot be enforced where no jurisdiction tells them.
-  public var limitationYears: Int?
-  /// Countries that are not foreign; without any nobody is.
-  public var home: Set<String> = []
+  /// Whose courts count, and when claims end.
+  public var limitation = LimitationTerms()
   /// Ids of customers in insolvency, beside those that a customer file names.
   public var insolvent: Set<String> = []
   /// Ids of customers whose business is worth a mediation.

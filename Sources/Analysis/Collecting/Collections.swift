@@ -109,7 +109,7 @@ public struct Collector: Sendable {
     reportingCurrency =
       terms.reportingCurrency ?? (stated.count == 1 ? stated[0] : Currency(code: "USD"))
       ?? .unstated
-    usualJurisdiction = terms.jurisdictions.find(terms.jurisdiction, country: "", on: book.asOf)
+    usualJurisdiction = terms.limitation.usual(on: book.asOf)
   }
 
   /// Scores every past-due document.

@@ -155,3 +155,50 @@ public struct Jurisdictions: Sendable, Equatable {
     "northernireland": "gbnir", "washingtondc": "usdc",
   ]
 }
+
+/// Whose courts count for which customer, and how long claims can be enforced.
+public struct LimitationTerms: Sendable, Equatable {
+  /// Whose courts count for customers of whom no list says it.
+  public var jurisdiction = ""
+  /// What is known of courts and limitation.
+  public var jurisdictions = Jurisdictions()
+  /// Years where no jurisdiction tells them.
+  public var years: Int?
+  /// Countries that are not foreign; without any nobody is.
+  public var home: Set<String> = []
+
+  /// Nothing known.
+  public init() {}
+
+  /// The jurisdiction of customers of whom no list says it.
+  func usual(on day: Day) -> Jurisdiction? {
+    jurisdictions.find(jurisdiction, country: "", on: day)
+  }
+
+  /// That of a customer; `usual` is the one of those at home of whom no list says it.
+  func jurisdiction(of customer: Customer, usual: Jurisdiction?, on day: Day) -> Jurisdiction? {
+    let facts = customer.facts
+    if facts.jurisdiction.isEmpty { return isForeign(facts) ? nil : usual }
+    return jurisdictions.find(facts.jurisdiction, country: facts.country, on: day)
+  }
+
+  /// Whether a customer is abroad.
+  func isForeign(_ facts: CustomerFacts) -> Bool {
+    !home.isEmpty && !facts.country.isEmpty
+      && !home.contains(Country.code(facts.country) ?? facts.country)
+  }
+
+  /// The last day on which a document can be enforced: years from its due day, or from the newest part payment or acknowledgement.
+  func lastDay(
+    of index: Int, in book: Book, jurisdiction: Jurisdiction?, log: ContactLog
+  ) -> Day? {
+    let document = book.documents[index]
+    guard let due = document.due, let years = jurisdiction?.limitationYears ?? years else {
+      return nil
+    }
+    let restarts = [
+      book.settlements(of: index).map(\.day).max(), log.acknowledged(index, document),
+    ]
+    return restarts.compactMap { $0 }.reduce(due, max).adding(months: 12 * years)
+  }
+}

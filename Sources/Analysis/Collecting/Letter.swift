@@ -70,7 +70,7 @@ extension Collector {
       facts.sorted { ($0.day ?? book.asOf, $0.place) < ($1.day ?? book.asOf, $1.place) }
     }
     return AccountLog(
-      contacts: byDay(standing.contacts), promises: byDay(standing.promises),
+      contacts: standing.log.contacts, promises: byDay(standing.promises),
       disputes: byDay(standing.disputes))
   }
 
@@ -172,9 +172,7 @@ private struct AccountLetters {
     return final
   }
 
-  private var demandDay: Day? {
-    standing.contacts.filter { ContactWord.demand.isNamed(in: $0.text) }.compactMap(\.day).max()
-  }
+  private var demandDay: Day? { standing.log.demanded }
 
   /// Instalments in place of a fee.
   private func offer(_ documents: [Int32]) -> PaymentPlan? {

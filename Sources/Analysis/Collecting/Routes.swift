@@ -146,7 +146,7 @@ extension AccountClaims {
 
   private func whyClosed(_ rung: Rung, _ state: ClaimState) -> String {
     if standing.isInsolvent { return "insolvency: collecting has to stop" }
-    let tried = standing.tried(
+    let tried = standing.log.tried(
       state.index, state.document, terms: collector.terms.ladder, asOf: collector.book.asOf)
     if tried & rung.mask != 0 { return "tried already, by the log of contacts" }
     if rung.isLegal, isExpired(state) {

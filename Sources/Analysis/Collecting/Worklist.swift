@@ -144,11 +144,11 @@ extension AccountClaims {
   /// The line as part of a call; nil where the customer was spoken to a few days ago.
   func item(_ line: CollectionReport.Line) -> WorkItem? {
     let (book, terms) = (collector.book, collector.terms)
-    if let last = standing.lastContact, book.asOf - last < terms.repeatDays { return nil }
+    if let last = standing.log.last, book.asOf - last < terms.repeatDays { return nil }
     let unit = collector.unit(of: book.accounts[account].currency)
     guard let state = state(of: Int(line.document), unit: unit) else { return nil }
     return WorkItem(
-      rank: 0, line: line, lastContact: standing.lastContact,
+      rank: 0, line: line, lastContact: standing.log.last,
       promiseDay: standing.newestPromise,
       deadline: clocks(state).filter { $0.day >= book.asOf }.min { $0.day < $1.day },
       flip: flip(line, state))
@@ -157,7 +157,7 @@ extension AccountClaims {
   /// Whether any clock can run for claims of the account.
   var hasClocks: Bool {
     standing.isInsured || !standing.promised.isEmpty || !standing.planned.isEmpty
-      || collector.terms.taxReliefMonths != nil || collector.terms.limitationYears != nil
+      || collector.terms.taxReliefMonths != nil || collector.terms.limitation.years != nil
       || standing.jurisdiction?.limitationYears != nil
   }
 
