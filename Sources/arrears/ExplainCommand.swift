@@ -13,7 +13,7 @@ struct ExplainCommand: ParsableCommand {
       The chances of late_risk.csv, each part in percentage points: how far it moves what the parts above it say; then the steps to its rows in factoring.csv and collections.csv.
       """)
 
-  @Argument(help: "Number of an open document, as exported.")
+  @Argument(help: "Number of an open document, or a customer's id, as exported.")
   var number: String
 
   @Argument(help: "Files, folders, or - for standard input.")
@@ -27,11 +27,13 @@ struct ExplainCommand: ParsableCommand {
       let book = loaded.book
       let found = book.documents.indices.filter {
         book.number(of: book.documents[$0]) == number
+          || book.customer(of: Int(book.documents[$0].account)).id == number
       }
       guard !found.isEmpty else {
         throw CommandError(
-          message: "no document that is open on \(book.asOf) has the number \"\(number)\"",
-          remedy: "take a number from open_items.csv, or an earlier day with --as-of")
+          message:
+            "no document that is open on \(book.asOf) has the number \"\(number)\", and no customer of one has that id",
+          remedy: "take either from open_items.csv, or an earlier day with --as-of")
       }
       let insolvent = loaded.settings.factoring.insolvent
       let explained = DocumentExplanation(book, insolvent: insolvent)

@@ -26,7 +26,7 @@ struct LoadedBook {
     collector = Collector(
       book: book, activity: activity.accounts, payers: payers,
       curve: RecoveryCurve(blending: activity.lateness),
-      terms: settings.collectionTerms)
+      terms: settings.collectionTerms(asOf: book.asOf))
   }
 
   /// Open debit documents with a number; none is an error that names the remedy.

@@ -80,7 +80,7 @@ struct Run: Sendable {
     let collector = Collector(
       book: book, activity: activity.accounts, payers: payers,
       curve: RecoveryCurve(blending: activity.lateness),
-      terms: settings.collectionTerms)
+      terms: settings.collectionTerms(asOf: book.asOf))
     collections = collector.report()
     collecting = CollectingPlan(collector, collections, routesOfAll: settings.routes == .all)
     interest = Analysis.interest(of: book, payers: payers, terms: settings.interest)

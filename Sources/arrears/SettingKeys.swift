@@ -104,6 +104,22 @@ extension SettingKey {
         settings.journal.taxMonths = try value.integer(in: 0...60)
       },
       get: { String($0.journal.taxMonths) }),
+    SettingKey(
+      path: "journal.charge_off",
+      set: { settings, value throws(SettingFault) in
+        let text = try value.text()
+        // Any leap year has every day.
+        guard let day = Day(iso: "2024-\(text)") else {
+          throw SettingFault(
+            message: "\"\(text)\" is no day of a year", remedy: "write 12-31 for 31 December")
+        }
+        settings.chargeOff = (day.civil.month, day.civil.day)
+      },
+      get: { settings in
+        settings.chargeOff.map { end in
+          String((Day(year: 2024, month: end.month, day: end.day)?.description ?? "").dropFirst(5))
+        } ?? ""
+      }),
   ]
 
   typealias Path<Value> = any WritableKeyPath<Settings, Value> & Sendable

@@ -24,6 +24,8 @@ struct Settings: Sendable {
   var collections = CollectionTerms()
   /// A table of jurisdictions of the user's own; empty for none.
   var jurisdictionsFile = ""
+  /// Month and day on which the tax year ends, where worthless claims must be charged off in it.
+  var chargeOff: (month: Int, day: Int)?
   /// Of which documents every way to collect is shown.
   var routes = RoutesShown.worklist
   var seller = Seller()
@@ -124,9 +126,21 @@ struct Settings: Sendable {
     {
       throw CommandError(
         message: "collections.jurisdiction: \"\(named)\" is not known on \(book.asOf)",
-        remedy: "use a code of docs/jurisdictions.md, or add a table with collections.jurisdictions")
+        remedy: "use a code of docs/jurisdictions.md, or add a table with collections.jurisdictions"
+      )
     }
     return settings
+  }
+
+  /// Terms of collection as of a day.
+  func collectionTerms(asOf: Day) -> CollectionTerms {
+    var terms = collectionTerms
+    let (year, month, day) = asOf.civil
+    if let end = chargeOff, let this = Day(year: year, month: end.month, day: end.day) {
+      let isPast = (month, day) > (end.month, end.day)
+      terms.chargeOffDay = isPast ? this.adding(months: 12) : this
+    }
+    return terms
   }
 
   /// Terms of single names; equity is in the base currency.

@@ -337,11 +337,22 @@ struct CollectingTests {
     func action(_ amount: String) throws -> CollectionReport.Action? {
       let row = "A1,C1,Alder,2021-07-16,2021-08-15,\(amount),\(amount),USD\n"
       let (_, collector) = try collector(row, [("customers.csv", customers)])
-      #expect(collector.deadlines().map(\.clock.words) == ["limitation 2025-08-15"])
+      #expect(collector.deadlines(collector.report()).map(\.clock.words) == ["limitation 2025-08-15"])
       return collector.report().lines.first?.action
     }
     #expect(try action("19000.00") == .rung(.smallClaims))
     #expect(try action("30000.00") == .acknowledgement)
+  }
+
+  @Test("Worthless claims are charged off before the tax year ends") func chargeOff() throws {
+    let row = "A1,C1,Alder,2024-01-01,2024-01-31,12.00,12.00,USD\n"
+    func clocks(_ end: String?) throws -> [String] {
+      let (_, collector) = try collector(row) { $0.chargeOffDay = end.flatMap { Day(iso: $0) } }
+      return collector.deadlines(collector.report()).map(\.clock.words)
+    }
+    #expect(try clocks("2025-08-29") == ["charge_off 2025-08-29"])
+    #expect(try clocks("2025-08-30").isEmpty)
+    #expect(try clocks(nil).isEmpty)
   }
 
   @Test("Who has promised to pay is waited for; after two broken promises nobody waits")

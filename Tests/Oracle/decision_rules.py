@@ -1,11 +1,5 @@
-"""The rules of factoring, collecting and interest of docs/metrics.md, computed again: see decisions.py.
-
-Money is int (minor units), shares and rates of factoring are Fraction; the ladder tries every subset of open rungs.
-"""
+"""The rules of factoring of docs/metrics.md, computed again: see decisions.py. Money is int (minor units), rates are Fraction."""
 import calendar
-import csv
-import os
-import re
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,10 +7,9 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import Optional
 
-from formulas import agency_fee, months_before, ratio, round_half_away
+from formulas import months_before, ratio, round_half_away
 from oracle import sales_and_credits, with_history
 
-REFERENCE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "Sources", "Intake", "Reference")
 NUMBER = {"unearned": 1, "cash": 2, "affiliate": 3, "insolvent": 4, "contra": 5, "disputed": 6, "foreign": 7,
           "government": 8, "over_age": 9, "cross_aged": 10, "credits": 11, "concentration": 12}
 
@@ -352,140 +345,3 @@ def cures_of(rules, items):
         cures["collect", account, tuple(sorted(d.number for d in gone))] = \
             ([d for d in items if d not in gone], set(), sum(d.open for d in gone))
     return cures
-
-
-# ---------------------------------------------------------------------------------------------------------------
-# Collecting
-
-RUNGS = ["reminder", "demand", "plan", "mediation", "agency", "small_claims", "suit"]
-TERMS = {"reminder": (0.35, 12, 14), "demand": (0.50, 25, 21), "plan": (0.60, 40, 90), "mediation": (0.50, 1000, 45),
-         "agency": (0.67, 0, 90), "small_claims": (0.70, 215, 150), "suit": (0.75, 1300, 365)}
-
-
-def reference(name):
-    with open(os.path.join(REFERENCE, name + ".csv"), encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
-
-
-def in_force(row, day):
-    return (not row["from"] or row["from"] <= day.isoformat()) and (not row["to"] or day.isoformat() <= row["to"])
-
-
-def jurisdiction_of(customer, default, table, day):
-    """The row of the courts that count, or None. A customer of another country has none unless a file names it."""
-    country, state = customer.get("Country", ""), customer.get("State", "")
-    for row in table:
-        if state and in_force(row, day) and (row["code"] == f"{country}-{state}" or row["name"] == state):
-            return row
-    if country and country != default[:2]:
-        return None
-    return next((row for row in table if row["code"] == default and in_force(row, day)), None)
-
-
-def filing_fee(text, amount):
-    for step in text.split(";"):
-        fee, _, upper = step.partition("@")
-        if not upper or amount <= float(upper):
-            return amount * float(fee[:-1]) / 100 if fee.endswith("%") else float(fee)
-    return 0.0
-
-
-def years_after(day, years):
-    return months_before(day, -12 * years)
-
-
-class Claim:
-    """One past-due document with all that its ladder and ways depend on; amounts in the reporting currency."""
-
-    def __init__(self, d, amount, p, curve, settings, facts):
-        self.d, self.amount, self.p, self.curve, self.settings = d, amount, p, curve, settings
-        self.__dict__.update(facts)     # disputed, insolvent, foreign, insured, valued, slip, court, restart, fault
-        self.years = int(self.court["limitation_years"]) if self.court and self.court["limitation_years"] else None
-        self.expires = years_after(self.restart, self.years) if self.years else None
-
-    def discount(self, days):
-        return (1 + self.settings.get("discount_rate", 0.12)) ** (-days / 365)
-
-    def agencies(self):
-        return self.settings.get("agencies") or {"": {}}
-
-    def terms(self, rung, age, agency=None):
-        """(m, φ, C, τ) of a rung; of several agencies the one that leaves most."""
-        own = self.settings.get("rungs", {}).get(rung, {})
-        m, cost, days = (own.get(k, v) for k, v in zip(("share", "cost", "days"), TERMS[rung]))
-        fee = {"mediation": 0.20, "suit": 0.33}.get(rung, 0.0)
-        if rung == "agency":
-            tariff = agency_fee(self.amount, age)
-            if self.foreign and tariff < 0.35:
-                base = 0.20 if age <= 120 else 0.25 if age <= 180 else 0.30 if age <= 730 else 0.50
-                tariff = max(max(base, 0.35) - (0.05 if self.amount >= 50000 else 0), 0.10)
-            offers = [(a.get("share", m), tariff if a.get("fee", "tariff") == "tariff" else a["fee"])
-                      for name, a in self.agencies().items() if agency in (None, name)]
-            m, fee = max(offers, key=lambda o: o[0] * (1 - o[1]))
-        if rung == "small_claims" and self.court and self.court["filing_fee"]:
-            cost += filing_fee(self.court["filing_fee"], self.amount / self.court_rate) * self.court_rate
-        if rung == "suit":
-            cost += max(1000.0, min(0.05 * self.amount, 2500.0))
-        return m * (0.6 if self.disputed and RUNGS.index(rung) >= 4 else 1), fee, cost, days
-
-    def open_rung(self, rung):
-        if self.insolvent:
-            return False
-        expired = self.expires is not None and self.expires < self.as_of
-        if rung == "plan":
-            return self.settings.get("plans", True)
-        if rung == "mediation":
-            return self.disputed or self.valued or self.slip
-        if rung == "small_claims":
-            return bool(self.court and self.court["claim_limit"]) and not expired and \
-                self.amount <= float(self.court["claim_limit"]) * self.court_rate
-        return not (rung == "suit" and expired)
-
-    def single(self, m, fee, cost, days, p=None):
-        """(net present value, break-even amount, break-even p) of a way alone."""
-        p = self.p if p is None else p
-        worth = (1 - fee) * self.discount(days)
-        return m * p * worth * self.amount - cost, cost / (m * p * worth), cost / (m * worth * self.amount)
-
-    def ladder(self):
-        """(V, rungs): every subset of the open rungs, played in order; of equal ones that with the later first rung."""
-        rungs, memo = [r for r in RUNGS if self.open_rung(r)], {}
-
-        def value(sequence, rho, dpd, age):
-            if not sequence:
-                return 0.0
-            m, fee, cost, days = memo.setdefault((sequence[0], age), self.terms(sequence[0], age))
-            paid = m * rho
-            rest = min((rho - paid) / (1 - paid), rho * self.curve(dpd + days) / self.curve(dpd))
-            return -cost + self.discount(days) * (
-                paid * self.amount * (1 - fee) + (1 - paid) * value(sequence[1:], rest, dpd + days, age + days))
-
-        age = self.d.age if self.d.age is not None else self.d.dpd
-        best, chosen = 0.0, ()
-        for mask in range(1, 2 ** len(rungs)):
-            sequence = tuple(r for i, r in enumerate(rungs) if mask >> (len(rungs) - 1 - i) & 1)
-            v = value(sequence, self.p, self.d.dpd, age)
-            if v > best + 1e-9:
-                best, chosen = v, sequence
-        return best, chosen
-
-    def ways(self):
-        """Route and agency -> (p, cost, φ, days, value, break-even, break-even p, open); None where blank."""
-        age = self.d.age if self.d.age is not None else self.d.dpd
-        ways, s = {}, self.settings
-        for rung in RUNGS:
-            for name in self.agencies() if rung == "agency" else [""]:
-                m, fee, cost, days = self.terms(rung, age, name if rung == "agency" else None)
-                ways[rung, name] = (m * self.p, cost, fee, days) + self.single(m, fee, cost, days) + \
-                    (self.open_rung(rung),)
-        if s.get("arbitration"):
-            ways["arbitration", ""] = (0.6 * self.p, 1300.0, 0.0, 120) + self.single(0.6, 0.0, 1300.0, 120) + \
-                (not self.insolvent,)
-        if self.insured and not self.disputed and self.d.dpd <= 180:
-            ways["insurance_claim", ""] = (0.9, 0.0, 0.0, 180, self.single(0.9, 0, 0, 180, 1)[0], None, None, True)
-        if "sale_price" in s and not self.disputed and not self.insolvent:
-            ways["sale_of_debt", ""] = (1.0, 0.0, 1 - s["sale_price"], 0, s["sale_price"] * self.amount, None, None, True)
-        if self.insolvent:
-            ways["proof_of_debt", ""] = (0.05, 25.0, 0.0, 365) + self.single(0.05, 0, 25.0, 365, 1)[:1] + \
-                (None, None, True)
-        return ways

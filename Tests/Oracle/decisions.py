@@ -19,6 +19,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from compare import Report, within_one_unit
+from decision_claims import check_collections, check_interest
 from decision_rules import NUMBER, Item, Offer, Rules, cheapest, cures_of, frac, rates
 from formulas import fixed, money, parse_minor, ratio, round_half_away, started_periods
 from oracle import read_book
@@ -197,7 +198,11 @@ class Case:
         self.currencies = sorted({d.currency for d in self.items})
         self.index = {(r["customer_id"], r["currency"]): r["payment_index"] for r in self.table("payers")}
         self.flags = {(r["customer_id"], r["currency"]): r["flags"].split() for r in self.table("payers")}
-        self.rate = {}
+        self.rate, self.paid = {}, defaultdict(list)
+        for d in self.book.documents:
+            if d.days_late is not None:
+                self.paid[d.account].append(d)
+        self.last_paid = {r["Invoice Number"]: day(r["Paid Date"]) for r in self.read(os.path.join("data", "invoices"))}
 
     def read(self, name):
         path = os.path.join(self.folder, name + ".csv")
@@ -221,6 +226,17 @@ class Case:
         return Item(row["customer_id"], row["document"], row["kind"], c, issued, due, parse_minor(row["amount"], c),
                     parse_minor(row["open"], c), parse_minor(row["disputed"], c), row["group"],
                     (AS_OF - issued).days if issued else None, (AS_OF - due).days if due else None)
+
+    def part_payments(self, d):
+        """Days and amounts of what came for an open document; what lists do not explain, on the row's own day."""
+        parts = [(when, parse_minor(amount, d.currency)) for when, amount in self.parts[d.number] if when <= AS_OF]
+        rest, last = d.amount - d.open - sum(a for _, a in parts), self.last_paid.get(d.number)
+        if d.open > 0 and rest > 0 and last and last <= AS_OF and not (os.environ.get("EMU") and self.parts):
+            parts.append((max(last, d.issued or last), rest))
+        return sorted(parts)
+
+    def to_base(self, currency):
+        return 1.0 if currency == "USD" else self.config["exchange_rates"][currency]
 
     def of(self, currency):
         return [d for d in self.items if d.currency == currency]
@@ -425,7 +441,7 @@ def check_cures(case):
 # ---------------------------------------------------------------------------------------------------------------
 # Running
 
-CHECKS = [check_factoring, check_offers, check_cures]
+CHECKS = [check_factoring, check_offers, check_cures, check_collections, check_interest]
 
 
 def run(seed, binary, report, folder):

@@ -12,6 +12,8 @@ public struct Clock: Sendable, Equatable {
     case insurerFiling = "insurer_filing"
     /// From then on tax on a bad debt can be claimed back.
     case taxRelief = "tax_relief"
+    /// Until then a worthless claim has to be charged off to be deducted for the year.
+    case chargeOff = "charge_off"
     /// The customer has promised to pay on it.
     case promise
     /// An instalment of a plan falls due.
@@ -35,6 +37,7 @@ extension Clock.Kind {
   var warning: Int {
     switch self {
     case .limitation: 180
+    case .chargeOff: 60
     case .insurerFiling: 30
     case .insurerNotice, .taxRelief: 14
     case .promise, .plan: 7
@@ -53,9 +56,9 @@ public struct Deadline: Sendable, Equatable {
 extension Collector {
   /// Clocks of past-due documents that run out from the as-of day on, within the days that each is worth a warning ahead; by day,
   /// kind and document.
-  func deadlines() -> [Deadline] {
+  func deadlines(_ report: CollectionReport) -> [Deadline] {
     let slices = evenRanges(book.accounts.count, parts: 32)
-    return parallelFlatMap(slices.count) { slice in
+    let running: [Deadline] = parallelFlatMap(slices.count) { slice in
       slices[slice].flatMap { account -> [Deadline] in
         guard activity[account].pastDue > 0 else { return [] }
         let claims = self.claims(of: account)
@@ -68,9 +71,22 @@ extension Collector {
           }.map { Deadline(document: Int32(index), clock: $0) }
         }
       }
-    }.sorted { one, other in
+    }
+    return (running + chargeOffs(report)).sorted { one, other in
       (one.clock.day, one.clock.kind.rawValue, one.document)
         < (other.clock.day, other.clock.kind.rawValue, other.document)
+    }
+  }
+}
+
+extension Collector {
+  /// Claims to give up before the tax year ends, where taxes ask for that.
+  private func chargeOffs(_ report: CollectionReport) -> [Deadline] {
+    guard let end = terms.chargeOffDay, end >= book.asOf,
+      end - book.asOf <= Clock.Kind.chargeOff.warning
+    else { return [] }
+    return report.lines.filter { $0.decision == .writeOff }.map {
+      Deadline(document: $0.document, clock: Clock(.chargeOff, end))
     }
   }
 }

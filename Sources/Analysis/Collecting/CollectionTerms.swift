@@ -30,6 +30,8 @@ public struct CollectionTerms: Sendable, Equatable {
   public var arbitrationTerms = RungTerms(share: 0.60, cost: 1_300, days: 120)
   /// Months after which tax on a bad debt can be claimed back; nil where that is not asked.
   public var taxReliefMonths: Int?
+  /// End of the tax year in which worthless claims are charged off; nil where that is not asked.
+  public var chargeOffDay: Day?
   /// Chance of collecting from a customer in formal insolvency.
   static let insolventChance = 0.05
   /// Days until an insolvency pays, and what filing a proof of debt costs.

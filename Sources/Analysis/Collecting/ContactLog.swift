@@ -19,9 +19,10 @@ struct ContactLog: Sendable {
   private func contacts(about index: Int, _ document: Document) -> [SideFact] {
     contacts.filter { contact in
       if contact.document >= 0 { return contact.document == Int32(index) }
-      return contact.number.isEmpty && document.due.map { due in
-        contact.day.map { $0 > due } ?? false
-      } ?? false
+      return contact.number.isEmpty
+        && document.due.map { due in
+          contact.day.map { $0 > due } ?? false
+        } ?? false
     }
   }
 

@@ -82,6 +82,11 @@ public struct PaymentPlan: Sendable, Equatable {
     }
   }
 
+  /// A plan with instalments of its own.
+  init(_ terms: PlanTerms, asOf: Day, instalments: [Instalment]) {
+    (self.terms, self.asOf, self.instalments) = (terms, asOf, instalments)
+  }
+
   private static func day(_ place: Int, _ terms: PlanTerms) -> Day {
     let day =
       terms.period == .weekly ? terms.start + 7 * place : terms.start.adding(months: place)

@@ -201,7 +201,7 @@ extension AccountClaims {
       guard decided(far) != decision else { return nil }
       var (same, other) = (claim.chance, far)
       // As precise as it is shown.
-      for _ in 0..<10 {
+      for _ in 0..<8 {
         let middle = (same + other) / 2
         if decided(middle) == decision { same = middle } else { other = middle }
       }
@@ -264,7 +264,7 @@ public struct CollectingPlan: Sendable {
     worklist = collector.worklist(report)
     holds = collector.holds()
     preDue = collector.preDue()
-    deadlines = collector.deadlines()
+    deadlines = collector.deadlines(report)
     routes = collector.routes(
       of: routesOfAll
         ? report.lines.map(\.document) : worklist.map(\.line.document))

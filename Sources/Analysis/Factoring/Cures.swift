@@ -56,8 +56,7 @@ private struct CureFinder: Sendable {
   private let groups: [(amount: Int64, accounts: [Int])]
   private let groupOf: [Int: Int]
   private let gross: Int64
-  /// Reasons why something of each account of the currency falls out.
-  private let reasons: [Int: Set<Ineligibility>]
+  private let chances: [Chance]
 
   init(
     _ book: Book, _ terms: FactoringTerms, _ report: FactoringReport,
@@ -73,69 +72,84 @@ private struct CureFinder: Sendable {
       for account in group.accounts { groupOf[account] = place }
     }
     self.groupOf = groupOf
-    var reasons: [Int: Set<Ineligibility>] = [:]
+    var chances: [Chance] = []
+    // By account and reason: exclusions stand by account.
+    var places: [Ineligibility: Int] = [:]
+    var last = -1
     for exclusion in report.exclusions {
       let account = Int(book.documents[Int(exclusion.document)].account)
       guard book.accounts[account].currency == estimate.currency else { continue }
-      reasons[account, default: []].insert(exclusion.reason)
+      if account != last { (last, places) = (account, [:]) }
+      let isSingle = exclusion.reason == .disputed
+      if !isSingle, let place = places[exclusion.reason] {
+        chances[place].most += exclusion.amount
+      } else if [.crossAged, .disputed, .contra, .foreign, .government].contains(exclusion.reason) {
+        places[exclusion.reason] = chances.count
+        chances.append(
+          Chance(
+            account: account, reason: exclusion.reason,
+            document: isSingle ? Int(exclusion.document) : nil, most: exclusion.amount))
+      }
     }
-    self.reasons = reasons
+    self.chances = chances
   }
 
   /// A cure and what it makes eligible before the cap.
   private typealias Candidate = (cure: Cure, more: Int64)
 
+  /// Something that could be cured, and at most how much that can make eligible: what fell out for the reason.
+  private struct Chance {
+    var account: Int
+    var reason: Ineligibility
+    /// The document, where each is cured on its own.
+    var document: Int?
+    var most: Int64
+  }
+
   func cures() -> [Cure] {
-    let accounts = reasons.keys.sorted()
-    let slices = evenRanges(accounts.count, parts: 16)
-    let found: [Candidate] = parallelFlatMap(slices.count) { slice in
-      slices[slice].flatMap { self.candidates(accounts[$0]) }
-    }
-    let candidates = found.filter { $0.more > 0 }.sorted { one, other in
-      one.more != other.more
-        ? one.more > other.more : one.cure.account < other.cure.account
-    }
+    let chances = chances.sorted { one, other in
+      one.most != other.most
+        ? one.most > other.most
+        : (one.account, one.document ?? -1) < (other.account, other.document ?? -1)
+    }.prefix(Cure.most)
+    let found = parallelMap(chances.count) { candidate(chances[chances.startIndex + $0]) }
     let before = availability()
-    return candidates.prefix(Cure.most).compactMap { candidate in
-      var cure = candidate.cure
-      cure.gain = availability(with: candidate) - before
+    return found.compactMap { found in
+      guard let found, found.more > 0 else { return nil }
+      var cure = found.cure
+      cure.gain = availability(with: found) - before
       return cure.gain > 0 ? cure : nil
     }
   }
 
-  private func candidates(_ account: Int) -> [Candidate] {
-    guard let why = reasons[account] else { return [] }
-    let left = waterfall.sumsBeforeCap[account]
+  private func candidate(_ chance: Chance) -> Candidate? {
+    let account = chance.account
     func candidate(
       _ kind: Cure.Kind, _ documents: [Int] = [], collect: Int64 = 0, becomes new: Int64
     ) -> Candidate {
       let cure = Cure(
         kind: kind, account: Int32(account), documents: documents.map { Int32($0) },
         collect: collect, gain: 0)
-      return (cure, new - left)
+      return (cure, new - waterfall.sumsBeforeCap[account])
     }
-    var found: [Candidate] = []
-    if why.contains(.crossAged), let documents = untainting(account) {
-      let collect = documents.reduce(Int64(0)) { $0 + book.documents[$1].open }
-      found.append(
-        candidate(
-          .collect, documents, collect: collect,
-          becomes: waterfall.reassess(account, without: Set(documents))))
+    func waive(_ kind: Cure.Kind) -> Candidate {
+      candidate(kind, becomes: waterfall.reassess(account, waiving: chance.reason.rule))
     }
-    if why.contains(.disputed) {
-      found += book.documents(of: account).filter { book.documents[$0].disputed > 0 }.map { index in
-        candidate(
-          .settleDispute, [index], becomes: waterfall.reassess(account, undisputed: [index]))
-      }
+    switch chance.reason {
+    case .crossAged:
+      guard let documents = untainting(account) else { return nil }
+      return candidate(
+        .collect, documents, collect: documents.reduce(0) { $0 + book.documents[$1].open },
+        becomes: waterfall.reassess(account, without: Set(documents)))
+    case .disputed:
+      guard let index = chance.document else { return nil }
+      return candidate(
+        .settleDispute, [index], becomes: waterfall.reassess(account, undisputed: [index]))
+    case .contra: return waive(.payContra)
+    case .foreign: return waive(.insure)
+    case .government: return waive(.getAssignment)
+    default: return nil
     }
-    let waivable: [(Ineligibility, Cure.Kind)] = [
-      (.contra, .payContra), (.foreign, .insure), (.government, .getAssignment),
-    ]
-    for (reason, kind) in waivable where why.contains(reason) {
-      found.append(
-        candidate(kind, becomes: waterfall.reassess(account, waiving: reason.rule)))
-    }
-    return found
   }
 
   /// The over-age documents to collect so that an account is no longer cross-aged; nil where even all of them are not enough.
