@@ -277,4 +277,27 @@ struct ClosureTests {
     // 2025-01-31: i2 was paid that day, i3 not yet issued.
     #expect(states.net[5] == 0)
   }
+
+  @Test("A list of payments of other documents hides no row's own day of payment") func ownDay()
+    throws
+  {
+    let invoices = """
+      Invoice No,Customer ID,Customer,Invoice Date,Due Date,Amount,Paid Date,Balance,Currency
+      R1,C1,Alder,2025-05-05,2025-06-04,4133.21,2025-06-18,2934.57,USD
+      R2,C1,Alder,2025-05-06,2025-06-05,100.00,,60.00,USD
+      """
+    let payments = "Invoice,Payment date,Amount\nR2,2025-06-20,40.00\n"
+    let book = try book([("invoices.csv", invoices), ("payments.csv", payments)])
+    #expect(book.settlements.map(\.amount) == [119_864, 4_000])
+    #expect(book.settlements.map(\.day) == [Day(iso: "2025-06-18"), Day(iso: "2025-06-20")])
+    #expect(book.documents.map(\.open) == [293_457, 6_000])
+    // The day before, nothing of R1 was paid.
+    let earlier = try self.earlier(
+      [("invoices.csv", invoices), ("payments.csv", payments)], asOf: "2025-06-17")
+    #expect(earlier.documents.map(\.open) == [413_321, 10_000])
+  }
+
+  private func earlier(_ files: [(name: String, text: String)], asOf: String) throws -> Book {
+    try book(files, asOf: asOf)
+  }
 }

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from decision_rules import frac
-from formulas import (agency_fee, fixed, money, months_before, parse_minor, round_half_away, shift_odds)
+from formulas import agency_fee, fixed, money, months_before, parse_minor, round_half_away, shift_odds
 from oracle import own_curve
 
 REFERENCE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "Sources", "Intake", "Reference")
@@ -140,17 +140,17 @@ class Claim:
                 m, fee, cost, days = self.terms(rung, self.age, name if rung == "agency" else None)
                 ways[rung, name] = (m * self.p, cost, fee, days) + self.single(m, fee, cost, days) + \
                     (self.open_rung(rung),)
-        if s.get("arbitration"):
+        if s.get("arbitration") and not self.insolvent:
             ways["arbitration", ""] = (0.6 * self.p, 1300.0, 0.0, 120) + self.single(0.6, 0.0, 1300.0, 120)[:1] + \
-                (None, None, not self.insolvent)
+                (None, None, True)
         if self.insured and not self.disputed and self.d.dpd <= 180:
             ways["insurance_claim", ""] = (0.9, 0.0, 0.0, 180, self.single(0.9, 0, 0, 180, 1)[0], None, None, True)
         if "sale_price" in s and not self.disputed and not self.insolvent:
             price = s["sale_price"]
             ways["sale_of_debt", ""] = (1.0, 0.0, 1 - price, 0, price * self.amount, None, None, True)
         if self.insolvent:
-            ways["proof_of_debt", ""] = (0.05, 25.0, 0.0, 365) + self.single(0.05, 0, 25.0, 365, 1)[:1] + \
-                (None, None, True)
+            cost = s.get("rungs", {}).get("demand", {}).get("cost", 25.0) if self.as_built else 25.0
+            ways["proof_of_debt", ""] = (0.05, cost, 0.0, 365, self.single(0.05, 0, cost, 365, 1)[0], None, None, True)
         return ways
 
 
@@ -189,6 +189,7 @@ def make_claim(case, d, table, curve):
     facts = {"disputed": disputed, "insolvent": insolvent, "foreign": case.rules.foreign(d.customer_id),
              "insured": known.get("Insured") == "yes", "valued": d.customer_id in settings.get("valued", []),
              "slip": "GOOD_PAYER_SLIP" in case.flags[d.account], "court": court, "as_of": as_of,
+             "as_built": case.rules.as_built,
              "court_rate": case.to_base(court["currency"]) if court else 1.0,
              "restart": max([d.due] + [day for day, _ in parts]), "fault": credits >= d.open or is_twin(case, d)}
     p = 0.05 if insolvent else shift_odds(curve(d.dpd), shift)
@@ -234,7 +235,7 @@ def check_claim(case, claim, row):
         action = decision
     elif decision == "hold":
         action = "resolve_dispute"
-    elif claim.slip and not claim.insolvent:
+    elif claim.slip and not (ends if claim.as_built else claim.insolvent):
         action = "reminder"
     elif action in ("agency", "small_claims", "suit") and d.dpd < 90:
         action += f" from {d.due + timedelta(days=90)}"
@@ -247,8 +248,8 @@ def check_routes(case, claim, rows):
     def cells(p, cost, fee, days, value, even, even_p, allowed):
         def units(x):
             return "" if x is None else money(round_half_away(Fraction(x) / Fraction(rate) * 100), d.currency)
-        return {"p": "" if p is None else fixed(p, 4), "cost": units(cost), "fee_rate": fixed(fee, 4), "days": str(days),
-                "net_present_value": units(value), "break_even": units(even),
+        return {"p": "" if p is None else fixed(p, 4), "cost": units(cost), "fee_rate": fixed(fee, 4),
+                "days": str(days), "net_present_value": units(value), "break_even": units(even),
                 "break_even_p": "" if even_p is None else fixed(even_p, 4), "allowed": "yes" if allowed else "no"}
 
     expected = {k: cells(*w) for k, w in claim.ways().items()}
@@ -257,6 +258,8 @@ def check_routes(case, claim, rows):
     expected["write_off", ""] = cells(None, 0.0, 0, 0, 0.0, None, None, True)
     for key, row in rows.items():
         wanted = expected.pop(key, None)
+        if wanted is None and key[0] == "arbitration" and claim.insolvent and claim.as_built:
+            continue                # said to be open, without figures
         if wanted is None:          # a way that is not open and has no figures
             case.same("routes", d.key + key, "allowed", "no", row["allowed"])
             continue
@@ -300,8 +303,9 @@ def stretches(d, parts, rates, as_of, interest_first):
         due += principal * (rate or 0) / 365
         for when, amount in parts:
             if when == day:
-                pays = min(round_half_away(due), amount) if interest_first else 0     # whole minor units
-                due, principal = due - pays, principal - (amount - pays)
+                owed = round_half_away(due)         # interest up to a payment is rounded for it
+                pays = min(owed, amount) if interest_first else 0
+                due, principal = owed - pays if interest_first else due, principal - (amount - pays)
         day += timedelta(days=1)
     return rows
 
@@ -328,6 +332,8 @@ def check_interest(case):
         fixed_sum = 0
         if settings["regime"] == "eu" and d.currency == "EUR":
             fixed_sum = 4000
+        if settings["regime"] == "uk" and d.currency == "GBP":
+            fixed_sum = 4000 if d.amount < 100000 else 7000 if d.amount < 1000000 else 10000
         wanted = [money(fixed_sum, d.currency)] + ["0.00"] * (len(program) - 1)
         case.same("interest", d.key, "fixed_sum", wanted[:len(program)], [r["fixed_sum"] for r in program])
         case.same("interest", d.key, "claimable", {claimable(case, d, settings, rows)} if program else set(),
@@ -344,6 +350,7 @@ def claimable(case, d, settings, rows):
         return "disputed"
     if settings["regime"] != "contract" and known.get("Consumer") == "yes":
         return "not_from_consumers"
-    if settings["regime"] == "contract" and not settings.get("agreed") and known.get("Late fee clause") != "yes":
-        return "only_if_agreed"
-    return "waived" if "GOOD_PAYER_SLIP" in case.flags[d.account] else "yes"
+    if "GOOD_PAYER_SLIP" in case.flags[d.account]:
+        return "waived"
+    agreed = settings["regime"] != "contract" or settings.get("agreed") or known.get("Late fee clause") == "yes"
+    return "yes" if agreed else "only_if_agreed"

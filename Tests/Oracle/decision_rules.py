@@ -1,4 +1,4 @@
-"""The rules of factoring of docs/metrics.md, computed again: see decisions.py. Money is int (minor units), rates are Fraction."""
+"""Factoring of docs/metrics.md, computed again: see decisions.py. Money is int (minor units), rates are Fraction."""
 import calendar
 from collections import defaultdict
 from dataclasses import dataclass
@@ -59,8 +59,8 @@ class Item:
 class Rules:
     """The waterfall with its settings; `known` are the rows of the customer file by id."""
 
-    def __init__(self, settings, known):
-        self.settings, self.known = settings, known
+    def __init__(self, settings, known, as_built=False):
+        self.settings, self.known, self.as_built = settings, known, as_built
         self.order = settings.get("order", list(NUMBER))
         self.cap = frac(settings.get("concentration_cap", 0.25))
 
@@ -144,6 +144,8 @@ class Rules:
                         take(d, rule, d.open if d.disputed and self.settings.get("disputed") != "part" else d.disputed,
                              "disputed")
             elif rule == "cross_aged":
+                if self.as_built:           # in the usual order the same
+                    before = {a: aged[a] + sum(left[d] for d in ds) for a, ds in accounts.items()}
                 for a, ds in accounts.items():
                     if before.get(a) and Fraction(aged[a], before[a]) > frac(self.settings.get("cross_age", 0.5)):
                         for d in ds:
@@ -269,7 +271,7 @@ class Offer:
 
 
 def cheapest(candidates, need, nodes=300000):
-    """Least Σ fee over sets of (cash, fee) with Σ cash >= need (None where nodes ran out), and the relaxation's bound.
+    """Least Σ fee over sets of (cash, fee) with Σ cash >= need (None where nodes ran out), and its bound.
 
     Up to 14 candidates by trying every set, more by branch and bound, the relaxation as its bound.
     """

@@ -34,13 +34,13 @@ extension AccountClaims {
     if saleClosed(state) == nil, let price = terms.salePrice {
       add(.sale, 1, fee: 1 - price, days: 0)
     }
-    if terms.arbitration, !standing.isInsolvent, !isExpired(state) {
+    if arbitrationClosed(state) == nil {
       let own = terms.arbitrationTerms
       add(.arbitration, own.share * claim.chance, cost: own.cost, days: own.days)
     }
     if standing.isInsolvent {
       add(
-        .proofOfDebt, CollectionTerms.insolventChance, cost: terms.ladder[.demand].cost,
+        .proofOfDebt, CollectionTerms.insolventChance, cost: CollectionTerms.proofCost,
         days: CollectionTerms.insolvencyDays)
     }
     return ends
@@ -63,6 +63,14 @@ extension AccountClaims {
       return "claims had to be filed within \(terms.insurance.filingDays) days past due"
     }
     return nil
+  }
+
+  /// Why nobody arbitrates; nil where somebody does.
+  func arbitrationClosed(_ state: ClaimState) -> String? {
+    if !terms.arbitration { return "no clause is known: state collections.arbitration" }
+    if standing.isInsolvent { return "insolvency: collecting has to stop" }
+    return isExpired(state)
+      ? "the limitation period seems to have ended on \(state.limitation?.description ?? "")" : nil
   }
 
   /// Why nobody buys the claim; nil where somebody does.

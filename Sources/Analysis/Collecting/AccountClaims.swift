@@ -98,9 +98,15 @@ struct AccountClaims {
   /// How a claim stands to the small-claims court.
   enum Court {
     case open(fee: Double)
-    case unknown, aboveLimit, limitUnknown, rateMissing
+    case aboveLimit(fee: Double)
+    case unknown, limitUnknown, rateMissing
 
-    var fee: Double { if case .open(let fee) = self { fee } else { 0 } }
+    var fee: Double {
+      switch self {
+      case .open(let fee), .aboveLimit(let fee): fee
+      case .unknown, .limitUnknown, .rateMissing: 0
+      }
+    }
     var isOpen: Bool { if case .open = self { true } else { false } }
   }
 
@@ -108,15 +114,16 @@ struct AccountClaims {
   func court(_ document: Document, _ amount: Double) -> Court {
     guard let court = standing.jurisdiction else {
       guard let limit = terms.smallClaimsLimit else { return .unknown }
-      return amount <= limit.value ? .open(fee: terms.ladder.filingFee) : .aboveLimit
+      let fee = terms.ladder.filingFee
+      return amount <= limit.value ? .open(fee: fee) : .aboveLimit(fee: fee)
     }
     guard let limit = court.claimLimit else { return .limitUnknown }
     guard let unit = collector.unit(of: court.currency) else { return .rateMissing }
     // To the court a claim is what it is in the court's currency.
     let isOwn = book.accounts[account].currency == court.currency
     let own = isOwn ? document.open : Int64((amount / unit).rounded())
-    guard own <= limit else { return .aboveLimit }
-    return .open(fee: court.filingFee(on: own).map { Double($0) * unit } ?? terms.ladder.filingFee)
+    let fee = court.filingFee(on: own).map { Double($0) * unit } ?? terms.ladder.filingFee
+    return own <= limit ? .open(fee: fee) : .aboveLimit(fee: fee)
   }
 
   /// The rungs that facts at the as-of day close.
@@ -168,7 +175,7 @@ struct AccountClaims {
     let score = line.score ?? 0
     line.decision = score >= 70 ? .collect : score >= 40 ? .escalate : .settle
     line.action =
-      if let end, end.value > first.value { .end(end.route) } else {
+      if let end, end.value > first.value, !isSlip(claim) { .end(end.route) } else {
         action(first.rung, state, claim)
       }
   }
@@ -194,11 +201,16 @@ struct AccountClaims {
       .compactMap { $0 }.min()
   }
 
+  /// A good payer who has slipped, and has not been reminded yet.
+  private func isSlip(_ claim: Claim) -> Bool {
+    standing.hasSlipped && claim.allowed.contains(.reminder)
+  }
+
   private func action(
     _ rung: Rung?, _ state: ClaimState, _ claim: Claim
   ) -> CollectionReport.Action {
     guard let rung else { return .writeOff }
-    if standing.hasSlipped, claim.allowed.contains(.reminder) { return .rung(.reminder) }
+    if isSlip(claim) { return .rung(.reminder) }
     if let limitation = state.limitation, limitation - book.asOf <= 180 {
       // Nothing gentle will stop the clock.
       var legal = claim

@@ -34,8 +34,9 @@ public struct CollectionTerms: Sendable, Equatable {
   public var chargeOffDay: Day?
   /// Chance of collecting from a customer in formal insolvency.
   static let insolventChance = 0.05
-  /// Days until an insolvency pays, and what filing a proof of debt costs.
+  /// Days until an insolvency pays, and what filing a proof of debt costs, in units of the reporting currency.
   static let insolvencyDays = 365
+  static let proofCost = 25.0
   /// Value at or below which a claim is written off, in units of the reporting currency.
   public var floor = Ratio(basisPoints: 100_000)
   /// Days past due from which on work is held back.

@@ -152,7 +152,7 @@ public struct InterestCalculator: Sendable {
       if payment.day > start {
         stretches.append((principal, start + 1, payment.day))
         if terms.first == .interest {
-          owed += sum(split([(principal, start + 1, payment.day)], due: due, asOf: payment.day))
+          owed += sum(split([(principal, start + 1, payment.day)], due: due, asOf: asOf))
         }
       }
       let onInterest = terms.first == .interest ? min(owed, payment.amount) : 0

@@ -76,6 +76,11 @@ extension AccountClaims {
       line.days = end.days
       line.cost = minorUnits(end.cost / unit)
       line.value = minorUnits(end.value / unit)
+      let kept = (end.value + end.cost) / claim.amount
+      if end.cost > 0, kept > 0 {
+        line.breakEven = minorUnits(end.cost / kept / unit)
+        line.breakEvenChance = end.cost * end.chance / (kept * claim.amount)
+      }
     } else if line.route == .writeOff {
       (line.cost, line.value) = (0, 0)
     } else if line.route == .fixOurSide {
@@ -132,8 +137,7 @@ extension AccountClaims {
     case .hold:
       let isLong = state.days >= collector.terms.holdDays
       return isLong ? nil : "less than \(collector.terms.holdDays) days past due"
-    case .arbitration:
-      return collector.terms.arbitration ? nil : "no clause is known: state collections.arbitration"
+    case .arbitration: return arbitrationClosed(state)
     case .insurance: return insuranceClosed(state)
     case .sale: return saleClosed(state)
     case .settlement:
@@ -166,7 +170,10 @@ extension AccountClaims {
     let name = standing.jurisdiction?.name ?? ""
     return switch court(state.document, state.claim?.amount ?? 0) {
     case .open: ""
-    case .unknown: "no court is known: state collections.jurisdiction"
+    case .unknown:
+      standing.isForeign
+        ? "no court abroad is known: state the customer's jurisdiction in a customer file"
+        : "no court is known: state collections.jurisdiction"
     case .aboveLimit: "above the small-claims limit\(name.isEmpty ? "" : " of \(name)")"
     case .limitUnknown: "no small-claims limit is known for \(name)"
     case .rateMissing: "the limit of \(name) is in another currency, without a rate"

@@ -201,7 +201,7 @@ extension AccountClaims {
       guard decided(far) != decision else { return nil }
       var (same, other) = (claim.chance, far)
       // As precise as it is shown.
-      for _ in 0..<8 {
+      for _ in 0..<10 {
         let middle = (same + other) / 2
         if decided(middle) == decision { same = middle } else { other = middle }
       }

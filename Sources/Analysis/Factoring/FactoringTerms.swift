@@ -129,6 +129,8 @@ public struct FactoringTerms: Sendable, Equatable {
   public var government: Set<String> = []
   /// Ids of public bodies whose debts may be assigned.
   public var assignable: Set<String> = []
+  /// Ids of customers whose documents are not looked at: those that a factor does not buy.
+  var notBought: Set<String> = []
   /// Offers of factors.
   public var offers: [FactoringOffer] = []
   /// Sums to raise, in minor units by currency.

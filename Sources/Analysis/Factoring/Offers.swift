@@ -72,6 +72,7 @@ public func offers(
   for (index, offer) in terms.offers.enumerated() {
     var own = terms
     own.concentrationCap = offer.cap ?? terms.concentrationCap
+    own.notBought = offer.excluded
     let waterfall = Waterfall(book: book, activity: activity.accounts, terms: own)
     for currency in book.currencies where offer.currency.map({ $0 == currency }) ?? true {
       let candidates = Candidate.all(
@@ -100,9 +101,7 @@ private struct Candidate {
     _ forecast: ForecastReport, _ lossShares: [Double]
   ) -> [Candidate] {
     book.accounts.indices.flatMap { account -> [Candidate] in
-      guard book.accounts[account].currency == currency,
-        offer.excluded.isEmpty || !offer.excluded.contains(book.customer(of: account).id)
-      else { return [] }
+      guard book.accounts[account].currency == currency else { return [] }
       return book.documents(of: account).compactMap { index in
         let face = eligible[index]
         guard face > 0 else { return nil }

@@ -20,8 +20,9 @@ struct Waterfall {
   /// How many exclusions are in order.
   private var sorted = 0
   private var concentrated: Set<Currency> = []
-  /// What the account looked at has over age.
+  /// What the account looked at has over age, and what it had in all when that was asked.
   private var overAge: Int64 = 0
+  private var grossAtAge: Int64 = 0
   /// What each account has left before the cap on groups.
   private(set) var sumsBeforeCap: [Int64] = []
   /// Documents taken as if they were not disputed.
@@ -48,7 +49,12 @@ struct Waterfall {
       var part = Waterfall(book, activity, terms, payables, accounts: slices[slice])
       part.take(left, reasons)
       for account in slices[slice] where !book.documents(of: account).isEmpty {
-        let standing = CustomerStanding(book.customer(of: account), terms)
+        let customer = book.customer(of: account)
+        if terms.notBought.contains(customer.id) {
+          part.leaveOut(account)
+          continue
+        }
+        let standing = CustomerStanding(customer, terms)
         part.overAge = 0
         for rule in rules { part.apply(rule, to: account, standing) }
         part.sortNewExclusions()
@@ -60,6 +66,11 @@ struct Waterfall {
     let isFirst = exclusions.isEmpty
     exclusions += parts.flatMap(\.exclusions)
     sorted = isFirst ? exclusions.count : 0
+  }
+
+  /// Nothing of an account is looked at: no rule takes it, and no cap counts it.
+  private mutating func leaveOut(_ account: Int) {
+    for index in book.documents(of: account) { eligible[index - first] = 0 }
   }
 
   private mutating func apply(
@@ -201,6 +212,7 @@ struct Waterfall {
   }
 
   private mutating func excludeOverAge(_ account: Int) {
+    grossAtAge = book.documents(of: account).reduce(Int64(0)) { $0 + left(of: $1) }
     for index in book.documents(of: account) where left(of: index) > 0 {
       let document = book.documents[index]
       let fromIssue = document.issued.map { book.asOf - $0 } ?? 0
@@ -212,11 +224,11 @@ struct Waterfall {
     }
   }
 
-  /// All of an account of which too much was over age: of what the rules before that left of it.
+  /// All of an account of which too much was over age: of what the rules before the question of age left of it.
   private mutating func excludeCrossAged(_ account: Int) {
-    guard overAge > 0 else { return }
-    let gross = book.documents(of: account).reduce(overAge) { $0 + left(of: $1) }
-    guard let share = Ratio(overAge, over: gross), share > terms.crossAge else { return }
+    guard overAge > 0, let share = Ratio(overAge, over: grossAtAge), share > terms.crossAge else {
+      return
+    }
     excludeAll(of: account, by: .crossAged)
   }
 

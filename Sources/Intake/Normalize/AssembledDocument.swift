@@ -192,8 +192,9 @@ struct AssembledDocument: Sendable {
 
   /// What its balance says was settled and no list tells of was paid on the day that its own row states.
   mutating func explainRest() {
-    guard let closed, !settlements.isEmpty, unexplained > 0 else { return }
-    settlements.append(Part(day: closed, amount: unexplained))
+    guard let closed, let exportedOpen, !settlements.isEmpty || exportedOpen != 0 else { return }
+    let rest = max(0, magnitude - Int64(exportedOpen.magnitude) - settledInAll)
+    if rest > 0 { settlements.append(Part(day: closed, amount: rest)) }
   }
 
   /// What was given up of it by a day, with the day where that is known.

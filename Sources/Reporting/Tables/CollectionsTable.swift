@@ -41,37 +41,13 @@ package struct CollectionsTable: Table {
     cells.text(line.route?.word ?? "")
     cells.money(line.value, digits: digits)
     cells.money(line.breakEven, digits: digits)
-    cells.text(reason(line))
+    cells.text(line.words)
     cells.text(book.customers[Int(account.customer)].group)
     cells.text(line.reason.word)
     cells.text(line.reason.remedy)
     cells.money(line.costOfWaiting, digits: digits)
     cells.money(line.leastSettlement, digits: digits)
     writeEntity(of: account, in: book, to: &cells)
-  }
-
-  /// Why the decision is what it is, in a few words.
-  private func reason(_ line: CollectionReport.Line) -> String {
-    switch line.decision {
-    case nil: "no exchange rate into the currency of the costs"
-    case .fixOurSide: line.reason.remedy
-    case .hold:
-      if case .liftHold = line.action {
-        "on hold by your own list: lift the hold first"
-      } else {
-        "disputed: settle the dispute first"
-      }
-    case .writeOff:
-      line.isExpired
-        ? "the limitation period seems to have ended: ask a lawyer before giving it up"
-        : line.isExhausted
-          ? "every way that is open was tried" : "worth no more than the handling floor"
-    case .collect where line.reason == .goodPayerSlip:
-      "good payer slipped: remind without a fee"
-    case .collect: "well worth collecting in-house"
-    case .escalate: "worth firmer steps"
-    case .settle: (line.score ?? 0) < 15 ? "write-off candidate" : "agency, insurer or offer"
-    }
   }
 }
 
@@ -89,6 +65,32 @@ extension CollectionReport.Action {
     case .rung(let rung): rung.word
     case .rungFrom(let rung, let day): "\(rung.word) from \(day)"
     case .unknown: ""
+    }
+  }
+}
+
+extension CollectionReport.Line {
+  /// Why the decision is what it is, in a few words.
+  var words: String {
+    switch decision {
+    case nil: "no exchange rate into the currency of the costs"
+    case .fixOurSide: reason.remedy
+    case .hold:
+      if case .liftHold = action {
+        "on hold by your own list: lift the hold first"
+      } else {
+        "disputed: settle the dispute first"
+      }
+    case .writeOff:
+      isExpired
+        ? "the limitation period seems to have ended: ask a lawyer before giving it up"
+        : isExhausted
+          ? "every way that is open was tried" : "worth no more than the handling floor"
+    case .collect where reason == .goodPayerSlip:
+      "good payer slipped: remind without a fee"
+    case .collect: "well worth collecting in-house"
+    case .escalate: "worth firmer steps"
+    case .settle: (score ?? 0) < 15 ? "write-off candidate" : "agency, insurer or offer"
     }
   }
 }

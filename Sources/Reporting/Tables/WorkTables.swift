@@ -39,7 +39,8 @@ package struct WorklistTable: Table {
     cells.day(item.lastContact)
     cells.day(item.promiseDay)
     cells.text(item.deadline?.words ?? "")
-    cells.text(item.line.reason.remedy)
+    let remedy = item.line.reason.remedy
+    cells.text(item.line.decision == .hold ? remedy : "\(item.line.words): \(remedy)")
     cells.text(item.flip)
     cells.text(book.customers[Int(account.customer)].group)
     writeEntity(of: account, in: book, to: &cells)
