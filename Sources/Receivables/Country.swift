@@ -10,6 +10,12 @@ public enum Country {
     return word.utf8.count == 2 ? word.uppercased() : nil
   }
 
+  /// Members of the European Union.
+  public static let memberStates: Set<String> = [
+    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT",
+    "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
+  ]
+
   /// Codes in capitals, followed by other ways to write them.
   private static let table: [[String]] = [
     ["US", "usa", "unitedstates", "unitedstatesofamerica", "america", "vereinigtestaaten"],

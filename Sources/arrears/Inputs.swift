@@ -80,8 +80,9 @@ enum Inputs {
       var status = stat()
       guard lstat(path, &status) == 0 else { continue }
       if status.st_mode & S_IFMT == S_IFDIR, depth < 16 {
-        // A run's own output is never an input.
-        guard access("\(path)/run.json", F_OK) != 0 else { continue }
+        // What this program wrote is never an input.
+        guard access("\(path)/run.json", F_OK) != 0, access("\(path)/letters.csv", F_OK) != 0
+        else { continue }
         found += try exports(in: path, prefix: "\(prefix)\(name)/", depth: depth + 1)
       } else if [".csv", ".tsv", ".txt", ".gz"].contains(where: { name.lowercased().hasSuffix($0) }
       ),

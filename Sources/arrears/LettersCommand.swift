@@ -58,6 +58,10 @@ struct LettersCommand: ParsableCommand {
       let formats = try self.formatSet
       let library = try readTemplates()
       let loaded = try LoadedBook(input, reading: reading)
+      for id in customer where !loaded.book.customers.contains(where: { $0.id == id }) {
+        throw CommandError(
+          message: "no customer has the id \"\(id)\"", remedy: "take one from open_items.csv")
+      }
       let post = Post(loaded, kinds: kinds, customers: Set(customer))
       let folder = out ?? "letters/\(loaded.book.asOf)"
       let draft = try RunFolder(

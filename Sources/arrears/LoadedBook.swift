@@ -18,7 +18,11 @@ struct LoadedBook {
     let chosen = try Run.chooseDay(
       settings: settings, files: recognised.files, today: AsOf.today())
     for finding in recognised.findings + chosen.findings { Diagnostics.show(finding) }
-    book = try readBook(recognised.files, asOf: chosen.day, options: settings.intake).book
+    let intake = try readBook(recognised.files, asOf: chosen.day, options: settings.intake)
+    guard intake.files.contains(where: { $0.counts.documents > 0 }) else {
+      throw IntakeError.nothingToReport(intake.findings)
+    }
+    book = intake.book
     settings = try settings.adopting(SideValues(book, settings)).withRates().withCourts(for: book)
     self.settings = settings
     activity = Activity(of: book, policy: settings.aging)
@@ -27,6 +31,8 @@ struct LoadedBook {
       book: book, activity: activity.accounts, payers: payers,
       curve: RecoveryCurve(blending: activity.lateness),
       terms: settings.collectionTerms(asOf: book.asOf))
+    for finding in intake.findings + Run.unknownCourts(settings, book)
+    where finding.severity > .info { Diagnostics.show(finding) }
   }
 
   /// Open debit documents with a number; none is an error that names the remedy.

@@ -101,14 +101,22 @@ private struct PlanSubject {
         standing.worth, standing.limitation, standing.hasBrokenPlan
       )
     } else {
-      guard let text = command.balance, let code = command.reading.currency,
-        let currency = Currency(code: code),
-        let amount = Ratio(decimal: text), amount.numerator > 0
-      else {
+      guard let text = command.balance else {
         throw CommandError(
           message: "nothing to plan for",
           remedy:
             "name a document with --document and its exports, or --balance 1000.00 --currency USD")
+      }
+      guard let currency = command.reading.currency.flatMap({ Currency(code: $0) }) else {
+        throw CommandError(
+          message: "the currency of \(text) is not stated", remedy: "add --currency USD")
+      }
+      guard let amount = Ratio(decimal: text), amount.numerator > 0,
+        Ratio(amount.scaled(toDigits: currency.digits), over: currency.scale)?.value == amount.value
+      else {
+        throw CommandError(
+          message: "\"\(text)\" is no amount of \(currency)",
+          remedy: "write digits and a point, with at most \(currency.digits) decimals")
       }
       let settings = try command.reading.settings()
       let today = AsOf.today()

@@ -102,6 +102,7 @@ struct Run: Sendable {
     all += Run.unvalued(collections, aging, settings)
     all += side.findings
     all += Run.outdated(settings.interest, interest, asOf: asOf)
+    all += Run.unknownCourts(settings, book)
     findings = all.sorted { $0.precedes($1) }
   }
 
@@ -204,6 +205,16 @@ struct Run: Sendable {
               : "state collections.currency in the settings (for example \(total.currency)), or base_currency and exchange_rates for several"
         )
       }
+  }
+
+  /// Jurisdictions of customer files that nobody knows.
+  static func unknownCourts(_ settings: Settings, _ book: Book) -> [Finding] {
+    settings.flags.limitation.unknown(in: book).map { text, customers in
+      Finding(
+        .warning, "jurisdiction-unknown",
+        "\"\(text)\" is no jurisdiction that is known on \(book.asOf); \(customers) customer\(customers == 1 ? " has" : "s have") no court and no limitation period",
+        remedy: "correct the customer file, or add a table with collections.jurisdictions")
+    }
   }
 
   /// Expected losses by account where the book's own history tells them; examples say nothing of a sale.

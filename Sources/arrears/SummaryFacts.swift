@@ -80,9 +80,14 @@ extension Run {
     all.append(
       "Factoring: \(percent(settings.factoring.feePer30Days)) of face per started 30 days, \(settings.factoring.overAgeFromIssue) days from invoice or \(settings.factoring.overAgePastDue) past due is over-age, cross-age \(percent(settings.factoring.crossAge)), cap \(percent(settings.factoring.concentrationCap)).\(unasked)"
     )
+    let limitation = settings.flags.limitation
+    let isKnown =
+      settings.collections.smallClaimsLimit != nil || !limitation.jurisdiction.isEmpty
+      || book.customers.contains { !$0.facts.jurisdiction.isEmpty }
     let court =
-      settings.collections.smallClaimsLimit == nil
-      ? " No small-claims limit is set, so that route is left out." : ""
+      isKnown
+      ? " Limits, fees and years of courts are what tables say (docs/jurisdictions.md), not law."
+      : " No court is known, so small claims are left out."
     all.append(
       "Collections: chances start from an agency survey of 2004, blended with \(collections.curve.ownDocuments) own documents; costs in \(collections.reportingCurrency) (collections.currency) and success shares are judgements.\(court) A judgment is not cash."
     )

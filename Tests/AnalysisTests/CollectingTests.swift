@@ -337,7 +337,8 @@ struct CollectingTests {
     func action(_ amount: String) throws -> CollectionReport.Action? {
       let row = "A1,C1,Alder,2021-07-16,2021-08-15,\(amount),\(amount),USD\n"
       let (_, collector) = try collector(row, [("customers.csv", customers)])
-      #expect(collector.deadlines(collector.report()).map(\.clock.words) == ["limitation 2025-08-15"])
+      #expect(
+        collector.deadlines(collector.report()).map(\.clock.words) == ["limitation 2025-08-15"])
       return collector.report().lines.first?.action
     }
     #expect(try action("19000.00") == .rung(.smallClaims))

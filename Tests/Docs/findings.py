@@ -30,6 +30,7 @@ WIDEST = 150
 # When a code is raised.
 MEANINGS = {
     "interest-rate-outdated": "Interest is asked for days beyond the newest reference rate that is known; that rate was used for them.",
+    "jurisdiction-unknown": "A customer file names a jurisdiction that no table has; no court and no limitation period are known for that customer.",
     "reference-invalid": "A row of your own table of jurisdictions or reference rates cannot be read; nothing was written.",
     "after-as-of": "Documents were issued after the as-of day; they count in no figure.",
     "amount-invalid": "A cell of an amount column holds something that is no number in the file's notation; the row is rejected.",

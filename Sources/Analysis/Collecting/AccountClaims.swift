@@ -141,6 +141,11 @@ struct AccountClaims {
   /// Whether the claim seems to be beyond the courts.
   func isExpired(_ state: ClaimState) -> Bool { state.limitation.map { $0 < book.asOf } ?? false }
 
+  /// Whether half a year or less is left; in an insolvency courts are of no use.
+  private func isNearlyExpired(_ state: ClaimState) -> Bool {
+    !standing.isInsolvent && (state.limitation.map { $0 - book.asOf <= 180 } ?? false)
+  }
+
   private func costOfWaiting(_ state: ClaimState) -> Int64 {
     let curve = collector.ladder.curve
     let kept = curve.chance(at: state.days + 30) / curve.chance(at: state.days)
@@ -175,7 +180,9 @@ struct AccountClaims {
     let score = line.score ?? 0
     line.decision = score >= 70 ? .collect : score >= 40 ? .escalate : .settle
     line.action =
-      if let end, end.value > first.value, !isSlip(claim) { .end(end.route) } else {
+      if let end, end.value > first.value, !isSlip(claim), !isNearlyExpired(state) {
+        .end(end.route)
+      } else {
         action(first.rung, state, claim)
       }
   }
@@ -209,9 +216,8 @@ struct AccountClaims {
   private func action(
     _ rung: Rung?, _ state: ClaimState, _ claim: Claim
   ) -> CollectionReport.Action {
-    guard let rung else { return .writeOff }
     if isSlip(claim) { return .rung(.reminder) }
-    if let limitation = state.limitation, limitation - book.asOf <= 180 {
+    if isNearlyExpired(state) {
       // Nothing gentle will stop the clock.
       var legal = claim
       legal.allowed.removeAll { !$0.isLegal }
@@ -220,6 +226,7 @@ struct AccountClaims {
       }
       return .rung(best.rung)
     }
+    guard let rung else { return .writeOff }
     if rung.isFormal, standing.brokenPromises < 2, let due = state.document.due,
       due + 90 > book.asOf
     {

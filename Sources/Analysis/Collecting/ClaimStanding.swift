@@ -14,6 +14,8 @@ struct AccountStanding: Sendable {
   /// An instalment of a plan was not paid.
   let hasBrokenPlan: Bool
   let jurisdiction: Jurisdiction?
+  /// The jurisdiction as a customer file writes it, or empty.
+  let statedJurisdiction: String
   /// Contacts of the customer.
   let log: ContactLog
   /// Disputes of the customer.
@@ -40,6 +42,7 @@ struct AccountStanding: Sendable {
     hasSlipped = payer?.flags.contains { $0.code == .goodPayerSlip } ?? false
     isValued = terms.valued.contains(customer.id) || hasSlipped
     evidence = facts.evidence
+    statedJurisdiction = facts.jurisdiction
     jurisdiction = terms.limitation.jurisdiction(of: customer, usual: usual, on: asOf)
     log = ContactLog(lists?.contacts ?? [])
     disputes = lists?.disputes ?? []
@@ -50,12 +53,12 @@ struct AccountStanding: Sendable {
     promises = own
     let judge = own.isEmpty ? nil : Promises(book, account: account)
     brokenPromises = own.count { judge?.isBroken($0) == true }
-    promised = AccountStanding.nextDays(own, asOf)
+    promised = AccountStanding.nextDays(own, asOf, grace: 2)
     newestPromise = own.compactMap(\.until).max()
     plans = (lists?.plans ?? []).filter {
       $0.currency == currency || $0.currency == .unstated
     }
-    planned = AccountStanding.nextDays(plans, asOf)
+    planned = AccountStanding.nextDays(plans, asOf, grace: 0)
     hasBrokenPlan = plans.contains { instalment in
       // Five business days are given; what is open of the document tells whether it came.
       guard let due = instalment.until, due.afterBusinessDays(5) < asOf,
@@ -71,11 +74,11 @@ struct AccountStanding: Sendable {
     shift = shifts.reduce(0) { $0 + $1.shift }
   }
 
-  /// The next day from the as-of day on, of each document and of the account as a whole (-1).
-  private static func nextDays(_ facts: [SideFact], _ asOf: Day) -> [Int32: Day] {
+  /// The next day that is not over, of each document and of the account as a whole (-1); so many business days are given after it.
+  private static func nextDays(_ facts: [SideFact], _ asOf: Day, grace: Int) -> [Int32: Day] {
     var days: [Int32: Day] = [:]
     for fact in facts {
-      guard let day = fact.until, day >= asOf else { continue }
+      guard let day = fact.until, day.afterBusinessDays(grace) >= asOf else { continue }
       // A number that names no open document is about something else.
       guard fact.document >= 0 || fact.number.isEmpty else { continue }
       days[fact.document] = min(days[fact.document] ?? day, day)

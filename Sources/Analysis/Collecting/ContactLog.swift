@@ -45,22 +45,21 @@ struct ContactLog: Sendable {
 
   /// The newest day on which the customer acknowledged the debt.
   func acknowledged(_ index: Int, _ document: Document) -> Day? {
-    contacts.isEmpty
-      ? nil
-      : contacts(about: index, document).filter {
-        ContactWord.acknowledged.isNamed(in: $0.text)
-      }.compactMap(\.day).max()
+    newest(.acknowledged, index, document)
   }
 
-  /// The newest day of a demand.
-  var demanded: Day? {
-    contacts.filter { ContactWord.demand.isNamed(in: $0.text) }.compactMap(\.day).max()
+  /// The newest day on which a word was said about a document; nil where it never was.
+  func newest(_ word: ContactWord, _ index: Int, _ document: Document) -> Day? {
+    contacts.isEmpty
+      ? nil
+      : contacts(about: index, document).filter { word.isNamed(in: $0.text) }.compactMap(\.day)
+        .max()
   }
 }
 
 /// What was said and done about a claim, as a log of contacts tells it.
 enum ContactWord: CaseIterable {
-  case acknowledged, reminder, demand, plan, mediation, agency, smallClaims, suit
+  case acknowledged, reminder, demand, finalDemand, plan, mediation, agency, smallClaims, suit
 
   private var stems: [String] {
     switch self {
@@ -68,6 +67,11 @@ enum ContactWord: CaseIterable {
     case .reminder:
       ["remind", "erinner", "rappel", "herinner", "recordator", "sollecit", "zahlungserinnerung"]
     case .demand: ["demand", "mahnung", "miseendemeure", "aanmaning", "requerim", "diffida"]
+    case .finalDemand:
+      [
+        "finaldemand", "lastdemand", "finalnotice", "letztemahnung", "letzteaufforderung",
+        "derniermise", "laatsteaanmaning",
+      ]
     case .plan: ["paymentplan", "instalmentplan", "ratenplan", "echeancier", "betalingsregeling"]
     case .mediation: ["mediat", "schlicht", "conciliat", "bemiddel"]
     case .agency:
@@ -82,7 +86,7 @@ enum ContactWord: CaseIterable {
     switch self {
     case .acknowledged: nil
     case .reminder: .reminder
-    case .demand: .demand
+    case .demand, .finalDemand: .demand
     case .plan: .plan
     case .mediation: .mediation
     case .agency: .agency

@@ -85,6 +85,18 @@ public struct InterestTerms: Sendable, Equatable {
   public init() {}
 }
 
+extension InterestTerms.Regime {
+  /// Whether a statute was made for customers of a country; contracts are for all, and so is what nobody states.
+  func covers(_ country: String) -> Bool {
+    guard let code = Country.code(country) else { return true }
+    return switch self {
+    case .none, .contract: true
+    case .uk: code == "GB"
+    case .eu: Country.memberStates.contains(code)
+    }
+  }
+}
+
 /// A stretch of days for which one document bears interest at one rate on one principal.
 public struct InterestPeriod: Sendable, Equatable {
   /// Why it can or cannot be asked for.
@@ -94,6 +106,8 @@ public struct InterestPeriod: Sendable, Equatable {
     case disputed
     case waived
     case consumer = "not_from_consumers"
+    /// The customer is in a country for which the statute was not made; the contract may still be under its law.
+    case otherLaw = "if_that_law_applies"
     case unknownRate = "rate_unknown"
   }
 
@@ -280,6 +294,8 @@ public func interest(
           .disputed
         } else if customer.isConsumer, terms.regime != .contract {
           .consumer
+        } else if !terms.regime.covers(customer.country) {
+          .otherLaw
         } else if hasSlipped {
           .waived
         } else if terms.regime == .contract, !terms.isAgreed, customer.evidence.feeClause != true {

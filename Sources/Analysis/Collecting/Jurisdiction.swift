@@ -178,8 +178,26 @@ public struct LimitationTerms: Sendable, Equatable {
   /// That of a customer; `usual` is the one of those at home of whom no list says it.
   func jurisdiction(of customer: Customer, usual: Jurisdiction?, on day: Day) -> Jurisdiction? {
     let facts = customer.facts
-    if facts.jurisdiction.isEmpty { return isForeign(facts) ? nil : usual }
+    if facts.jurisdiction.isEmpty {
+      return jurisdictions.find(facts.country, country: "", on: day)
+        ?? Country.code(facts.country).flatMap { jurisdictions.find($0, country: "", on: day) }
+        ?? (isForeign(facts) ? nil : usual)
+    }
     return jurisdictions.find(facts.jurisdiction, country: facts.country, on: day)
+  }
+
+  /// Customers whose jurisdiction nobody knows, by what was written, in the book's order.
+  public func unknown(in book: Book) -> [(text: String, customers: Int)] {
+    var counts: [String: Int] = [:]
+    var order: [String] = []
+    for customer in book.customers where !customer.facts.jurisdiction.isEmpty {
+      let facts = customer.facts
+      guard jurisdictions.find(facts.jurisdiction, country: facts.country, on: book.asOf) == nil
+      else { continue }
+      if counts[facts.jurisdiction] == nil { order.append(facts.jurisdiction) }
+      counts[facts.jurisdiction, default: 0] += 1
+    }
+    return order.map { ($0, counts[$0] ?? 0) }
   }
 
   /// Whether a customer is abroad.

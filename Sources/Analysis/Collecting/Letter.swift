@@ -29,7 +29,7 @@ public struct Letter: Sendable {
   public var plan: PaymentPlan?
   /// The first days on which instalments that were agreed fall due, and their amounts in minor units.
   public var agreed: [(day: Day, amount: Int64)] = []
-  /// When the first of its documents seems to be beyond the courts.
+  /// The first day on which one of its documents seems to be beyond the courts.
   public var limitation: Day?
 }
 
@@ -83,7 +83,7 @@ extension Collector {
     for line in report.lines {
       lines[Int(book.documents[Int(line.document)].account), default: []].append(line)
     }
-    let holds = Set(self.holds().filter { $0.action == .hold }.map(\.account))
+    let holds = Set(self.holds().map(\.account))
     return book.accounts.indices.flatMap { account -> [Letter] in
       guard !book.documents(of: account).isEmpty else { return [] }
       return AccountLetters(
@@ -106,10 +106,12 @@ private struct AccountLetters {
   private var standing: AccountStanding { claims.standing }
 
   func letters() -> [Letter] {
-    var letters = [preDue, statement].compactMap { $0 }
-    guard !standing.isInsolvent else { return letters.filter { $0.kind == .statement } }
-    letters += [dunning, plan, hold, pack].compactMap { $0 }
-    return letters
+    guard !standing.isInsolvent else { return [statement].compactMap { $0 } }
+    let dunning = self.dunning
+    // Nobody is told that all is well and that time is up on one day.
+    let isDemanded = dunning.contains { $0.kind == .demand || $0.kind == .finalDemand }
+    return [isDemanded ? nil : preDue, statement].compactMap { $0 } + dunning
+      + [plan, hold, pack].compactMap { $0 }
   }
 
   private func letter(_ kind: Letter.Kind, _ documents: [Int32]) -> Letter? {
@@ -144,35 +146,54 @@ private struct AccountLetters {
     lines.filter { line in
       guard !line.isExpired, line.reason != .held else { return false }
       return switch line.action {
-      case .rung, .rungFrom, .acknowledgement, .end: true
-      case .fixOurSide, .resolveDispute, .liftHold, .writeOff, .wait, .unknown: false
+      // What is not valued for want of a rate can be asked for all the same.
+      case .rung, .rungFrom, .acknowledgement, .end, .unknown: true
+      case .fixOurSide, .resolveDispute, .liftHold, .writeOff, .wait: false
       }
     }
   }
 
-  /// Reminder, notice, demand or final demand, by the oldest document and by what was sent before.
-  private var dunning: Letter? {
-    let own = claimable
-    let oldest = own.compactMap {
-      book.documents[Int($0.document)].daysPastDue(asOf: asOf)
-    }.max()
-    guard let oldest else { return nil }
-    let documents = own.map(\.document)
-    if standing.hasSlipped || oldest < terms.noticeDays { return letter(.reminder, documents) }
-    guard oldest >= terms.demandDays else {
-      var notice = letter(.pastDue, documents)
-      notice?.plan = offer(documents)
-      return notice
-    }
-    guard let demanded = demandDay else { return letter(.demand, documents) }
-    // The first demand's own days must be over.
-    guard asOf - demanded >= terms.deadlineDays else { return nil }
-    var final = letter(.finalDemand, documents)
-    final?.demandDay = demanded
-    return final
+  /// When a document was demanded, first and finally.
+  private func demanded(_ index: Int32) -> (first: Day?, final: Day?) {
+    let document = book.documents[Int(index)]
+    return (
+      standing.log.newest(.demand, Int(index), document),
+      standing.log.newest(.finalDemand, Int(index), document)
+    )
   }
 
-  private var demandDay: Day? { standing.log.demanded }
+  /// A final demand for what was demanded long enough ago, and beside it nothing milder than a demand for the rest.
+  private var dunning: [Letter] {
+    let documents = claimable.map(\.document)
+    let fresh = documents.filter { demanded($0).first == nil }
+    let days = documents.compactMap { demanded($0).first }
+    let due = documents.filter { index in
+      let demands = demanded(index)
+      // The first demand's own days must be over.
+      return demands.final == nil && demands.first.map { asOf - $0 >= terms.deadlineDays } ?? false
+    }
+    var final = letter(.finalDemand, due)
+    final?.demandDay = due.compactMap { demanded($0).first }.max()
+    let first = days.isEmpty ? asked(fresh) : asked(fresh).flatMap { $0.kind == .demand ? $0 : nil }
+    return [first, final].compactMap { $0 }
+  }
+
+  /// Reminder, notice or demand, by the oldest document.
+  private func asked(_ documents: [Int32]) -> Letter? {
+    let oldest = documents.compactMap {
+      book.documents[Int($0)].daysPastDue(asOf: asOf)
+    }.max()
+    guard let oldest else { return nil }
+    let isSlip = standing.hasSlipped && oldest < AccountLetters.longestSlip
+    if isSlip || oldest < terms.noticeDays { return letter(.reminder, documents) }
+    if oldest >= terms.demandDays { return letter(.demand, documents) }
+    var notice = letter(.pastDue, documents)
+    notice?.plan = offer(documents)
+    return notice
+  }
+
+  /// Days past due from which on nobody has merely slipped.
+  private static let longestSlip = 90
 
   /// Instalments in place of a fee.
   private func offer(_ documents: [Int32]) -> PaymentPlan? {
@@ -186,8 +207,9 @@ private struct AccountLetters {
         count: terms.planInstalments, start: asOf.afterBusinessDays(5)), asOf: asOf)
   }
 
-  /// Confirmation of a plan that a list of plans holds for a document.
+  /// Confirmation of a plan that a list of plans holds for a document; none of one that was broken.
   private var plan: Letter? {
+    guard !standing.hasBrokenPlan else { return nil }
     var plan = letter(.plan, standing.planned.keys.filter { $0 >= 0 }.sorted())
     plan?.agreed = standing.plans.compactMap { instalment in
       guard let day = instalment.until, day >= asOf, let amount = instalment.amount else {
@@ -202,19 +224,19 @@ private struct AccountLetters {
     isHeld ? letter(.hold, claimable.map(\.document)) : nil
   }
 
-  /// Papers for an agency or a court: documents for which one of them is the next step.
+  /// Papers for an agency or a court: documents for which one of them is the next step, once demands have run out.
   private var pack: Letter? {
-    var pack = letter(
-      .pack,
-      claimable.filter { line in
-        if case .rung(let rung) = line.action { return rung.isFormal }
-        return false
-      }.map(\.document))
-    pack?.demandDay = demandDay
-    let days = pack?.documents.compactMap {
-      claims.state(of: Int($0), unit: nil)?.limitation
-    }
-    pack?.limitation = days?.min()
+    let documents = claimable.filter { line in
+      guard case .rung(let rung) = line.action, rung.isFormal else { return false }
+      let demands = demanded(line.document)
+      // While a demand runs, or a final one is due today, nothing is handed over.
+      return demands.first == nil
+        || demands.final.map { asOf - $0 >= terms.deadlineDays } ?? false
+    }.map(\.document)
+    var pack = letter(.pack, documents)
+    pack?.demandDay = documents.compactMap { demanded($0).first }.max()
+    pack?.limitation =
+      documents.compactMap { claims.state(of: Int($0), unit: nil)?.limitation }.min()
     return pack
   }
 }

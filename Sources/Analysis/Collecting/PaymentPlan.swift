@@ -121,7 +121,8 @@ public struct PaymentPlan: Sendable, Equatable {
     }
     let owed = terms.balance.minorUnits
     let first = terms.deposit > 0 ? terms.deposit : instalments.first?.total ?? 0
-    if Int128(first) * 5 < Int128(owed) {
+    // A fifth in whole minor units, as instalments are.
+    if first < owed / 5 {
       objections.append("the first payment is less than 20 % of the balance")
     }
     if terms.deposit > 0, let base = instalments.first?.principal, first < base {

@@ -171,9 +171,11 @@ extension AccountClaims {
     return switch court(state.document, state.claim?.amount ?? 0) {
     case .open: ""
     case .unknown:
-      standing.isForeign
-        ? "no court abroad is known: state the customer's jurisdiction in a customer file"
-        : "no court is known: state collections.jurisdiction"
+      standing.statedJurisdiction.isEmpty
+        ? standing.isForeign
+          ? "no court abroad is known: state the customer's jurisdiction in a customer file"
+          : "no court is known: state collections.jurisdiction"
+        : "\"\(standing.statedJurisdiction)\" is no jurisdiction that is known"
     case .aboveLimit: "above the small-claims limit\(name.isEmpty ? "" : " of \(name)")"
     case .limitUnknown: "no small-claims limit is known for \(name)"
     case .rateMissing: "the limit of \(name) is in another currency, without a rate"

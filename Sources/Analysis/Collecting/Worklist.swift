@@ -134,8 +134,8 @@ extension CollectionReport.Line {
   /// Whether somebody has to speak to the customer.
   fileprivate var needsCall: Bool {
     switch action {
-    case .resolveDispute, .rung, .rungFrom, .acknowledgement, .end: decision != .writeOff
-    case .fixOurSide, .liftHold, .writeOff, .wait, .unknown: false
+    case .resolveDispute, .rung, .rungFrom, .acknowledgement, .end, .unknown: decision != .writeOff
+    case .fixOurSide, .liftHold, .writeOff, .wait: false
     }
   }
 }
@@ -229,7 +229,11 @@ extension AccountClaims {
     if standing.isInsolvent {
       (item.action, item.reason) = (.cashOnDelivery, "insolvent")
     } else if !standing.planned.isEmpty || standing.hasBrokenPlan {
-      (item.action, item.reason) = (.cashOnDelivery, "a payment plan is not finished")
+      (item.action, item.reason) = (
+        .cashOnDelivery,
+        standing.hasBrokenPlan
+          ? "an instalment was not paid" : "a payment plan is not finished"
+      )
     } else if standing.brokenPromises > 0 || codes.contains(.nsfReturn) {
       (item.action, item.reason) = (
         .cashOnDelivery,

@@ -142,6 +142,8 @@ public struct SideList: Sendable {
       guard isMarked(headings[column]) else { return false }
       // A column of yes and no says something of each document, not of the list.
       let cells = sample.map { HeadingMatch.cell($0, column).trimmingBlanks }.filter { !$0.isEmpty }
+      // Nor does the day until which something is payable say that it is owed to others.
+      if kind == .payables, !cells.isEmpty, SideList.suits(.until, cells) { return false }
       return kind == nil || cells.isEmpty || !cells.allSatisfy { Words.flag($0) != nil }
     }
   }

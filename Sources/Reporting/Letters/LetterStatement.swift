@@ -95,6 +95,10 @@ package struct LetterStatement {
         }),
       "agreed": letter.agreed.map { ["day": $0.day.description, "amount": money($0.amount)] },
     ]
+    let agreed = letter.agreed.reduce(Int64(0)) { $0 + $1.amount }
+    values["agreed_total"] = money(agreed)
+    values["agreed_differs"] = agreed != total
+    values["no_contract"] = customer.facts.evidence.contract == false
     let disputed = documents.reduce(Int64(0)) { $0 + $1.disputed }
     if disputed > 0 { values["disputed"] = money(disputed) }
     if interest > 0 || fixedSum > 0 {
@@ -113,7 +117,8 @@ package struct LetterStatement {
     documents.map { document in
       let days = document.daysPastDue(asOf: book.asOf) ?? 0
       return [
-        "number": markdownText(book.number(of: document)), "kind": markdownText(document.kind.word),
+        "number": markdownText(book.number(of: document)),
+        "kind": document.kind.word.replacing("_", with: " "),
         "issued": day(document.issued), "due": day(document.due),
         "amount": money(document.amount), "open": money(document.open),
         "days": days > 0 ? "\(days)" : "",

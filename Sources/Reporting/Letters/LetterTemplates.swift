@@ -51,7 +51,8 @@ package struct LetterTemplates: Sendable {
 
   private static func words(_ error: any Error) -> String {
     guard let error = error as? MustacheTemplate.ParserError else { return "\(error)" }
-    return "line \(error.context.lineNumber): \(error.error)"
+    // The first line is the program's own.
+    return "line \(max(1, error.context.lineNumber - 1)): \(error.error)"
   }
 
   /// A letter as Markdown, with at most one blank line in a row.

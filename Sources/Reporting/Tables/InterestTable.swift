@@ -59,6 +59,7 @@ package struct InterestTable: Table {
     case .ifAgreed: "\(right); only where it was agreed before the sale"
     case .disputed: "\(right); not while the document is disputed"
     case .waived: "\(right); a good customer has slipped: better waived"
+    case .otherLaw: "\(right); the customer's country is none for which it was made"
     case .consumer: "the statute covers business customers only"
     case .unknownRate: "no reference rate is known for these days: add them with interest.rates"
     }

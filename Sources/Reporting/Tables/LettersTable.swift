@@ -52,8 +52,11 @@ package struct LettersTable: Table {
     cells.text(account.currency.description)
     cells.integer(row.documents)
     cells.money(row.total, digits: account.currency.digits)
-    cells.money(row.interest, digits: account.currency.digits)
-    cells.day(row.deadline)
+    // Only where the letter itself states them.
+    let isDemand = row.kind == .demand || row.kind == .finalDemand
+    cells.money(
+      isDemand || row.kind == .pack ? row.interest : nil, digits: account.currency.digits)
+    cells.day(isDemand ? row.deadline : nil)
     cells.text(row.file)
     cells.text(customer.group)
     writeEntity(of: account, in: book, to: &cells)

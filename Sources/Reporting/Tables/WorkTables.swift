@@ -35,7 +35,8 @@ package struct WorklistTable: Table {
     cells.money(document.open, digits: digits)
     cells.integer(document.daysPastDue(asOf: book.asOf))
     cells.money(item.line.costOfWaiting, digits: digits)
-    cells.text(item.line.action.words)
+    // Without a value there is no ladder, but somebody can ask.
+    cells.text(item.line.action == .unknown ? "call" : item.line.action.words)
     cells.day(item.lastContact)
     cells.day(item.promiseDay)
     cells.text(item.deadline?.words ?? "")
