@@ -40,6 +40,7 @@ test: deps ## Run every test
 	python3 Tests/Oracle/selftest.py
 	python3 Tests/Oracle/compare.py --binary $(BINARY) --as-of $(AS_OF) fixtures/fixture-a/ledger.csv
 	python3 Tests/Oracle/compare.py --binary $(BINARY) --random 8 --seed 1
+	python3 Tests/Oracle/decisions.py --binary $(BINARY) --seed 1 --count 6
 	python3 Tests/Prediction/oracle.py --binary $(BINARY)
 
 lint: ## Check format and style

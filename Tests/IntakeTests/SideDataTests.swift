@@ -66,6 +66,25 @@ struct SideDataTests {
   }
 
   @Test(
+    "The day until which something is payable makes no list of payables",
+    arguments: ["Payable by", "Date payable", "Payable on"])
+  func payableBy(heading: String) throws {
+    let text = """
+      Doc No,Client,Raised,\(heading),Curr,Gross
+      S-1,Alder,2025-01-13,2025-02-12,USD,100.00
+      S-2,Birch,2025-01-20,2025-02-19,USD,300.00
+
+      """
+    let file = try RecognisedFile(
+      InputFile(name: "sales.csv", bytes: Array(text.utf8)), options: IntakeOptions())
+    let book = try readBook(
+      [file], asOf: #require(Day(iso: "2025-03-31")), options: IntakeOptions()
+    ).book
+    #expect(book.documents.map(\.open) == [10_000, 30_000])
+    #expect(book.documents.map { $0.due?.description } == ["2025-02-12", "2025-02-19"])
+  }
+
+  @Test(
     "An amount without a currency is in that of its customer or document; else a finding says what was taken",
     arguments: [nil, Currency(code: "USD")])
   func looseAmounts(given: Currency?) throws {

@@ -46,7 +46,8 @@ def filing_fee(text, amount):
     for step in text.split(";"):
         fee, _, upper = step.partition("@")
         if not upper or amount <= float(upper):
-            return amount * float(fee[:-1]) / 100 if fee.endswith("%") else float(fee)
+            # Courts take whole cents.
+            return round(amount * float(fee[:-1]) + 1e-9) / 100 if fee.endswith("%") else float(fee)
     return 0.0
 
 
@@ -83,7 +84,7 @@ class Claim:
             offers = [(a.get("share", m), tariff if a.get("fee", "tariff") == "tariff" else a["fee"])
                       for name, a in self.agencies().items() if agency in (None, name)]
             m, fee = max(offers, key=lambda o: o[0] * (1 - o[1]))
-        if rung == "small_claims" and self.court and self.court["filing_fee"] and self.court_takes():
+        if rung == "small_claims" and self.court and self.court["filing_fee"] and self.court["claim_limit"]:
             cost += filing_fee(self.court["filing_fee"], self.amount / self.court_rate) * self.court_rate
         if rung == "suit":
             cost += max(1000.0, min(0.05 * self.amount, 2500.0))
@@ -141,16 +142,14 @@ class Claim:
                 ways[rung, name] = (m * self.p, cost, fee, days) + self.single(m, fee, cost, days) + \
                     (self.open_rung(rung),)
         if s.get("arbitration") and not self.insolvent:
-            ways["arbitration", ""] = (0.6 * self.p, 1300.0, 0.0, 120) + self.single(0.6, 0.0, 1300.0, 120)[:1] + \
-                (None, None, True)
+            ways["arbitration", ""] = (0.6 * self.p, 1300.0, 0.0, 120) + self.single(0.6, 0.0, 1300.0, 120) + (True,)
         if self.insured and not self.disputed and self.d.dpd <= 180:
             ways["insurance_claim", ""] = (0.9, 0.0, 0.0, 180, self.single(0.9, 0, 0, 180, 1)[0], None, None, True)
         if "sale_price" in s and not self.disputed and not self.insolvent:
             price = s["sale_price"]
             ways["sale_of_debt", ""] = (1.0, 0.0, 1 - price, 0, price * self.amount, None, None, True)
         if self.insolvent:
-            cost = s.get("rungs", {}).get("demand", {}).get("cost", 25.0) if self.as_built else 25.0
-            ways["proof_of_debt", ""] = (0.05, cost, 0.0, 365, self.single(0.05, 0, cost, 365, 1)[0], None, None, True)
+            ways["proof_of_debt", ""] = (0.05, 25.0, 0.0, 365) + self.single(0.05, 0, 25.0, 365, 1) + (True,)
         return ways
 
 
@@ -189,7 +188,6 @@ def make_claim(case, d, table, curve):
     facts = {"disputed": disputed, "insolvent": insolvent, "foreign": case.rules.foreign(d.customer_id),
              "insured": known.get("Insured") == "yes", "valued": d.customer_id in settings.get("valued", []),
              "slip": "GOOD_PAYER_SLIP" in case.flags[d.account], "court": court, "as_of": as_of,
-             "as_built": case.rules.as_built,
              "court_rate": case.to_base(court["currency"]) if court else 1.0,
              "restart": max([d.due] + [day for day, _ in parts]), "fault": credits >= d.open or is_twin(case, d)}
     p = 0.05 if insolvent else shift_odds(curve(d.dpd), shift)
@@ -235,7 +233,7 @@ def check_claim(case, claim, row):
         action = decision
     elif decision == "hold":
         action = "resolve_dispute"
-    elif claim.slip and not (ends if claim.as_built else claim.insolvent):
+    elif claim.slip and not claim.insolvent:
         action = "reminder"
     elif action in ("agency", "small_claims", "suit") and d.dpd < 90:
         action += f" from {d.due + timedelta(days=90)}"
@@ -258,8 +256,6 @@ def check_routes(case, claim, rows):
     expected["write_off", ""] = cells(None, 0.0, 0, 0, 0.0, None, None, True)
     for key, row in rows.items():
         wanted = expected.pop(key, None)
-        if wanted is None and key[0] == "arbitration" and claim.insolvent and claim.as_built:
-            continue                # said to be open, without figures
         if wanted is None:          # a way that is not open and has no figures
             case.same("routes", d.key + key, "allowed", "no", row["allowed"])
             continue
@@ -342,6 +338,13 @@ def check_interest(case):
         case.report.add("interest", "row", f"{case.name} {key}: only arrears has this row")
 
 
+def covered(regime, country):
+    """Whether a statute was made for customers of a country."""
+    if regime == "uk":
+        return country in ("GB", "UK", "United Kingdom")
+    return country in ("DE", "Germany", "Deutschland", "FR", "France", "NL", "IE", "Ireland", "AT", "IT", "ES")
+
+
 def claimable(case, d, settings, rows):
     known = case.known.get(d.customer_id, {})
     if any(r[3] is None for r in rows):
@@ -350,6 +353,9 @@ def claimable(case, d, settings, rows):
         return "disputed"
     if settings["regime"] != "contract" and known.get("Consumer") == "yes":
         return "not_from_consumers"
+    country = known.get("Country") or ""
+    if settings["regime"] != "contract" and country and not covered(settings["regime"], country):
+        return "if_that_law_applies"
     if "GOOD_PAYER_SLIP" in case.flags[d.account]:
         return "waived"
     agreed = settings["regime"] != "contract" or settings.get("agreed") or known.get("Late fee clause") == "yes"

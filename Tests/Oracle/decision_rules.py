@@ -59,8 +59,8 @@ class Item:
 class Rules:
     """The waterfall with its settings; `known` are the rows of the customer file by id."""
 
-    def __init__(self, settings, known, as_built=False):
-        self.settings, self.known, self.as_built = settings, known, as_built
+    def __init__(self, settings, known):
+        self.settings, self.known = settings, known
         self.order = settings.get("order", list(NUMBER))
         self.cap = frac(settings.get("concentration_cap", 0.25))
 
@@ -144,8 +144,6 @@ class Rules:
                         take(d, rule, d.open if d.disputed and self.settings.get("disputed") != "part" else d.disputed,
                              "disputed")
             elif rule == "cross_aged":
-                if self.as_built:           # in the usual order the same
-                    before = {a: aged[a] + sum(left[d] for d in ds) for a, ds in accounts.items()}
                 for a, ds in accounts.items():
                     if before.get(a) and Fraction(aged[a], before[a]) > frac(self.settings.get("cross_age", 0.5)):
                         for d in ds:

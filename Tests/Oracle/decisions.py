@@ -5,18 +5,12 @@
 
 Each folder holds a flat ledger (random_book.py), a customer file, a list of part payments and settings with offers of
 factors. The rules are in decision_rules.py (factoring) and decision_claims.py (collecting, interest). Exit status 1 and
-the differences by file, else 0. With --as-built five points follow the program where docs/metrics.md says otherwise:
+the differences by file, else 0.
 
-- with an `order` of one's own, cross-aging counts over-age amounts ÷ (over-age + what is left when it is asked);
-- the cost of a proof of debt is that of the rung `demand`;
-- arbitration is open in an insolvency, without figures;
-- where a folder has a list of payments, the day of payment of a row that leaves a rest tells of no part payment;
-- a way that ends the claim goes before the reminder to a good payer who has slipped.
-
-Read as the program does, because the definitions leave it open: a cap counts customers that an offer excludes; expected
+Read as the program does, because the definitions leave it open: expected
 losses count for an offer only where no loss rate of the currency is an example's; months step from month end to month
 end; with `cap_base: remaining` limits are rounded down; partly disputed documents are not collected to cure an account;
-journals bear no interest; a claim above the limit has no filing fee; customers of another country have no court unless
+journals bear no interest; customers of another country have no court unless
 a file names one; only documents paid wholly count as "paid another one".
 """
 import argparse
@@ -195,7 +189,7 @@ def day(text):
 class Case:
     """A folder, its settings, and the program's tables."""
 
-    def __init__(self, folder, config, report, as_built):
+    def __init__(self, folder, config, report):
         self.folder, self.config, self.report, self.name = folder, config, report, os.path.basename(folder)
         self.factoring, self.tables = config["factoring"], {}
         self.known = {row["Customer ID"]: row for row in self.read(os.path.join("data", "customers"))}
@@ -208,7 +202,7 @@ class Case:
         for row in self.table("factoring"):
             expected = day(row["expected_payment_day"])
             self.by_key[self.key(row)].expected = (expected - AS_OF).days if expected else None
-        self.rules = Rules(self.factoring, self.known, as_built)
+        self.rules = Rules(self.factoring, self.known)
         self.currencies = sorted({d.currency for d in self.items})
         self.index = {(r["customer_id"], r["currency"]): r["payment_index"] for r in self.table("payers")}
         self.flags = {(r["customer_id"], r["currency"]): r["flags"].split() for r in self.table("payers")}
@@ -245,8 +239,7 @@ class Case:
         """Days and amounts of what came for an open document; what lists do not explain, on the row's own day."""
         parts = [(when, parse_minor(amount, d.currency)) for when, amount in self.parts[d.number] if when <= AS_OF]
         rest, last = d.amount - d.open - sum(a for _, a in parts), self.last_paid.get(d.number)
-        lists = self.rules.as_built and any(self.parts.values())
-        if d.open > 0 and rest > 0 and last and last <= AS_OF and not lists:
+        if d.open > 0 and rest > 0 and last and last <= AS_OF:
             parts.append((max(last, d.issued or last), rest))
         return sorted(parts)
 
@@ -375,9 +368,9 @@ def check_offers(case):
             if terms.get("currency", currency) != currency:
                 continue
             offer, row = Offer(name, terms), rows.pop((name, currency), None)
-            left = case.rules.run(case.of(currency), frac(terms["cap"]) if "cap" in terms else None)[0]
-            bought = [(d, face) + offer.terms_of(d, face) for d, face in left.items()    # the cap counts those excluded
-                      if face > 0 and d.customer_id not in terms.get("excluded", [])]
+            items = [d for d in case.of(currency) if d.customer_id not in terms.get("excluded", [])]
+            left = case.rules.run(items, frac(terms["cap"]) if "cap" in terms else None)[0]
+            bought = [(d, face) + offer.terms_of(d, face) for d, face in left.items() if face > 0]
             if row is None:
                 if bought:
                     case.report.add("offers", "row", f"{case.name} {name} {currency}: only the oracle has this row")
@@ -459,7 +452,7 @@ def check_cures(case):
 CHECKS = [check_factoring, check_offers, check_cures, check_collections, check_interest]
 
 
-def run(seed, binary, report, folder, as_built):
+def run(seed, binary, report, folder):
     folder = os.path.join(folder, f"seed{seed}")
     os.makedirs(folder)
     config = make_folder(seed, folder)
@@ -468,7 +461,7 @@ def run(seed, binary, report, folder, as_built):
                              "never", "--quiet"], capture_output=True, text=True)
     if result.returncode != 0:
         sys.exit(f"seed {seed}: exit status {result.returncode}\n{result.stderr}")
-    case = Case(folder, config, report, as_built)
+    case = Case(folder, config, report)
     for check in CHECKS:
         check(case)
 
@@ -480,14 +473,13 @@ def main():
     parser.add_argument("--count", type=int, default=6)
     parser.add_argument("--first", type=int, default=10, help="differences shown of each table")
     parser.add_argument("--skip", default="", help="table or table.column,... that is not compared")
-    parser.add_argument("--as-built", action="store_true", help="five points as the program reads them, see above")
     parser.add_argument("--keep", help="folder in which everything stays")
     o = parser.parse_args()
     report = Report(o.first, set(o.skip.split(",")))
     with tempfile.TemporaryDirectory() as temporary:
         for seed in range(o.seed, o.seed + o.count):
             before = sum(map(len, report.lines.values()))
-            run(seed, o.binary, report, o.keep or temporary, o.as_built)
+            run(seed, o.binary, report, o.keep or temporary)
             print(f"seed {seed}: {sum(map(len, report.lines.values())) - before} differences", flush=True)
     sys.exit(1 if report.show() else 0)
 

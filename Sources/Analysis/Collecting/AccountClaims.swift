@@ -167,6 +167,8 @@ struct AccountClaims {
     let rung = collector.ladder.bestRung(claim)
     if let end, end.value > rung?.value ?? -.infinity {
       line.route = end.route
+      let kept = (end.value + end.cost) / claim.amount
+      if end.cost > 0, kept > 0 { line.breakEven = minorUnits(end.cost / kept / unit) }
     } else if let rung {
       line.route = Route(rung.rung)
       line.breakEven = collector.ladder.breakEven(of: rung.rung, claim).flatMap {
