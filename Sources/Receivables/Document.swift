@@ -123,12 +123,15 @@ public struct Settlement: Sendable {
   public var day: Day
   /// Minor units by which the document became smaller; positive.
   public var amount: Int64
+  /// It was paid; else credited or given up.
+  public var isPayment: Bool
 
   /// A settlement of one document.
-  public init(document: Int32, day: Day, amount: Int64) {
+  public init(document: Int32, day: Day, amount: Int64, isPayment: Bool = true) {
     self.document = document
     self.day = day
     self.amount = amount
+    self.isPayment = isPayment
   }
 }
 

@@ -88,14 +88,16 @@ struct LettersCommand: ParsableCommand {
   private var kinds: [Letter.Kind] {
     get throws {
       guard let kind else { return Letter.Kind.allCases.filter { $0 != .statement } }
-      return try kind.split(separator: ",").map { word in
+      var kinds: [Letter.Kind] = []
+      for word in kind.split(separator: ",", omittingEmptySubsequences: false) {
         guard let kind = Letter.Kind(rawValue: String(word)) else {
           let known = Letter.Kind.allCases.map(\.rawValue).joined(separator: ", ")
           throw CommandError(
             message: "there is no letter \"\(word)\"", remedy: "use some of \(known)")
         }
-        return kind
+        if !kinds.contains(kind) { kinds.append(kind) }
       }
+      return kinds
     }
   }
 

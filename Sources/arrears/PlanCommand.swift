@@ -62,7 +62,8 @@ struct PlanCommand: ParsableCommand {
         print(csv ? subject.list(plan) : subject.schedule(plan, secured: secured), terminator: "")
       } else {
         print(
-          try subject.comparison((2...12).map { try subject.plan(count: $0, self) }, secured),
+          try subject.comparison(
+            (2...12).compactMap { try? subject.plan(count: $0, self) }, secured),
           terminator: "")
       }
     }
@@ -120,7 +121,14 @@ private struct PlanSubject {
       }
       let settings = try command.reading.settings()
       let today = AsOf.today()
-      asOf = settings.asOf.flatMap { AsOf.day($0, today: today) } ?? today
+      if let text = settings.asOf {
+        guard let day = AsOf.day(text, today: today), SettledDocument.days.contains(day) else {
+          throw CommandError(message: "\"\(text)\" is not a day", remedy: "correct as_of")
+        }
+        asOf = day
+      } else {
+        asOf = today
+      }
       balance = Money(minorUnits: amount.scaled(toDigits: currency.digits), currency: currency)
       discountRate = settings.collections.ladder.discountRate
     }
@@ -130,9 +138,10 @@ private struct PlanSubject {
     var terms = PlanTerms(
       balance: balance, count: count, start: asOf.afterBusinessDays(5))
     if let text = command.start {
-      guard let day = Day(iso: text), day >= asOf else {
+      guard let day = Day(iso: text), day >= asOf, day < asOf + 3_650 else {
         throw CommandError(
-          message: "\"\(text)\" is no day from \(asOf) on", remedy: "write an ISO day")
+          message: "\"\(text)\" is no day within ten years from \(asOf)", remedy: "write an ISO day"
+        )
       }
       terms.start = day
     }
@@ -160,6 +169,11 @@ private struct PlanSubject {
       terms.rate = rate
     }
     terms.movesWeekends = command.businessDays
+    guard balance.minorUnits - terms.deposit >= Int64(count) else {
+      throw CommandError(
+        message: "\(balance) cannot be paid in \(count) instalments",
+        remedy: "choose fewer instalments")
+    }
     return PaymentPlan(terms, asOf: asOf)
   }
 

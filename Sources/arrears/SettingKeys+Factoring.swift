@@ -74,6 +74,13 @@ extension SettingKey {
       throw SettingFault(
         message: "cross_aged needs what over_age finds", remedy: "put over_age before cross_aged")
     }
+    if let overAge = rules.firstIndex(of: .overAge), let cap = rules.firstIndex(of: .concentration),
+      let crossAged = rules.firstIndex(of: .crossAged), overAge < cap, cap < crossAged
+    {
+      throw SettingFault(
+        message: "concentration stands between over_age and cross_aged",
+        remedy: "put both before it, or both behind it")
+    }
     return rules
   }
 
@@ -82,7 +89,13 @@ extension SettingKey {
     SettingKey(
       path: path,
       set: { settings, value throws(SettingFault) in
-        settings[keyPath: target] = try value.amounts(named: path, example: "{USD: 50000.00}")
+        let amounts = try value.amounts(named: path, example: "{USD: 50000.00}")
+        guard amounts.values.allSatisfy({ $0 >= 0 }) else {
+          throw SettingFault(
+            message: "\(path) holds an amount below zero",
+            remedy: "write what it is, without a sign")
+        }
+        settings[keyPath: target] = amounts
       },
       get: { amounts($0[keyPath: target]) })
   }

@@ -136,7 +136,10 @@ struct Settings: Sendable {
   func collectionTerms(asOf: Day) -> CollectionTerms {
     var terms = collectionTerms
     let (year, month, day) = asOf.civil
-    if let end = chargeOff, let this = Day(year: year, month: end.month, day: end.day) {
+    // In a year without the day its month's last counts.
+    if let end = chargeOff, let first = Day(year: year, month: end.month, day: 1),
+      case let this = min(first + (end.day - 1), first.endOfMonth)
+    {
       let isPast = (month, day) > (end.month, end.day)
       terms.chargeOffDay = isPast ? this.adding(months: 12) : this
     }

@@ -46,8 +46,8 @@ def filing_fee(text, amount):
     for step in text.split(";"):
         fee, _, upper = step.partition("@")
         if not upper or amount <= float(upper):
-            # Courts take whole cents.
-            return round(amount * float(fee[:-1]) + 1e-9) / 100 if fee.endswith("%") else float(fee)
+            # Courts take whole cents of whole cents.
+            return round(round(amount + 1e-9, 2) * float(fee[:-1]) + 1e-9) / 100 if fee.endswith("%") else float(fee)
     return 0.0
 
 

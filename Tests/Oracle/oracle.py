@@ -282,9 +282,13 @@ def open_items_table(book, age_by):
 # ---------------------------------------------------------------------------------------------------------------
 # Metrics and concentration
 
-def sales_and_credits(book, documents):
-    """Invoices and credit notes (as a positive sum) issued in the 12 months up to the as-of day."""
-    start = months_before(book.as_of, 12)
+def sales_and_credits(book, documents, months=12):
+    """Invoices and credit notes (as a positive sum) issued in the months up to the as-of day."""
+    start = months_before(book.as_of, months)
+    if (book.as_of + timedelta(days=1)).day == 1:
+        # From the end of a month to the end of another.
+        while (start + timedelta(days=1)).day != 1:
+            start += timedelta(days=1)
     recent = [d for d in documents if d.issued is not None and d.issued > start]
     return (sum(d.amount for d in recent if d.kind == "invoice"),
             -sum(d.amount for d in recent if d.kind == "credit_note"))
@@ -295,8 +299,8 @@ def with_history(book, documents):
     return [d for d in documents if d.account in book.history]
 
 
-def dilution(book, documents):
-    invoices, credits = sales_and_credits(book, with_history(book, documents))
+def dilution(book, documents, months=12):
+    invoices, credits = sales_and_credits(book, with_history(book, documents), months)
     return ratio(credits, invoices) if invoices > 0 else None
 
 
@@ -333,6 +337,7 @@ def metrics_of(book, documents):
         ("days_late", "days", ratio(sum(d.amount * max(0, d.days_late) for d in paid), weight)),
         ("late_share", "share", ratio(sum(d.days_late >= 1 for d in paid), len(paid))),
         ("dilution_12m", "share", dilution(book, documents)),
+        ("dilution_3m", "share", dilution(book, documents, 3)),
     ]
 
 

@@ -82,8 +82,29 @@ extension AccountClaims {
 
   // MARK: Why it is not paid
 
+  /// What is wrong on our side with documents of the account, and why the others are not paid.
+  struct AccountFaults {
+    /// Documents that unapplied credits cover, each credit spent once, the oldest documents first.
+    var covered: Set<Int> = []
+    var duplicates: Set<Int> = []
+    /// What is true of every claim of the account.
+    var reason: Reason
+  }
+
+  var faults: AccountFaults {
+    var faults = AccountFaults(duplicates: possibleDuplicates(), reason: accountReason)
+    var credits = -collector.activity[account].unapplied
+    for index in book.documents(of: account) where credits > 0 {
+      let document = book.documents[index]
+      guard document.open > 0, document.open <= credits else { continue }
+      credits -= document.open
+      faults.covered.insert(index)
+    }
+    return faults
+  }
+
   /// What is true of every claim of the account.
-  var accountReason: Reason {
+  private var accountReason: Reason {
     if standing.isInsolvent { return .insolvent }
     if standing.evidence.order == false { return .orderMissing }
     let codes = Set(collector.payers.payer(of: account)?.flags.map(\.code) ?? [])
@@ -97,11 +118,10 @@ extension AccountClaims {
   }
 
   /// The first that holds: faults of ours, disputes, holds, then what is true of the account.
-  func reason(
-    _ state: ClaimState, _ activity: AccountActivity, _ account: Reason, _ duplicates: Set<Int>
-  ) -> Reason {
-    if -activity.unapplied >= state.document.open { return .unappliedCash }
-    if duplicates.contains(state.index) { return .possibleDuplicate }
+  func reason(_ state: ClaimState, _ faults: AccountFaults) -> Reason {
+    let account = faults.reason
+    if faults.covered.contains(state.index) { return .unappliedCash }
+    if faults.duplicates.contains(state.index) { return .possibleDuplicate }
     if account == .orderMissing { return account }
     if state.document.dueBasis == .statedAgainstTerms { return .dueDiffers }
     if state.document.disputed > 0 {
@@ -118,7 +138,7 @@ extension AccountClaims {
 
   /// Documents of the same issue day, due day and amount whose numbers differ only in signs, leading zeros or one letter at the end:
   /// all but the first of each.
-  func possibleDuplicates() -> Set<Int> {
+  private func possibleDuplicates() -> Set<Int> {
     var found: Set<Int> = []
     let own = book.documents(of: account)
     for index in own.dropFirst() {

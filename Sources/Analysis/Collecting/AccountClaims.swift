@@ -31,22 +31,24 @@ struct AccountClaims {
 
   /// The lines of all documents that are past due beyond the days of grace.
   func lines() -> [CollectionReport.Line] {
+    let faults = self.faults
+    return book.documents(of: account).compactMap { line(of: $0, faults) }
+  }
+
+  /// The line of one document; nil where it is not past due beyond the days of grace.
+  func line(of index: Int, _ faults: AccountFaults) -> CollectionReport.Line? {
     let unit = collector.unit(of: book.accounts[account].currency)
-    let (activity, reason) = (collector.activity[account], accountReason)
-    let duplicates = possibleDuplicates()
-    return book.documents(of: account).compactMap { index in
-      guard let state = state(of: index, unit: unit) else { return nil }
-      var line = CollectionReport.Line(
-        document: Int32(index), chance: state.chance, decision: nil, action: .unknown)
-      line.reason = self.reason(state, activity, reason, duplicates)
-      line.isExpired = isExpired(state)
-      line.costOfWaiting = costOfWaiting(state)
-      if let claim = state.claim, let unit {
-        evaluate(&line, state, claim, unit: unit)
-      }
-      override(&line, state)
-      return line
+    guard let state = state(of: index, unit: unit) else { return nil }
+    var line = CollectionReport.Line(
+      document: Int32(index), chance: state.chance, decision: nil, action: .unknown)
+    line.reason = self.reason(state, faults)
+    line.isExpired = isExpired(state)
+    line.costOfWaiting = costOfWaiting(state)
+    if let claim = state.claim, let unit {
+      evaluate(&line, state, claim, unit: unit)
     }
+    override(&line, state)
+    return line
   }
 
   // MARK: What is known of a claim
@@ -86,7 +88,9 @@ struct AccountClaims {
     _ index: Int, _ document: Document, _ days: Int, _ take: (ChanceFact, Double) -> Void
   ) {
     if document.disputed > 0 { take(.disputed, -0.7) }
-    if book.settlements(of: index).contains(where: { $0.amount > 0 && book.asOf - $0.day <= 60 }) {
+    if book.settlements(of: index).contains(where: {
+      $0.isPayment && $0.amount > 0 && book.asOf - $0.day <= 60
+    }) {
       take(.partPaid, 0.5)
     }
     if let last = standing.log.last {
@@ -121,7 +125,7 @@ struct AccountClaims {
     guard let unit = collector.unit(of: court.currency) else { return .rateMissing }
     // To the court a claim is what it is in the court's currency.
     let isOwn = book.accounts[account].currency == court.currency
-    let own = isOwn ? document.open : Int64((amount / unit).rounded())
+    guard let own = isOwn ? document.open : minorUnits(amount / unit) else { return .limitUnknown }
     let fee = court.filingFee(on: own).map { Double($0) * unit } ?? terms.ladder.filingFee
     return own <= limit ? .open(fee: fee) : .aboveLimit(fee: fee)
   }

@@ -31,13 +31,13 @@ extension Collector {
     let account = Int(book.documents[index].account)
     let claims = self.claims(of: account)
     let unit = self.unit(of: book.accounts[account].currency)
-    guard let state = claims.state(of: index, unit: unit),
-      let line = claims.lines().first(where: { $0.document == Int32(index) })
+    let faults = claims.faults
+    guard let state = claims.state(of: index, unit: unit), let line = claims.line(of: index, faults)
     else { return nil }
     var explanation = ClaimExplanation(
       base: claims.standing.isInsolvent ? nil : ladder.curve.chance(at: state.days),
       shifts: claims.standing.isInsolvent ? [] : claims.standing.shifts, line: line, steps: [],
-      routes: claims.routes(of: index), clocks: claims.clocks(state))
+      routes: claims.routes(of: index, faults), clocks: claims.clocks(state))
     guard !claims.standing.isInsolvent else { return explanation }
     claims.eachShift(index, state.document, state.days) { fact, shift in
       explanation.shifts.append((fact, shift))

@@ -47,31 +47,40 @@ struct AccountStanding: Sendable {
     log = ContactLog(lists?.contacts ?? [])
     disputes = lists?.disputes ?? []
     let currency = book.accounts[account].currency
-    let own = (lists?.promises ?? []).filter {
-      $0.currency == currency || $0.currency == .unstated
+    /// In this currency, and about no document of another account of the customer.
+    func isOwn(_ fact: SideFact) -> Bool {
+      (fact.currency == currency || fact.currency == .unstated)
+        && (fact.document < 0 || Int(book.documents[Int(fact.document)].account) == account)
     }
+    let own = (lists?.promises ?? []).filter(isOwn)
     promises = own
     let judge = own.isEmpty ? nil : Promises(book, account: account)
     brokenPromises = own.count { judge?.isBroken($0) == true }
     promised = AccountStanding.nextDays(own, asOf, grace: 2)
     newestPromise = own.compactMap(\.until).max()
-    plans = (lists?.plans ?? []).filter {
-      $0.currency == currency || $0.currency == .unstated
-    }
+    plans = (lists?.plans ?? []).filter(isOwn)
     planned = AccountStanding.nextDays(plans, asOf, grace: 0)
-    hasBrokenPlan = plans.contains { instalment in
-      // Five business days are given; what is open of the document tells whether it came.
-      guard let due = instalment.until, due.afterBusinessDays(5) < asOf,
-        instalment.document >= 0, let amount = instalment.amount
-      else { return false }
-      let paid = book.settlements(of: Int(instalment.document)).reduce(Int64(0)) {
-        $1.day > due + -31 && $1.day <= due.afterBusinessDays(5) ? $0 + $1.amount : $0
-      }
-      return paid < amount
-    }
+    hasBrokenPlan = AccountStanding.hasBroken(plans, book)
     shifts = AccountStanding.shifts(
       evidence, isPaying: isPaying, brokenPromises: brokenPromises)
     shift = shifts.reduce(0) { $0 + $1.shift }
+  }
+
+  /// Whether less was paid of a document than the instalments that were due five business days ago come to.
+  ///
+  /// What was paid in the half year before the first of them counts too.
+  private static func hasBroken(_ plans: [SideFact], _ book: Book) -> Bool {
+    let over = plans.filter { instalment in
+      instalment.document >= 0
+        && instalment.until.map { $0.afterBusinessDays(5) < book.asOf } ?? false
+    }
+    return Dictionary(grouping: over, by: \.document).contains { document, instalments in
+      guard let first = instalments.compactMap(\.until).min() else { return false }
+      let paid = book.settlements(of: Int(document)).reduce(Int64(0)) {
+        $1.isPayment && $1.day > first + -183 ? $0 + $1.amount : $0
+      }
+      return paid < instalments.reduce(Int64(0)) { $0 + ($1.amount ?? 0) }
+    }
   }
 
   /// The next day that is not over, of each document and of the account as a whole (-1); so many business days are given after it.

@@ -1,13 +1,29 @@
 import Receivables
 
 /// What was said and done about the claims of a customer, by day.
+///
+/// How this works: the words of each contact are looked for once; contacts that name a document are kept under it, the others as
+/// ascending days under each word, for they are about every document that was due by then.
 struct ContactLog: Sendable {
   /// Contacts with a day.
   let contacts: [SideFact]
+  private var ofDocuments: [Int32: [(word: ContactWord, day: Day)]] = [:]
+  private var ofAll: [ContactWord: [Day]] = [:]
 
   init(_ contacts: [SideFact]) {
     self.contacts = contacts.filter { $0.day != nil }.sorted {
       ($0.day ?? Day(number: 0), $0.place) < ($1.day ?? Day(number: 0), $1.place)
+    }
+    for contact in self.contacts {
+      // A number that names no open document is about something else.
+      guard let day = contact.day, contact.document >= 0 || contact.number.isEmpty else { continue }
+      for word in ContactWord.all(in: contact.text) {
+        if contact.document >= 0 {
+          ofDocuments[contact.document, default: []].append((word, day))
+        } else {
+          ofAll[word, default: []].append(day)
+        }
+      }
     }
   }
 
@@ -15,30 +31,20 @@ struct ContactLog: Sendable {
   /// Day of the newest contact, of whatever kind.
   var last: Day? { contacts.last?.day }
 
-  /// Contacts about a document, or about the customer as a whole since it fell due.
-  private func contacts(about index: Int, _ document: Document) -> [SideFact] {
-    contacts.filter { contact in
-      if contact.document >= 0 { return contact.document == Int32(index) }
-      return contact.number.isEmpty
-        && document.due.map { due in
-          contact.day.map { $0 > due } ?? false
-        } ?? false
-    }
-  }
-
-  /// Rungs whose time has passed since they were tried; a demand stands for a reminder too.
+  /// Rungs that were tried after the due day and whose time has passed; a demand stands for a reminder too.
   func tried(_ index: Int, _ document: Document, terms: LadderTerms, asOf: Day) -> RungMask {
-    guard !contacts.isEmpty else { return 0 }
+    guard !contacts.isEmpty, let due = document.due else { return 0 }
     var tried: RungMask = 0
-    for contact in contacts(about: index, document) {
-      guard let day = contact.day else { continue }
-      for word in ContactWord.allCases {
-        guard let rung = word.rung, word.isNamed(in: contact.text),
-          day + terms[rung].days <= asOf
-        else { continue }
-        tried |= rung.mask
-        if rung == .demand { tried |= Rung.reminder.mask }
-      }
+    func take(_ word: ContactWord, _ day: Day) {
+      guard let rung = word.rung, day > due, day + terms[rung].days <= asOf else { return }
+      tried |= rung.mask
+      if rung == .demand { tried |= Rung.reminder.mask }
+    }
+    for (word, day) in ofDocuments[Int32(index)] ?? [] { take(word, day) }
+    for (word, days) in ofAll {
+      guard let rung = word.rung else { continue }
+      // Of those that are over the newest decides.
+      if let day = days.last(where: { $0 + terms[rung].days <= asOf }) { take(word, day) }
     }
     return tried
   }
@@ -48,12 +54,13 @@ struct ContactLog: Sendable {
     newest(.acknowledged, index, document)
   }
 
-  /// The newest day on which a word was said about a document; nil where it never was.
+  /// The newest day on which a word was said about a document, or about all that was due by then; nil where it never was.
   func newest(_ word: ContactWord, _ index: Int, _ document: Document) -> Day? {
-    contacts.isEmpty
-      ? nil
-      : contacts(about: index, document).filter { word.isNamed(in: $0.text) }.compactMap(\.day)
-        .max()
+    guard !contacts.isEmpty else { return nil }
+    let own = ofDocuments[Int32(index)]?.filter { $0.word == word }.map(\.day).max()
+    let all = ofAll[word]?.last.flatMap { day in document.due.map { day > $0 } ?? false ? day : nil
+    }
+    return [own, all].compactMap { $0 }.max()
   }
 }
 
@@ -65,8 +72,15 @@ enum ContactWord: CaseIterable {
     switch self {
     case .acknowledged: ["acknowledg", "anerkannt", "anerkenn", "reconnai", "erkend", "reconoc"]
     case .reminder:
-      ["remind", "erinner", "rappel", "herinner", "recordator", "sollecit", "zahlungserinnerung"]
-    case .demand: ["demand", "mahnung", "miseendemeure", "aanmaning", "requerim", "diffida"]
+      [
+        "remind", "erinner", "=rappel", "=relance", "herinner", "recordator", "sollecit",
+        "zahlungserinnerung",
+      ]
+    case .demand:
+      [
+        "=demand", "=demanded", "=demands", "firstdemand", "mahnung", "miseendemeure", "aanmaning",
+        "requerim", "diffida",
+      ]
     case .finalDemand:
       [
         "finaldemand", "lastdemand", "finalnotice", "letztemahnung", "letzteaufforderung",
@@ -95,10 +109,31 @@ enum ContactWord: CaseIterable {
     }
   }
 
-  /// Whether a contact's text speaks of it.
-  func isNamed(in text: String) -> Bool {
-    let word = String(
-      text.lowercased().unicodeScalars.filter { $0.properties.isAlphabetic }.map(Character.init))
-    return stems.contains { word.contains($0) }
+  /// The words that a contact's text speaks of: whole words from their beginning; what is denied was not acknowledged.
+  static func all(in text: String) -> [ContactWord] {
+    let tokens = text.lowercased().split { !$0.isLetter }
+    // Each word with those behind it, so that two that make one are found.
+    let runs = tokens.indices.map { start in
+      (first: tokens[start], joined: tokens[start...].prefix(3).joined())
+    }
+    let isDenied = tokens.contains { token in
+      ["not", "no", "never", "without", "nicht", "kein", "keine", "pas", "niet", "geen", "non"]
+        .contains(String(token)) || token.hasPrefix("refus") || token.hasPrefix("den")
+        || token.hasPrefix("bestreit")
+    }
+    let named = allCases.filter { word in
+      word.stems.contains { stem in
+        stem.hasPrefix("=")
+          ? runs.contains { $0.first == stem.dropFirst() }
+          : runs.contains { $0.joined.hasPrefix(stem) }
+      }
+    }
+    return named.filter { word in
+      switch word {
+      case .acknowledged: !isDenied
+      case .demand: !named.contains(.finalDemand)
+      default: true
+      }
+    }
   }
 }

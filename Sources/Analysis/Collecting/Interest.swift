@@ -175,7 +175,11 @@ public struct InterestCalculator: Sendable {
       start = payment.day
     }
     let parts = split(stretches, due: due, asOf: asOf)
-    guard !parts.isEmpty else { return [] }
+    let covered = parts.reduce(0) { $0 + ($1.to - $1.from + 1) }
+    // A stretch without a rate would be charged nothing in silence.
+    guard !parts.isEmpty,
+      covered == stretches.reduce(0, { $1.principal > 0 ? $0 + ($1.to - $1.from + 1) : $0 })
+    else { return [] }
     let weights = parts.map { exact($0) }
     let total = Money(minorUnits: sum(parts), currency: .unstated)
     // Shares of the rounded sum by what each period would bear unrounded.
@@ -207,9 +211,10 @@ public struct InterestCalculator: Sendable {
       var from = stretch.from
       while from <= stretch.to {
         guard let row = row(on: from) else { return [] }
-        // Beyond the newest row its rate goes on.
+        // Beyond the newest row its rate goes on; a row that begins earlier than this one ends comes first.
         let isLast = row.to == rates.last?.to
-        let to = isLast ? stretch.to : min(row.to, stretch.to)
+        let next = rates.first { $0.from > from }.map { $0.from + -1 } ?? stretch.to
+        let to = min(isLast ? stretch.to : min(row.to, stretch.to), next)
         parts.append((stretch.principal, from, to, row.rate))
         from = to + 1
       }

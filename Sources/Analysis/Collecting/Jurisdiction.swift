@@ -214,9 +214,16 @@ public struct LimitationTerms: Sendable, Equatable {
     guard let due = document.due, let years = jurisdiction?.limitationYears ?? years else {
       return nil
     }
+    var end = due.adding(months: 12 * years)
     let restarts = [
-      book.settlements(of: index).map(\.day).max(), log.acknowledged(index, document),
-    ]
-    return restarts.compactMap { $0 }.reduce(due, max).adding(months: 12 * years)
+      book.settlements(of: index).filter { $0.isPayment && $0.amount > 0 }.map(\.day).max(),
+      log.acknowledged(index, document),
+    ].compactMap { $0 }.sorted()
+    // What has ended with its period does not come back.
+    for restart in restarts
+    where restart > due && !(jurisdiction?.extinguishes ?? false && restart > end) {
+      end = max(end, restart.adding(months: 12 * years))
+    }
+    return end
   }
 }

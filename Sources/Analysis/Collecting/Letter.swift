@@ -83,7 +83,7 @@ extension Collector {
     for line in report.lines {
       lines[Int(book.documents[Int(line.document)].account), default: []].append(line)
     }
-    let holds = Set(self.holds().map(\.account))
+    let holds = Set(self.holds().filter { $0.action == .hold }.map(\.account))
     return book.accounts.indices.flatMap { account -> [Letter] in
       guard !book.documents(of: account).isEmpty else { return [] }
       return AccountLetters(
@@ -106,7 +106,7 @@ private struct AccountLetters {
   private var standing: AccountStanding { claims.standing }
 
   func letters() -> [Letter] {
-    guard !standing.isInsolvent else { return [statement].compactMap { $0 } }
+    guard !standing.isInsolvent else { return [] }
     let dunning = self.dunning
     // Nobody is told that all is well and that time is up on one day.
     let isDemanded = dunning.contains { $0.kind == .demand || $0.kind == .finalDemand }
@@ -127,11 +127,7 @@ private struct AccountLetters {
     letter(
       .preDue,
       book.documents(of: claims.account).filter { index in
-        let document = book.documents[index]
-        guard document.open > 0, document.disputed == 0, document.dueBasis != .retained,
-          let due = document.due
-        else { return false }
-        return due >= asOf && due - asOf <= terms.preDueDays
+        claims.collector.isPreDue(index, within: terms.preDueDays)
       }.map { Int32($0) })
   }
 

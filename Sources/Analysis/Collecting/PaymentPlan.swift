@@ -67,17 +67,22 @@ public struct PaymentPlan: Sendable, Equatable {
     var before = asOf
     instalments = (0..<terms.count).map { place in
       let isLast = place == terms.count - 1
-      let day = PaymentPlan.day(place, terms)
+      let unmoved = PaymentPlan.day(place, terms)
+      let day =
+        terms.movesWeekends && unmoved.weekday >= 5 ? unmoved + (7 - unmoved.weekday) : unmoved
       let principal = isLast ? rest : base
       let interest =
         terms.rate.map { rate in
+          // Held far below what instalments could add up to.
           Int64(
-            clamping: roundedQuotient(
-              Int128(rest) * Int128(rate.numerator) * Int128(max(0, day - before)),
-              Int128(rate.denominator) * 365))
+            min(
+              Int128(Int64.max / 1_000),
+              roundedQuotient(
+                Int128(rest) * Int128(rate.numerator) * Int128(max(0, unmoved - before)),
+                Int128(rate.denominator) * 365)))
         } ?? 0
       rest -= principal
-      before = day
+      before = unmoved
       return Instalment(day: day, principal: principal, interest: interest)
     }
   }
@@ -88,10 +93,7 @@ public struct PaymentPlan: Sendable, Equatable {
   }
 
   private static func day(_ place: Int, _ terms: PlanTerms) -> Day {
-    let day =
-      terms.period == .weekly ? terms.start + 7 * place : terms.start.adding(months: place)
-    guard terms.movesWeekends, day.weekday >= 5 else { return day }
-    return day + (7 - day.weekday)
+    terms.period == .weekly ? terms.start + 7 * place : terms.start.adding(months: place)
   }
 
   /// What the plan is worth on the as-of day, minor units unrounded: each instalment by the chance that it and all before are kept.

@@ -33,11 +33,14 @@ extension Collector {
     let slices = evenRanges(documents.count, parts: 32)
     return parallelFlatMap(slices.count) { slice in
       var lines: [RouteLine] = []
-      var claims: AccountClaims?
+      var own: (claims: AccountClaims, faults: AccountClaims.AccountFaults)?
       for document in documents[slices[slice]] {
         let account = Int(book.documents[Int(document)].account)
-        if claims?.account != account { claims = self.claims(of: account) }
-        if let claims { lines += claims.routes(of: Int(document)) }
+        if own?.claims.account != account {
+          let claims = self.claims(of: account)
+          own = (claims, claims.faults)
+        }
+        if let own { lines += own.claims.routes(of: Int(document), own.faults) }
       }
       return lines
     }
@@ -46,12 +49,12 @@ extension Collector {
 
 extension AccountClaims {
   /// Every way for one document.
-  func routes(of index: Int) -> [RouteLine] {
+  func routes(of index: Int, _ faults: AccountFaults) -> [RouteLine] {
     let unit = collector.unit(of: collector.book.accounts[account].currency)
     guard let state = state(of: index, unit: unit) else { return [] }
     return Route.allCases.flatMap { route -> [RouteLine] in
       var line = RouteLine(document: Int32(index), route: route)
-      if let why = closed(route, state) { line.whyNot = why }
+      if let why = closed(route, state, faults) { line.whyNot = why }
       guard let claim = state.claim, let unit else {
         if line.whyNot.isEmpty { line.whyNot = "no exchange rate into the currency of the costs" }
         return [line]
@@ -125,14 +128,15 @@ extension AccountClaims {
   }
 
   /// Why a way is not open; nil where it is.
-  private func closed(_ route: Route, _ state: ClaimState) -> String? {
+  private func closed(
+    _ route: Route, _ state: ClaimState, _ faults: AccountFaults
+  ) -> String? {
     if let rung = route.rung {
       return state.closed & rung.mask == 0 ? nil : whyClosed(rung, state)
     }
     switch route {
     case .fixOurSide:
-      let activity = collector.activity[account]
-      let reason = reason(state, activity, accountReason, possibleDuplicates())
+      let reason = reason(state, faults)
       return reason.isOurs ? nil : "no fault of ours is known"
     case .hold:
       let isLong = state.days >= collector.terms.holdDays

@@ -118,12 +118,20 @@ extension Collector {
     }
   }
 
-  /// Documents that fall due within a week and are not disputed, by due day, then in the book's order.
+  /// Whether a document falls due within so many days, and nothing speaks against a word in time.
+  func isPreDue(_ index: Int, within days: Int) -> Bool {
+    let document = book.documents[index]
+    guard document.open > 0, document.disputed == 0, document.dueBasis != .retained,
+      let due = document.due, due >= book.asOf, due - book.asOf <= days, !book.isHeld(index)
+    else { return false }
+    let customer = book.customer(of: Int(document.account))
+    return !customer.facts.isInsolvent && !terms.insolvent.contains(customer.id)
+  }
+
+  /// Documents that fall due within a week and are neither disputed nor held, by due day, then in the book's order.
   public func preDue() -> [PreDueItem] {
     book.documents.indices.compactMap { index -> PreDueItem? in
-      let document = book.documents[index]
-      guard document.open > 0, document.disputed == 0, document.dueBasis != .retained,
-        let due = document.due, due >= book.asOf, due - book.asOf <= Collector.preDueDays
+      guard isPreDue(index, within: Collector.preDueDays), let due = book.documents[index].due
       else { return nil }
       return PreDueItem(document: Int32(index), days: due - book.asOf)
     }.sorted { $0.days != $1.days ? $0.days < $1.days : $0.document < $1.document }

@@ -79,8 +79,10 @@ public enum AdvanceRate {
     average: Ratio, highest: Ratio, horizon: Ratio, less points: Int64 = 0
   ) -> Ratio {
     let one: Int128 = 1_000_000_000
+    // Dilution beyond ten times the sales needs a reserve of all of it in any case.
+    let most = 10 * one
     let (mean, peak) = (
-      Int128(average.scaled(toDigits: 9)), Int128(highest.scaled(toDigits: 9))
+      min(most, Int128(average.scaled(toDigits: 9))), min(most, Int128(highest.scaled(toDigits: 9)))
     )
     let swing = mean > 0 ? roundedQuotient(max(0, peak - mean) * peak, mean) : 0
     let reserve = roundedQuotient(

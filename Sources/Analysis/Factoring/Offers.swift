@@ -136,7 +136,8 @@ private struct Sale {
     guard let target else { return sell(withinLimit(candidates)) }
     quote.target = target
     // What is bought back raises nothing for good.
-    let possible = candidates.filter { !$0.comesBack }
+    let most = offer.limit ?? .max
+    let possible = candidates.filter { !$0.comesBack && $0.advance <= most }
     let gains = possible.map { $0.advance - (offer.isUpFront ? $0.fee : 0) }
     let cover = CheapestCover(
       costs: possible.map(\.fee), gains: gains, target: target + charges)

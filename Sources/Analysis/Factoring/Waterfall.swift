@@ -323,8 +323,11 @@ struct Waterfall {
   }
 
   func grossOpen(_ currency: Currency) -> Int64 {
-    book.accounts.indices.reduce(Int64(0)) {
-      book.accounts[$1].currency == currency ? $0 + activity[$1].open : $0
+    book.accounts.indices.reduce(Int64(0)) { sum, account in
+      guard book.accounts[account].currency == currency,
+        terms.notBought.isEmpty || !terms.notBought.contains(book.customer(of: account).id)
+      else { return sum }
+      return sum + activity[account].open
     }
   }
 

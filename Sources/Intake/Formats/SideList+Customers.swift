@@ -54,8 +54,11 @@ extension SideList {
         ]
       ),
       (.contract, ["contract", "vertrag", "contrat", "contrato", "contratto", "agreement"]),
-      (.delivery, ["deliveryproof", "proofofdelivery", "=pod", "delivery", "lieferschein"]),
-      (.order, ["orderonfile", "purchaseorder", "=po", "=order", "bestellung", "commande"]),
+      (
+        .delivery,
+        ["deliveryproof", "proofofdelivery", "=pod", "=delivery", "deliverynote", "lieferschein"]
+      ),
+      (.order, ["orderonfile", "=po", "=order", "bestellung", "commande"]),
       (
         .feeClause,
         [
@@ -65,8 +68,9 @@ extension SideList {
       ),
       (
         .guarantee,
-        ["guarantee", "guarantor", "security", "collateral", "buergschaft", "sicherheit", "garan"]
+        ["guarantee", "guarantor", "=security", "collateral", "buergschaft", "garantie"]
       ),
+      (.email, ["email", "=mail", "courriel", "correo"]),
       (
         .address,
         [
@@ -76,7 +80,6 @@ extension SideList {
       ),
       (.postcode, ["postcode", "postalcode", "=zip", "zipcode", "=plz", "codepostal", "=cap"]),
       (.city, ["=city", "=town", "=ort", "=stadt", "=ville", "=plaats", "ciudad", "citta"]),
-      (.email, ["email", "=mail", "courriel", "correo"]),
       (
         .isInsured,
         ["insured", "insurance", "versichert", "assure", "verzekerd", "asegurad", "assicurat"]

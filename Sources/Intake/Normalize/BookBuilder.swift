@@ -395,7 +395,8 @@ extension BookBuilder {
       if document.dueBasis == .retained { return [] }
       let place = UInt64(document.source) << 32 | UInt64(document.line)
       return (waiting[place] ?? []).map {
-        Settlement(document: Int32(index), day: $0.day, amount: $0.amount)
+        Settlement(
+          document: Int32(index), day: $0.day, amount: $0.amount, isPayment: $0.nature == .paid)
       }
     }
   }

@@ -224,7 +224,11 @@ extension PartReader {
     func words(_ role: Role) -> String { cells[role] ?? "" }
     func isMarked(_ role: Role) -> Bool { Words.isMarked(words(role)) }
     /// An empty cell says nothing; a number or a day says that it is there.
-    func onFile(_ role: Role) -> Bool? { words(role).isEmpty ? nil : isMarked(role) }
+    func onFile(_ role: Role) -> Bool? {
+      let cell = words(role)
+      if cell.isEmpty { return nil }
+      return isMarked(role) && !Words.isMissing(cell)
+    }
     var facts = CustomerFacts()
     facts.country = words(.country)
     facts.isRelated = isMarked(.isRelated)

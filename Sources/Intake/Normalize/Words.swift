@@ -223,6 +223,13 @@ enum Words {
     }
   }
 
+  /// Whether a cell says that something is not there: a word for it, or an amount of nothing.
+  static func isMissing(_ cell: String) -> Bool {
+    let word = compactHeading(cell)
+    let stems = ["missing", "none", "notonfile", "lost", "fehl", "kein", "manqu", "aucun", "geen"]
+    return stems.contains { word.hasPrefix($0) } || !word.isEmpty && word.allSatisfy { $0 == "0" }
+  }
+
   /// Whether a label says "total" in some language.
   static func isTotal(_ label: String) -> Bool {
     let words = HeadingGrammar.words(of: label).map { compactHeading($0) }

@@ -39,6 +39,9 @@ package struct LetterTemplates: Sendable {
   /// Templates; `own` are texts by name that take the place of the program's.
   package init(own: [String: String] = [:]) throws(TemplateFault) {
     library = MustacheLibrary()
+    for name in LetterTemplates.names {
+      try LetterTemplates.refuseCycle(from: name, own, path: [])
+    }
     for (name, bytes) in LetterTemplates.standard {
       let text = own[name] ?? String(decoding: bytes, as: UTF8.self)
       do {
@@ -46,6 +49,24 @@ package struct LetterTemplates: Sendable {
       } catch {
         throw TemplateFault(name: name, message: LetterTemplates.words(error))
       }
+    }
+  }
+
+  /// Parts that take in one another would never end.
+  private static func refuseCycle(
+    from name: String, _ own: [String: String], path: [String]
+  ) throws(TemplateFault) {
+    guard !path.contains(name) else {
+      throw TemplateFault(
+        name: path.last ?? name, message: "takes in \(name), which takes it in itself")
+    }
+    for tag in (own[name] ?? text(of: name) ?? "").split(
+      separator: "{{", omittingEmptySubsequences: false
+    ).dropFirst() {
+      let inner = tag.drop { $0.isWhitespace }
+      guard inner.hasPrefix(">") else { continue }
+      let part = inner.dropFirst().drop { $0.isWhitespace }.prefix { !$0.isWhitespace && $0 != "}" }
+      try refuseCycle(from: String(part), own, path: path + [name])
     }
   }
 

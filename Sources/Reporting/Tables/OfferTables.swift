@@ -68,7 +68,9 @@ extension OfferReport.Quote {
   /// What is to be said of the set sold, in words; empty where all that the factor takes is sold.
   var note: String {
     guard target != nil else { return "" }
-    if isShort { return "the sum cannot be raised from what the factor takes" }
+    if isShort {
+      return "no set was found that raises the sum from what the factor takes, within its limit"
+    }
     return isBest
       ? "the cheapest documents that raise the sum"
       : "documents that raise the sum; no others can cost less than least_fee"
