@@ -84,23 +84,17 @@ extension AccountClaims {
 
   /// What is wrong on our side with documents of the account, and why the others are not paid.
   struct AccountFaults {
-    /// Documents that unapplied credits cover, each credit spent once, the oldest documents first.
-    var covered: Set<Int> = []
+    /// Unapplied credits, minor units: any document that they cover may be the one that they were meant for.
+    var credits: Int64
     var duplicates: Set<Int> = []
     /// What is true of every claim of the account.
     var reason: Reason
   }
 
   var faults: AccountFaults {
-    var faults = AccountFaults(duplicates: possibleDuplicates(), reason: accountReason)
-    var credits = -collector.activity[account].unapplied
-    for index in book.documents(of: account) where credits > 0 {
-      let document = book.documents[index]
-      guard document.open > 0, document.open <= credits else { continue }
-      credits -= document.open
-      faults.covered.insert(index)
-    }
-    return faults
+    AccountFaults(
+      credits: -collector.activity[account].unapplied, duplicates: possibleDuplicates(),
+      reason: accountReason)
   }
 
   /// What is true of every claim of the account.
@@ -120,7 +114,7 @@ extension AccountClaims {
   /// The first that holds: faults of ours, disputes, holds, then what is true of the account.
   func reason(_ state: ClaimState, _ faults: AccountFaults) -> Reason {
     let account = faults.reason
-    if faults.covered.contains(state.index) { return .unappliedCash }
+    if faults.credits >= state.document.open { return .unappliedCash }
     if faults.duplicates.contains(state.index) { return .possibleDuplicate }
     if account == .orderMissing { return account }
     if state.document.dueBasis == .statedAgainstTerms { return .dueDiffers }
