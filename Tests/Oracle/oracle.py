@@ -54,6 +54,7 @@ class Document:
     source: str
     dpd: Optional[int]     # as-of - due
     age: Optional[int]     # as-of - issued
+    part_paid: Optional[date] = None  # day on which a part of an open document was paid
 
     @property
     def account(self):
@@ -121,7 +122,7 @@ def read_row(cell, as_of, order, default_currency, source):
         due_basis = "default_terms" if days is None else "terms"
         due = issued + timedelta(days=30 if days is None else days)
 
-    paid = None
+    paid = part_paid = None
     if paid_date is None and balance is None:
         still_open = 0 if cell("status").lower() in SETTLED_STATUS else amount
     elif paid_date is None:
@@ -131,6 +132,7 @@ def read_row(cell, as_of, order, default_currency, source):
         rest = balance or 0
         still_open = rest if settled_on <= as_of else amount
         paid = settled_on if settled_on <= as_of and rest == 0 else None
+        part_paid = settled_on if settled_on <= as_of and 0 < rest < amount else None
 
     word = cell("disputed").lower()
     if word in ("", "no", "false", "n", "0"):
@@ -143,7 +145,7 @@ def read_row(cell, as_of, order, default_currency, source):
 
     document = Document(customer_id, cell("number"), kind, currency, issued, due, due_basis, amount, still_open, paid,
                         disputed, source, None if due is None else (as_of - due).days,
-                        None if issued is None else (as_of - issued).days)
+                        None if issued is None else (as_of - issued).days, part_paid)
     key = (customer_id, currency, document.number, kind, amount, issued, stated_due, paid_date, balance)
     return key, document
 
@@ -682,7 +684,9 @@ def collections_table(book, payers, reporting, limit, filing, insolvent):
         payer = payers[d.account]
         disputed = d.disputed > 0
         paying = any((book.as_of - other.paid).days < 60 for other in payer.paid)
-        p = 0.05 if d.customer_id in insolvent else shift_odds(curve(d.dpd), -0.7 * disputed + 0.5 * paying)
+        part_paid = d.part_paid is not None and (book.as_of - d.part_paid).days <= 60
+        is_insolvent = d.customer_id in insolvent
+        p = 0.05 if is_insolvent else shift_odds(curve(d.dpd), -0.7 * disputed + 0.5 * paying + 0.5 * part_paid)
         credits = -sum(other.open for other in payer.documents if other.open < 0)
         decision = "fix_our_side" if credits >= d.open else "hold" if disputed else None
         action = "fix_our_side" if decision == "fix_our_side" else "resolve_dispute" if disputed else None
@@ -691,18 +695,30 @@ def collections_table(book, payers, reporting, limit, filing, insolvent):
             unit = 10 ** digits_of(d.currency)
             amount, age = d.open / unit, d.age if d.age is not None else d.dpd
             allowed = [1, 2, 3] + ([4] if disputed else []) + [5, 6, 7]
-            v, sequence = ladder(amount, d.dpd, age, p, allowed, curve, limit, filing, disputed)
+            if is_insolvent:    # a proof of debt is all that can be done
+                v, sequence = max(0.0, 0.05 * amount / 1.12 - 25), []
+            else:
+                v, sequence = ladder(amount, d.dpd, age, p, allowed, curve, limit, filing, disputed)
             score = 100 * max(0.0, v) / amount
             if decision is None:
                 decision = "write_off" if v <= 10 else "collect" if score >= 70 else \
                     "escalate" if score >= 40 else "settle"
             if decision == "write_off":
                 action = "write_off"
+            elif action is None and is_insolvent:
+                action = "proof_of_debt"
             elif action is None:
                 action = RUNGS[sequence[0]]
                 if sequence[0] >= 5 and d.dpd < 90:
                     action += f" from {d.due + timedelta(days=90)}"
             values = {j: single_route(j, amount, age, p, filing, disputed) for j in playable(allowed, amount, limit)}
+            if is_insolvent:
+                rows.append([d.customer_id, book.names[d.customer_id], d.number, d.currency, money(d.open, d.currency),
+                             d.dpd, fixed(p, 4), fixed(score, 1), decision, action, "proof_of_debt",
+                             money(round_half_away(Fraction(v) * unit), d.currency),
+                             money(round_half_away(Fraction(25 * 1.12 / 0.05) * unit), d.currency), "",
+                             book.groups.get(d.customer_id)])
+                continue
             best = max(values, key=lambda j: (values[j][0], -j))
             route, npv, break_even = RUNGS[best], round_half_away(Fraction(v) * unit), \
                 round_half_away(Fraction(values[best][1]) * unit)
