@@ -10,6 +10,11 @@ public enum Country {
     return word.utf8.count == 2 ? word.uppercased() : nil
   }
 
+  /// Whether a country as written is none of `home`; nobody is foreign without a home, or where no country is stated.
+  public static func isForeign(_ country: String, to home: Set<String>) -> Bool {
+    !home.isEmpty && !country.isEmpty && !home.contains(code(country) ?? country)
+  }
+
   /// Members of the European Union.
   public static let memberStates: Set<String> = [
     "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT",

@@ -138,6 +138,22 @@ struct CollectingTests {
     #expect(try find("CA") == nil)
   }
 
+  @Test("The country Georgia is not the state; a table's own country is found by its code")
+  func countries() throws {
+    var terms = LimitationTerms()
+    terms.jurisdictions = try courts
+    terms.jurisdictions.add([try Jurisdiction(["code": "DE", "currency": "EUR"])])
+    let day = try #require(Day(iso: "2025-06-30"))
+    func code(_ country: String) -> String? {
+      var facts = CustomerFacts()
+      facts.country = country
+      return terms.jurisdiction(
+        of: Customer(id: "C1", name: "", facts: facts), usual: nil, on: day)?.code
+    }
+    #expect(code("Georgia") == nil)
+    #expect(code("Deutschland") == "DE")
+  }
+
   @Test("Limits change on their day: Maine 6,000 until 2025, 10,000 from 2026") func dated() throws
   {
     #expect(try find("Maine", "", "2025-12-31")?.claimLimit == 600_000)

@@ -141,9 +141,14 @@ public struct Jurisdictions: Sendable, Equatable {
     guard !word.isEmpty else { return nil }
     let within = Country.code(country).map { Jurisdictions.folded($0) + word } ?? word
     for code in [within, word, codes[word] ?? Jurisdictions.aliases[word] ?? ""] {
-      if let row = byCode[code]?.last(where: { $0.holds(on: day) }) { return row }
+      if let row = row(code, on: day) { return row }
     }
     return nil
+  }
+
+  /// The row of a code on a day; names are not looked at: the country Georgia is not the state.
+  func row(_ code: String, on day: Day) -> Jurisdiction? {
+    byCode[Jurisdictions.folded(code)]?.last { $0.holds(on: day) }
   }
 
   private static func folded(_ text: String) -> String {
@@ -179,8 +184,7 @@ public struct LimitationTerms: Sendable, Equatable {
   func jurisdiction(of customer: Customer, usual: Jurisdiction?, on day: Day) -> Jurisdiction? {
     let facts = customer.facts
     if facts.jurisdiction.isEmpty {
-      return jurisdictions.find(facts.country, country: "", on: day)
-        ?? Country.code(facts.country).flatMap { jurisdictions.find($0, country: "", on: day) }
+      return Country.code(facts.country).flatMap { jurisdictions.row($0, on: day) }
         ?? (isForeign(facts) ? nil : usual)
     }
     return jurisdictions.find(facts.jurisdiction, country: facts.country, on: day)
@@ -201,10 +205,7 @@ public struct LimitationTerms: Sendable, Equatable {
   }
 
   /// Whether a customer is abroad.
-  func isForeign(_ facts: CustomerFacts) -> Bool {
-    !home.isEmpty && !facts.country.isEmpty
-      && !home.contains(Country.code(facts.country) ?? facts.country)
-  }
+  func isForeign(_ facts: CustomerFacts) -> Bool { Country.isForeign(facts.country, to: home) }
 
   /// The last day on which a document can be enforced: years from its due day, or from the newest part payment or acknowledgement.
   func lastDay(

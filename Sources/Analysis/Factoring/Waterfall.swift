@@ -382,8 +382,7 @@ private struct CustomerStanding {
     isAffiliate = facts.isRelated || terms.affiliates.contains(customer.id)
     isInsolvent = facts.isInsolvent || terms.insolvent.contains(customer.id)
     isForeign =
-      !terms.home.isEmpty && !facts.country.isEmpty && !facts.isInsured
-      && !terms.home.contains(Country.code(facts.country) ?? facts.country)
+      !facts.isInsured && Country.isForeign(facts.country, to: terms.home)
     isGovernment =
       (facts.isGovernment || terms.government.contains(customer.id))
       && !terms.assignable.contains(customer.id)

@@ -34,7 +34,7 @@ package struct LettersTable: Table {
       [
         .text("kind"), .text("customer_id"), .text("customer"), .text("currency"),
         .number("documents"), .number("open"), .number("interest_and_fees"), .text("deadline"),
-        .text("file"), .text("group"),
+        .text("file"), .text("email"), .text("group"),
       ] + book.entityColumns
     self.rows = rows
     self.book = book
@@ -58,6 +58,7 @@ package struct LettersTable: Table {
       isDemand || row.kind == .pack ? row.interest : nil, digits: account.currency.digits)
     cells.day(isDemand ? row.deadline : nil)
     cells.text(row.file)
+    cells.text(customer.facts.email)
     cells.text(customer.group)
     writeEntity(of: account, in: book, to: &cells)
   }
