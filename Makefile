@@ -37,6 +37,7 @@ test: deps ## Run every test
 	swift test --parallel
 	python3 Tests/Docs/findings.py --binary $(BINARY) --out docs/findings.md --check
 	$(BINARY) formats --markdown | cmp - docs/formats.md
+	python3 Tests/Docs/settings.py docs/settings.md
 	python3 Tests/Oracle/selftest.py
 	python3 Tests/Oracle/compare.py --binary $(BINARY) --as-of $(AS_OF) fixtures/fixture-a/ledger.csv
 	python3 Tests/Oracle/compare.py --binary $(BINARY) --random 8 --seed 1

@@ -13,7 +13,8 @@ let strict: [SwiftSetting] = [
 
 /// Templates of letters and their parts.
 let letters = [
-  "head", "documents", "pay", "foot", "pre_due_note", "statement", "reminder", "past_due_notice",
+  "head", "documents", "pay", "reply_form", "foot", "pre_due_note", "statement", "reminder",
+  "past_due_notice",
   "demand_1", "final_demand", "plan_confirmation", "hold_notice", "agency_court_pack",
 ]
 

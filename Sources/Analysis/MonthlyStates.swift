@@ -40,6 +40,12 @@ public struct MonthlyStates: Sendable, Equatable {
   func sold(months: Int) -> Int64 {
     invoiced.prefix(months).reduce(0, +) - credited.prefix(months).reduce(0, +)
   }
+  /// What was collected in each of the twelve newest months: what opening balances, invoices, credit notes and what was `lost` leave
+  /// unexplained; nil where earlier balances are not known.
+  func collected(lost: [Int64]) -> [Int64]? {
+    guard undated == 0 else { return nil }
+    return lost.indices.map { net[$0 + 1] + invoiced[$0] - credited[$0] - lost[$0] - net[$0] }
+  }
   /// Documents whose day of settlement is not known: earlier balances lack them.
   public private(set) var undated = 0
   /// By step and place: debit documents open then.

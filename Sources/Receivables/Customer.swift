@@ -30,6 +30,8 @@ public struct CustomerFacts: Sendable, Hashable {
   public var isInsured = false
   /// In insolvency proceedings.
   public var isInsolvent = false
+  /// No longer in business, without formal proceedings.
+  public var isOutOfBusiness = false
   /// A public body: its debts may need consent before they can be sold.
   public var isGovernment = false
   /// A private person, for whom other law holds.

@@ -107,6 +107,9 @@ public struct Document: Sendable {
     self.number = number
   }
 
+  /// Part of `open` that the customer does not dispute.
+  @inlinable public var undisputed: Int64 { open - disputed }
+
   /// As-of minus due day in whole days; nil for credits and undated documents.
   @inlinable
   public func daysPastDue(asOf: Day) -> Int? {

@@ -40,6 +40,8 @@ public struct SideFact: Sendable {
   public var base = Currency.unstated
   /// Reason, summary, name of the account or of the payment, as written.
   public var text = ""
+  /// How somebody was in touch, of a contact.
+  public var method = ""
   /// A customer or document is on hold, rather than disputed.
   public var isHold = false
   /// What is in the bank at the start, rather than a payment to make.

@@ -5,13 +5,27 @@ import Reporting
 /// What collecting and selling a document come to, step by step, for a terminal.
 struct ClaimText {
   private let loaded: LoadedBook
+  private let explanations: [Int: ClaimExplanation]
+  private let lines: [Int32: FactoringReport.Line]
+  private let exclusions: [Int32: [FactoringReport.Exclusion]]
+  private let report: FactoringReport
   private var book: Book { loaded.book }
 
-  init(_ loaded: LoadedBook) { self.loaded = loaded }
+  /// The texts of some documents of a book.
+  init(_ loaded: LoadedBook, _ report: FactoringReport, documents: [Int]) {
+    (self.loaded, self.report) = (loaded, report)
+    explanations = loaded.collector.explanations(of: documents)
+    let own = Set(documents.map { Int32($0) })
+    lines = Dictionary(
+      report.lines.lazy.filter { own.contains($0.document) }.map { ($0.document, $0) },
+      uniquingKeysWith: { first, _ in first })
+    exclusions = Dictionary(
+      grouping: report.exclusions.lazy.filter { own.contains($0.document) }, by: \.document)
+  }
 
   /// The steps to a document's row in collections.csv; empty where it is not past due.
   func collecting(_ index: Int) -> String {
-    guard let claim = loaded.collector.explanation(of: index) else { return "" }
+    guard let claim = explanations[index] else { return "" }
     let currency = book.accounts[Int(book.documents[index].account)].currency
     func money(_ amount: Int64?) -> String {
       amount.map { Money(minorUnits: $0, currency: currency).grouped } ?? "n/a"
@@ -21,7 +35,7 @@ struct ClaimText {
       lines.append(row("what the recovery curve says at this age", percent(base)))
       for (fact, shift) in claim.shifts {
         let sign = shift < 0 ? "" : "+"
-        lines.append(row("\(fact.rawValue), log-odds", sign + PlainTable.fixed(shift, 2)))
+        lines.append(row("\(fact.phrase), log-odds", sign + PlainTable.fixed(shift, 2)))
       }
     } else {
       lines.append(row("insolvent: whatever the age", percent(claim.line.chance)))
@@ -48,15 +62,15 @@ struct ClaimText {
   }
 
   /// The steps to a document's row in factoring.csv.
-  func selling(_ index: Int, _ report: FactoringReport) -> String {
-    guard let line = report.lines.first(where: { $0.document == Int32(index) }) else { return "" }
+  func selling(_ index: Int) -> String {
+    guard let line = lines[Int32(index)] else { return "" }
     let document = book.documents[index]
     let currency = book.accounts[Int(document.account)].currency
     func money(_ amount: Int64) -> String {
       Money(minorUnits: amount, currency: currency).grouped
     }
     var lines = ["  factoring (factoring.csv)", row("open", money(document.open))]
-    for exclusion in report.exclusions where exclusion.document == Int32(index) {
+    for exclusion in exclusions[Int32(index)] ?? [] {
       lines.append(
         row(
           "rule \(exclusion.reason.rule.rawValue), \(exclusion.reason.word)",

@@ -40,9 +40,9 @@ struct ExplainCommand: ParsableCommand {
       let selling = factoring(
         of: book, activity: loaded.activity, payers: loaded.payers,
         forecast: forecast(of: book, insolvent: insolvent), terms: loaded.settings.factoring)
-      let claims = ClaimText(loaded)
+      let claims = ClaimText(loaded, selling, documents: found)
       let texts = found.map { index in
-        explained.text(of: index) + claims.selling(index, selling) + claims.collecting(index)
+        explained.text(of: index) + claims.selling(index) + claims.collecting(index)
       }
       print(texts.joined(separator: "\n"), terminator: "")
     }

@@ -164,7 +164,8 @@ private struct Post {
       let customer = book.customer(of: letter.account)
       guard customers.isEmpty || customers.contains(customer.id) else { continue }
       let statement = LetterStatement(
-        letter, book: book, log: collector.log(of: letter.account), seller: loaded.settings.seller,
+        letter, book: book, log: collector.log(of: letter.account),
+        seller: loaded.settings.seller(of: book.entity(of: book.accounts[letter.account])),
         interest: byDocument, terms: loaded.settings.interest)
       let name = Post.fileName(letter, customer, book, &used)
       counts[letter.kind, default: 0] += 1
@@ -174,7 +175,7 @@ private struct Post {
           row: .init(
             kind: letter.kind, account: letter.account, documents: letter.documents.count,
             total: statement.total, interest: statement.interest + statement.fixedSum,
-            deadline: letter.deadline, file: name)))
+            deadline: letter.deadline, file: name, missing: statement.missing)))
     }
   }
 
@@ -204,6 +205,12 @@ private struct Post {
     let lines = Letter.Kind.allCases.compactMap { kind in
       counts[kind].map { "  \(kind.rawValue): \($0)\n" }
     }
-    return lines.isEmpty ? "No letter is due.\n" : lines.joined()
+    let missing = items.flatMap(\.row.missing).reduce(into: [String: Int]()) {
+      $0[$1, default: 0] += 1
+    }
+    let notes = missing.sorted { $0.key < $1.key }.map { what, count in
+      "  \(count) letter\(count == 1 ? "" : "s") without \(what): \(what.hasPrefix("seller.") ? "state it in the settings" : "add it to a customer file")\n"
+    }
+    return lines.isEmpty ? "No letter is due.\n" : (lines + notes).joined()
   }
 }

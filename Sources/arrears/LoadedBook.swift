@@ -31,7 +31,8 @@ struct LoadedBook {
       book: book, activity: activity.accounts, payers: payers,
       curve: RecoveryCurve(blending: activity.lateness),
       terms: settings.collectionTerms(asOf: book.asOf))
-    for finding in intake.findings + Run.unknownCourts(settings, book)
+    let unknown = Run.unknownCourts(settings, book) + Run.unknownCustomers(settings, book)
+    for finding in intake.findings + unknown
     where finding.severity > .info { Diagnostics.show(finding) }
   }
 

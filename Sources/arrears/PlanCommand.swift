@@ -10,7 +10,8 @@ struct PlanCommand: ParsableCommand {
     abstract:
       "Show instalment schedules for a balance or a document, and what speaks against them.",
     discussion: """
-      With --document the balance is what is open of it, and each plan is compared with what collecting without one is worth. \
+      With --document the balance is what is open of it, with --customer all that is past due and not disputed; each plan is compared \
+      with what collecting without one is worth. \
       With --instalments one plan is shown in full; --csv writes it as a list that a later run reads beside the exports.
       """)
 
@@ -19,6 +20,9 @@ struct PlanCommand: ParsableCommand {
 
   @Option(help: "Number of an open document.")
   var document: String?
+
+  @Option(help: "Id of a customer: what is past due of it and not disputed, in one currency.")
+  var customer: String?
 
   @Option(help: "Balance to pay in instalments, where no document is named: 1000.00")
   var balance: String?
@@ -80,24 +84,29 @@ private struct PlanSubject {
   var worth: Double?
   var limitation: Day?
   var hasBrokenPlan = false
+  var kept = 0.9
 
   init(_ command: PlanCommand) throws {
-    if let number = command.document {
-      let loaded = try LoadedBook(command.input, reading: command.reading)
-      let found = try loaded.documents(numbered: number)
-      guard found.count == 1 else {
+    if command.document != nil || command.customer != nil {
+      guard command.document == nil || command.customer == nil else {
         throw CommandError(
-          message: "\(found.count) open documents have the number \"\(number)\"",
-          remedy: "plan with --balance")
+          message: "--document and --customer name two balances", remedy: "use one of them")
       }
+      let loaded = try LoadedBook(command.input, reading: command.reading)
+      let found = try PlanSubject.documents(command, loaded)
       let own = loaded.book.documents[found[0]]
       asOf = loaded.book.asOf
       let currency = loaded.book.accounts[Int(own.account)].currency
-      balance = Money(minorUnits: own.open, currency: currency)
+      balance = Money(
+        minorUnits: found.reduce(Int64(0)) { sum, index in
+          let document = loaded.book.documents[index]
+          return sum + (command.customer == nil ? document.open : document.undisputed)
+        }, currency: currency)
       customer = loaded.book.customer(of: Int(own.account)).id
-      document = number
+      document = command.document ?? ""
       discountRate = loaded.settings.collections.ladder.discountRate
-      let standing = loaded.collector.planStanding(of: found[0])
+      kept = loaded.settings.collections.planKept
+      let standing = loaded.collector.planStanding(of: found)
       (worth, limitation, hasBrokenPlan) = (
         standing.worth, standing.limitation, standing.hasBrokenPlan
       )
@@ -131,7 +140,44 @@ private struct PlanSubject {
       }
       balance = Money(minorUnits: amount.scaled(toDigits: currency.digits), currency: currency)
       discountRate = settings.collections.ladder.discountRate
+      kept = settings.collections.planKept
     }
+  }
+
+  /// The documents of one account that the plan is about.
+  private static func documents(_ command: PlanCommand, _ loaded: LoadedBook) throws -> [Int] {
+    if let number = command.document {
+      let found = try loaded.documents(numbered: number)
+      guard found.count == 1 else {
+        throw CommandError(
+          message: "\(found.count) open documents have the number \"\(number)\"",
+          remedy: "plan with --customer or --balance")
+      }
+      return found
+    }
+    let book = loaded.book
+    let found = book.documents.indices.filter { index in
+      let document = book.documents[index]
+      return book.customer(of: Int(document.account)).id == command.customer
+        && (document.daysPastDue(asOf: book.asOf) ?? 0) > 0 && document.undisputed > 0
+    }
+    guard !found.isEmpty else {
+      throw CommandError(
+        message:
+          "nothing that is not disputed is past due of a customer \"\(command.customer ?? "")\"",
+        remedy: "take an id from open_items.csv, or plan with --balance")
+    }
+    let accounts = Set(found.map { book.documents[$0].account })
+    let stated = command.reading.currency.flatMap { Currency(code: $0) }
+    let chosen = accounts.filter { book.accounts[Int($0)].currency == stated }
+    guard
+      let account = accounts.count == 1 ? accounts.first : chosen.count == 1 ? chosen.first : nil
+    else {
+      throw CommandError(
+        message: "the customer owes in several currencies, or to several companies",
+        remedy: "plan each with --document or --balance")
+    }
+    return found.filter { book.documents[$0].account == account }
   }
 
   func plan(count: Int, _ command: PlanCommand) throws -> PaymentPlan {
@@ -169,6 +215,7 @@ private struct PlanSubject {
       terms.rate = rate
     }
     terms.movesWeekends = command.businessDays
+    terms.kept = kept
     guard balance.minorUnits - terms.deposit >= Int64(count) else {
       throw CommandError(
         message: "\(balance) cannot be paid in \(count) instalments",

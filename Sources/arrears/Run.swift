@@ -102,7 +102,7 @@ struct Run: Sendable {
     all += Run.unvalued(collections, aging, settings)
     all += side.findings
     all += Run.outdated(settings.interest, interest, asOf: asOf)
-    all += Run.unknownCourts(settings, book)
+    all += Run.unknownCourts(settings, book) + Run.unknownCustomers(settings, book)
     findings = all.sorted { $0.precedes($1) }
   }
 
@@ -214,6 +214,28 @@ struct Run: Sendable {
         .warning, "jurisdiction-unknown",
         "\"\(text)\" is no jurisdiction that is known on \(book.asOf); \(customers) customer\(customers == 1 ? " has" : "s have") no court and no limitation period",
         remedy: "correct the customer file, or add a table with collections.jurisdictions")
+    }
+  }
+
+  /// Customers that settings name and the exports do not: a slip of the pen would change figures in silence.
+  static func unknownCustomers(_ settings: Settings, _ book: Book) -> [Finding] {
+    let lists: [(path: String, names: Set<String>)] =
+      [
+        ("factoring.affiliates", settings.factoring.affiliates),
+        ("factoring.insolvent", settings.factoring.insolvent),
+        ("factoring.government", settings.factoring.government),
+        ("factoring.assignable", settings.factoring.assignable),
+        ("collections.valued", settings.collections.valued),
+      ] + settings.factoring.offers.map { ("factoring.offers, \($0.name): excluded", $0.excluded) }
+    guard lists.contains(where: { !$0.names.isEmpty }) else { return [] }
+    let known = Set(book.customers.map(\.id))
+    return lists.flatMap { list in
+      list.names.subtracting(known).sorted().map { name in
+        Finding(
+          .warning, "setting-unmatched",
+          "\(list.path) names \"\(name)\", and no customer has that id: nothing follows from it",
+          remedy: "take ids from open_items.csv; ignore this if the customer owes nothing any more")
+      }
     }
   }
 

@@ -13,6 +13,7 @@ extension SettingKey {
       },
       get: { plain($0.factoring.horizonRatio) }),
     share("factoring.assumed_dilution", \.factoring.assumedDilution),
+    choice("factoring.dilution_base", \.factoring.dilutionBase),
     SettingKey(
       path: "factoring.order",
       set: { settings, value throws(SettingFault) in
@@ -128,6 +129,7 @@ extension SettingKey {
       case "annual_rate": offer.annualRate = try value.share()
       case "up_front": offer.isUpFront = try value.flag()
       case "least_fee": offer.leastFee = try money()
+      case "least_monthly_fee": offer.leastMonthlyFee = try money()
       case "document_fee": offer.documentFee = try money()
       case "wire_fee": offer.wireFee = try money()
       case "set_up_fee": offer.setUpFee = try money()
@@ -141,7 +143,7 @@ extension SettingKey {
         throw SettingFault(
           message: "\(name): an offer has no \"\(field.key)\"",
           remedy:
-            "use some of currency, rate, form, fee, step, step_days, annual_rate, up_front, least_fee, document_fee, wire_fee, set_up_fee, limit, recourse_days, cap, excluded"
+            "use some of currency, rate, form, fee, step, step_days, annual_rate, up_front, least_fee, least_monthly_fee, document_fee, wire_fee, set_up_fee, limit, recourse_days, cap, excluded"
         )
       }
     }
@@ -149,7 +151,7 @@ extension SettingKey {
   }
 
   /// An offer in one line, for the record of a run.
-  private static func words(_ offer: FactoringOffer) -> String {
+  static func words(_ offer: FactoringOffer) -> String {
     func money(_ amount: Int64) -> String {
       Money(minorUnits: amount, currency: offer.currency ?? .unstated).plain
     }
@@ -164,7 +166,8 @@ extension SettingKey {
     if offer.form == .funds { words.append("annual_rate \(plain(offer.annualRate))") }
     if offer.isUpFront { words.append("up_front") }
     for (name, amount) in [
-      ("least_fee", offer.leastFee), ("document_fee", offer.documentFee),
+      ("least_fee", offer.leastFee), ("least_monthly_fee", offer.leastMonthlyFee),
+      ("document_fee", offer.documentFee),
       ("wire_fee", offer.wireFee), ("set_up_fee", offer.setUpFee),
     ] where amount != 0 { words.append("\(name) \(money(amount))") }
     if let limit = offer.limit { words.append("limit \(money(limit))") }

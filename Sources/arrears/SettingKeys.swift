@@ -46,6 +46,7 @@ extension SettingKey {
   static let interest: [SettingKey] = [
     choice("interest.regime", \.interest.regime),
     share("interest.annual_rate", \.interest.annualRate),
+    optionalShare("interest.flat_fee", \.interest.flatFee),
     flag("interest.agreed", \.interest.isAgreed),
     choice("interest.mode", \.interest.mode),
     choice("interest.first", \.interest.first),
@@ -59,6 +60,15 @@ extension SettingKey {
     words("seller.contact", \.seller.contact),
     words("seller.pay", \.seller.pay),
     words("seller.signatory", \.seller.signatory),
+    SettingKey(
+      path: "sellers",
+      set: { settings, value throws(SettingFault) in
+        let records = try value.records(named: "sellers", example: "{North Ltd: {name: North Ltd}}")
+        for record in records {
+          settings.sellers[record.name] = try seller(record.name, record.fields)
+        }
+      },
+      get: { $0.sellers.keys.sorted().joined(separator: ",") }),
     SettingKey(
       path: "letters.consequences",
       set: { settings, value throws(SettingFault) in
@@ -74,6 +84,28 @@ extension SettingKey {
     days("letters.consumer_deadline_days", \.letters.consumerDeadlineDays),
     integer("letters.plan_instalments", in: 0...12, \.letters.planInstalments),
   ]
+
+  /// Who writes for one company.
+  private static func seller(
+    _ company: String, _ fields: [(key: String, value: SettingValue)]
+  ) throws(SettingFault) -> Seller {
+    var seller = Seller()
+    for field in fields {
+      let text = try field.value.text()
+      switch field.key {
+      case "name": seller.name = text
+      case "address": seller.address = text
+      case "contact": seller.contact = text
+      case "pay": seller.pay = text
+      case "signatory": seller.signatory = text
+      default:
+        throw SettingFault(
+          message: "\(company): a seller has no \"\(field.key)\"",
+          remedy: "use name, address, contact, pay and signatory")
+      }
+    }
+    return seller
+  }
 
   /// Keys of the allowance and of the journal.
   static let allowance: [SettingKey] = [
@@ -104,6 +136,12 @@ extension SettingKey {
         settings.journal.taxMonths = try value.integer(in: 0...60)
       },
       get: { String($0.journal.taxMonths) }),
+    SettingKey(
+      path: "journal.tax_claim_months",
+      set: { settings, value throws(SettingFault) in
+        settings.collections.taxClaimMonths = try value.integer(in: 1...240)
+      },
+      get: { String($0.collections.taxClaimMonths) }),
     SettingKey(
       path: "journal.charge_off",
       set: { settings, value throws(SettingFault) in

@@ -29,6 +29,15 @@ struct Settings: Sendable {
   /// Of which documents every way to collect is shown.
   var routes = RoutesShown.worklist
   var seller = Seller()
+  /// Those of single companies, by name.
+  var sellers: [String: Seller] = [:]
+
+  /// Who writes for a company: its own entry, else the common one.
+  func seller(of entity: String) -> Seller {
+    var own = sellers[entity] ?? seller
+    own.consequences = seller.consequences
+    return own
+  }
   var letters = LetterTerms()
   var interest = InterestTerms()
   /// A table of reference rates of the user's own; empty for none.

@@ -80,6 +80,18 @@ extension Run {
     all.append(
       "Factoring: \(percent(settings.factoring.feePer30Days)) of face per started 30 days, \(settings.factoring.overAgeFromIssue) days from invoice or \(settings.factoring.overAgePastDue) past due is over-age, cross-age \(percent(settings.factoring.crossAge)), cap \(percent(settings.factoring.concentrationCap)).\(unasked)"
     )
+    for offer in settings.factoring.offers { all.append("Offer \(SettingKey.words(offer)).") }
+    if !choices.offers.quotes.isEmpty {
+      let rate = settings.factoring.fundingRate?.value ?? settings.collections.ladder.discountRate
+      all.append(
+        "Offers are set against money at \(PlainTable.fixed(rate * 100, 1)) % a year, until the day on which each customer is expected to pay."
+      )
+    }
+    if settings.journal.taxRate != nil {
+      all.append(
+        "Tax on bad debts is not given back for documents that were sold or assigned: leave those out of the write-offs in journal.csv."
+      )
+    }
     let limitation = settings.flags.limitation
     let isKnown =
       settings.collections.smallClaimsLimit != nil || !limitation.jurisdiction.isEmpty
@@ -91,7 +103,45 @@ extension Run {
     all.append(
       "Collections: chances start from an agency survey of 2004, blended with \(collections.curve.ownDocuments) own documents; costs in \(collections.reportingCurrency) (collections.currency) and success shares are judgements.\(court) A judgment is not cash."
     )
+    let terms = settings.collections
+    all.append(
+      "Claims worth \(SettingKey.plain(terms.floor)) \(collections.reportingCurrency) or less are written off; money later counts \(PlainTable.fixed(terms.ladder.discountRate * 100, 1)) % less a year; an insolvency pays \(PlainTable.fixed(terms.insolvencyTerms.share * 100, 1)) %."
+    )
+    if book.customers.contains(where: \.facts.isInsured) {
+      all.append(
+        "Insurers pay \(PlainTable.fixed(terms.insurance.share * 100, 1)) % after \(terms.insurance.days) days, told within \(terms.insurance.noticeDays) and asked within \(terms.insurance.filingDays) days past due."
+      )
+    }
+    all += courts
     return all
+  }
+
+  /// The courts that decided about the calls of the week, those of most customers first.
+  private var courts: [String] {
+    let limitation = settings.flags.limitation
+    let called = Set(
+      collecting.worklist.map { item in
+        book.accounts[Int(book.documents[Int(item.line.document)].account)].customer
+      })
+    var counts: [String: (court: Jurisdiction, customers: Int)] = [:]
+    for customer in called {
+      guard let court = limitation.court(of: book.customers[Int(customer)], on: book.asOf) else {
+        continue
+      }
+      counts[court.code, default: (court, 0)].customers += 1
+    }
+    let used = counts.values.sorted {
+      $0.customers != $1.customers ? $0.customers > $1.customers : $0.court.code < $1.court.code
+    }
+    let shown = used.prefix(5).map { court, customers in
+      let name = court.code == court.name ? court.name : "\(court.name) (\(court.code))"
+      let years = court.limitationYears.map { "\($0) years" } ?? "years not known"
+      let level = court.level.isEmpty ? "your own table" : "level \(court.level)"
+      return "\(name), \(customers) to call: \(years), \(level)"
+    }
+    guard !shown.isEmpty else { return [] }
+    let rest = used.count > 5 ? "; and \(used.count - 5) others" : ""
+    return ["Courts: \(shown.joined(separator: "; "))\(rest)."]
   }
 
   /// Rows of the waterfall that nothing in the data or settings lets ask.

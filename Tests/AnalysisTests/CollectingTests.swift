@@ -97,14 +97,6 @@ struct CollectingTests {
 
   // MARK: Courts
 
-  private var courts: Jurisdictions {
-    get throws {
-      var all = Jurisdictions()
-      all.add(try ReferenceTable.jurisdictions.rows.map { try Jurisdiction($0.cells) })
-      return all
-    }
-  }
-
   private func find(_ text: String, _ country: String = "", _ day: String = "2025-06-30") throws
     -> Jurisdiction?
   {
@@ -190,26 +182,6 @@ struct CollectingTests {
   }
 
   // MARK: Claims of a book
-
-  private let head =
-    "Invoice No,Customer ID,Customer,Invoice Date,Due Date,Amount,Open Balance,Currency\n"
-
-  private func collector(
-    _ invoices: String, _ lists: [(String, String)] = [],
-    _ change: (inout CollectionTerms) -> Void = { _ in }
-  ) throws -> (book: Book, collector: Collector) {
-    let answers = Answers(
-      try book([("invoices.csv", head + invoices)] + lists.map { (name: $0.0, text: $0.1) }))
-    var terms = CollectionTerms()
-    terms.limitation.jurisdictions = try courts
-    change(&terms)
-    return (
-      answers.book,
-      Collector(
-        book: answers.book, activity: answers.activity.accounts, payers: answers.payers,
-        curve: .prior, terms: terms)
-    )
-  }
 
   @Test("Thirty days more cost 1,170.00 of 10,000 at 60 days, 687.42 at 15") func waiting() throws {
     let (_, collector) = try collector(
@@ -328,16 +300,16 @@ struct CollectingTests {
   func limitation() throws {
     let row = "A1,C1,Alder,2020-05-01,2020-05-31,6000.00,6000.00,USD\n"
     let customers = "Customer ID,Name,Country,State\nC1,Alder,US,TX\n"
-    let (_, collector) = try collector(row, [("customers.csv", customers)])
-    let line = try #require(collector.report().lines.first)
+    let (_, first) = try collector(row, [("customers.csv", customers)])
+    let line = try #require(first.report().lines.first)
     #expect(line.isExpired)
     #expect(line.decision == .writeOff)
-    let closed = collector.routes(of: [0]).filter { !$0.whyNot.isEmpty }.map(\.route)
+    let closed: [Route] = first.routes(of: [0]).filter { !$0.whyNot.isEmpty }.map(\.route)
     #expect(closed.contains(.smallClaims) && closed.contains(.suit))
     // An acknowledgement starts the years anew.
     let log =
       "Date,Customer,Invoice,Method,Summary\n2024-01-15,Alder,A1,letter,acknowledged the debt\n"
-    let (_, again) = try self.collector(
+    let (_, again) = try collector(
       row, [("customers.csv", customers), ("contacts.csv", log)])
     #expect(again.report().lines.first?.isExpired == false)
     #expect(again.routes(of: [0]).first { $0.route == .suit }?.whyNot == "")
@@ -455,93 +427,5 @@ struct CollectingTests {
     #expect(holds.map { book.customer(of: $0.account).id } == ["C1", "C3"])
     #expect(holds.map(\.action) == [.hold, .cashOnDelivery])
     #expect(collector.preDue().map(\.days) == [4])
-  }
-
-  // MARK: Letters
-
-  private func letters(
-    _ rows: String, _ lists: [(String, String)] = [], asOf: String = "2025-06-30"
-  ) throws -> [String] {
-    let (book, collector) = try collector(rows, lists)
-    return collector.letters(collector.report(), terms: LetterTerms()).filter {
-      $0.kind != .statement && $0.kind != .hold
-    }.map { letter in
-      let numbers = letter.documents.map { book.number(of: book.documents[Int($0)]) }
-      return "\(letter.kind.rawValue) \(numbers.joined(separator: "+"))"
-    }
-  }
-
-  private let logHead = "Date,Customer,Invoice,Method,Summary\n"
-
-  @Test("Reminder, notice, demand by days past due; a note before the due day") func stages() throws
-  {
-    let rows = """
-      A1,C1,Alder,2025-05-20,2025-06-20,500.00,500.00,USD
-      B1,C2,Birch,2025-05-10,2025-06-10,500.00,500.00,USD
-      C1,C3,Cedar,2025-05-01,2025-05-31,500.00,500.00,USD
-      D1,C4,Doge,2025-06-07,2025-07-07,500.00,500.00,USD
-      """
-    #expect(
-      try letters(rows) == [
-        "reminder A1", "past_due_notice B1", "demand_1 C1", "pre_due_note D1",
-      ])
-  }
-
-  @Test("A final demand is about what was demanded, and papers come after it") func finalDemand()
-    throws
-  {
-    let rows = """
-      A1,C1,Alder,2025-02-01,2025-03-03,900.00,900.00,USD
-      A2,C1,Alder,2025-04-20,2025-05-20,500.00,500.00,USD
-      A3,C1,Alder,2025-06-05,2025-07-05,500.00,500.00,USD
-      """
-    func after(_ log: String) throws -> [String] {
-      try letters(rows, [("contacts.csv", logHead + log)])
-    }
-    let demand = "2025-04-20,Alder,A1,letter,first demand\n"
-    #expect(try after(demand) == ["demand_1 A2", "final_demand A1"])
-    // Its own fourteen days are not over.
-    #expect(try after("2025-06-20,Alder,A1,letter,first demand\n") == ["demand_1 A2"])
-    let final =
-      demand
-      + "2025-06-01,Alder,A1,letter,final demand\n2025-03-20,Alder,A1,call,payment plan refused\n"
-    #expect(try after(final) == ["demand_1 A2", "agency_court_pack A1"])
-    #expect(
-      try after(demand + "2025-06-25,Alder,A1,letter,final demand\n") == ["demand_1 A2"])
-  }
-
-  @Test("No letters about disputes, promises, holds, our own faults, insolvency") func silence()
-    throws
-  {
-    let rows = """
-      A1,C1,Alder,2025-04-01,2025-05-01,500.00,500.00,USD
-      B1,C2,Birch,2025-04-01,2025-05-01,500.00,500.00,USD
-      C1,C3,Cedar,2025-04-01,2025-05-01,500.00,500.00,USD
-      D1,C4,Doge,2025-04-01,2025-05-01,500.00,500.00,USD
-      E1,C5,Elm,2025-04-01,2025-05-01,500.00,500.00,USD
-      """
-    #expect(
-      try letters(
-        rows,
-        [
-          ("disputes.csv", "Customer,Invoice,From,Reason\nAlder,A1,2025-05-10,damaged\n"),
-          (
-            "promises.csv",
-            "Customer,Invoice,Promised on,Promised date,Amount\nBirch,B1,2025-06-20,2025-07-05,500.00\n"
-          ),
-          ("holds.csv", "Customer,Hold since,Reason\nCedar,2025-06-01,new owner\n"),
-          ("customers.csv", "Customer ID,Name,Insolvent,Order on file\nC4,Doge,yes,\nC5,Elm,,no\n"),
-        ]
-      ).isEmpty)
-  }
-
-  @Test("A plan in force is confirmed; a broken one is not, and is demanded") func plans() throws {
-    let row = "A1,C1,Alder,2025-03-01,2025-03-31,900.00,900.00,USD\n"
-    let head = "Customer,Invoice,Instalment due,Instalment amount\n"
-    #expect(
-      try letters(row, [("plans.csv", head + "Alder,A1,2025-07-15,300.00\n")])
-        == ["plan_confirmation A1"])
-    let broken = head + "Alder,A1,2025-06-01,300.00\nAlder,A1,2025-07-15,300.00\n"
-    #expect(try letters(row, [("plans.csv", broken)]) == ["demand_1 A1"])
   }
 }

@@ -268,6 +268,91 @@ struct FactoringTests {
     }
   }
 
+  @Test("What a higher cap and applied credits would bring, in fixture A") func otherCures() throws
+  {
+    // 5,000 and 4,000 stand above the cap of 2,875; 500 of credits would settle a part of 900 that is over age: three groups of
+    // 5,000 / 4,000 / 3,000 at a cap of 3,000.
+    let answers = Answers(try fixtureA())
+    var terms = FactoringTerms()
+    terms.advanceRate = Ratio(basisPoints: 8_000)
+    let report = answers.factoring { $0 = terms }
+    let found = cures(of: answers.book, report: report, terms: terms).filter {
+      answers.book.accounts[Int($0.account)].currency == usd
+    }
+    #expect(found.filter { $0.kind == .raiseCap }.map(\.gain) == [170_000, 90_000])
+    #expect(found.filter { $0.kind == .applyCredits }.map(\.gain) == [60_000])
+  }
+
+  @Test("What is not owed yet on the day sets nothing off") func payablesAhead() throws {
+    func contra(_ day: String) throws -> Int64 {
+      let answers = Answers(
+        try book([
+          (
+            name: "ledger.csv",
+            text:
+              "Invoice Number,Customer ID,Invoice Date,Due Date,Amount,Balance,Currency\nI-1,C1,2025-06-01,2025-07-01,1000.00,1000.00,USD\n"
+          ),
+          (
+            name: "payables.csv",
+            text:
+              "Customer,Supplier invoice,Invoice date,Due date,Amount we owe\nC1,B-1,\(day),2025-08-30,300.00\n"
+          ),
+        ]))
+      return answers.factoring { _ in }.exclusions.filter { $0.reason == .contra }.reduce(0) {
+        $0 + $1.amount
+      }
+    }
+    #expect(try contra("2025-06-15") == 30_000)
+    #expect(try contra("2025-07-15") == 0)
+  }
+
+  // MARK: Dilution
+
+  @Test("10,000 of 100,000 invoiced are 10 %, of 90,000 collected 11.1 %") func dilutionBase()
+    throws
+  {
+    let answers = Answers(
+      try book(
+        """
+        Invoice Number,Type,Customer ID,Invoice Date,Due Date,Amount,Balance,Paid Date,Currency
+        I-1,Invoice,C1,2025-05-01,2025-05-15,100000.00,0.00,2025-05-20,USD
+        CN-1,Credit note,C1,2025-05-10,,-10000.00,0.00,2025-05-20,USD
+        """))
+    let currency = try #require(answers.activity.currencies.first)
+    let sales = Dilution(of: currency, in: answers.book)
+    let collected = Dilution(of: currency, in: answers.book, base: .collections)
+    #expect(sales.share(months: 3)?.scaled(toDigits: 4) == 1_000)
+    #expect(collected.share(months: 3)?.scaled(toDigits: 4) == 1_111)
+  }
+
+  @Test("The certificate begins with what became of the ledger of a month before")
+  func rollForward()
+    throws
+  {
+    func lines(_ text: String) throws -> [BorrowingBase.Line] {
+      let answers = Answers(try book(text))
+      let report = answers.factoring { _ in }
+      return borrowingBases(
+        of: answers.book, activity: answers.activity, report: report, terms: .init()
+      ).first?.lines ?? []
+    }
+    let known = try lines(
+      """
+      Invoice Number,Type,Customer ID,Invoice Date,Due Date,Amount,Balance,Paid Date,Currency
+      I-1,Invoice,C1,2025-05-01,2025-05-15,700.00,0.00,2025-06-20,USD
+      I-2,Invoice,C1,2025-05-02,2025-06-15,200.00,200.00,,USD
+      I-3,Invoice,C1,2025-06-10,2025-07-15,150.00,150.00,,USD
+      CN-1,Credit note,C1,2025-06-12,,-50.00,-50.00,,USD
+      """)
+    #expect(known.prefix(6).map(\.amount) == [90_000, 15_000, -5_000, 0, -70_000, 30_000])
+    let items = try lines(
+      """
+      Invoice Number,Customer ID,Invoice Date,Due Date,Balance,Currency
+      I-2,C1,2025-05-02,2025-06-15,200.00,USD
+      """)
+    #expect(items.first?.item.words.contains("n/a, because") == true && items.first?.amount == nil)
+  }
+
   // MARK: Which documents to sell
 
   @Test("The chosen set is the cheapest of all sets", arguments: 0..<300)
@@ -292,6 +377,39 @@ struct FactoringTests {
       #expect(cover.isBest && cover.bound <= cover.cost)
       #expect(target <= 0 || cover.chosen.reduce(Int64(0)) { $0 + gains[$1] } >= target)
     }
+  }
+
+  @Test("Within a limit the chosen set is the cheapest of those that keep it", arguments: 0..<200)
+  func cheapestWithin(seed: UInt64) {
+    var random = TestRandom(seed: seed)
+    let count = 1 + random.below(10)
+    let costs = (0..<count).map { _ in Int64(random.below(60)) }
+    let weights = (0..<count).map { _ in Int64(1 + random.below(120)) }
+    let gains = zip(weights, costs).map { $0 - $1 / 4 }
+    let target = Int64(random.below(300))
+    let capacity = target + Int64(random.below(60))
+    var best: Int64?
+    for set in 0..<(1 << count) {
+      let members = (0..<count).filter { set >> $0 & 1 == 1 }
+      guard members.reduce(Int64(0), { $0 + gains[$1] }) >= target,
+        members.allSatisfy({ gains[$0] > 0 }),
+        members.reduce(Int64(0), { $0 + weights[$1] }) <= capacity
+      else { continue }
+      best = min(best ?? .max, members.reduce(Int64(0)) { $0 + costs[$1] })
+    }
+    let cover = CheapestCover(
+      costs: costs, gains: gains, target: target, weights: weights, capacity: capacity)
+    #expect(cover?.cost == best)
+  }
+
+  @Test("The least fee of a month counts for every started one") func monthlyFee() {
+    var offer = FactoringOffer(name: "North")
+    offer.leastMonthlyFee = 7_500
+    // 47 days are two started months: 150.00, of which 100.00 were charged.
+    #expect(offer.shortfall(fees: 10_000, advance: 800_000, advanceDays: 800_000 * 47) == 5_000)
+    #expect(offer.shortfall(fees: 10_000, advance: 800_000, advanceDays: 800_000 * 30) == 0)
+    #expect(offer.shortfall(fees: 20_000, advance: 800_000, advanceDays: 800_000 * 47) == 0)
+    #expect(offer.shortfall(fees: 0, advance: 0, advanceDays: 0) == 0)
   }
 
   @Test(

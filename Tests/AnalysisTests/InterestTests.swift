@@ -82,9 +82,9 @@ struct InterestTests {
     let gbp = try #require(Currency(code: "GBP"))
     #expect(
       [99_999, 100_000, 999_999, 1_000_000].map {
-        calculator.fixedSum(on: $0, currency: gbp)
+        calculator.fixedSum(on: $0, open: $0, currency: gbp)
       } == [4_000, 7_000, 7_000, 10_000])
-    #expect(calculator.fixedSum(on: 1_000_000, currency: usd) == 0)
+    #expect(calculator.fixedSum(on: 1_000_000, open: 1_000_000, currency: usd) == 0)
     // Due on 30 June: late from 1 July, the second half-year.
     let second = try interest(1_000_000, due: "2025-06-30", asOf: "2025-07-30") { $0.regime = .uk }
     #expect(second.first?.rate.scaled(toDigits: 4) == 1_225)

@@ -106,3 +106,35 @@ func randomLedger(seed: UInt64, rows: Int = 250) -> String {
   }
   return lines.joined(separator: "\n") + "\n"
 }
+
+/// The program's own table of courts.
+var courts: Jurisdictions {
+  get throws {
+    var all = Jurisdictions()
+    all.add(try ReferenceTable.jurisdictions.rows.map { try Jurisdiction($0.cells) })
+    return all
+  }
+}
+
+/// Headings of the invoices of `collector`.
+let collectingHead =
+  "Invoice No,Customer ID,Customer,Invoice Date,Due Date,Amount,Open Balance,Currency\n"
+
+/// A collector of claims, with the program's own courts, the survey's curve, and lists beside the invoices.
+func collector(
+  _ invoices: String, _ lists: [(String, String)] = [],
+  _ change: (inout CollectionTerms) -> Void = { _ in }
+) throws -> (book: Book, collector: Collector) {
+  let answers = Answers(
+    try book([("invoices.csv", collectingHead + invoices)] + lists.map { (name: $0.0, text: $0.1) })
+  )
+  var terms = CollectionTerms()
+  terms.limitation.jurisdictions = try courts
+  change(&terms)
+  return (
+    answers.book,
+    Collector(
+      book: answers.book, activity: answers.activity.accounts, payers: answers.payers,
+      curve: .prior, terms: terms)
+  )
+}

@@ -29,6 +29,7 @@ WIDEST = 150
 
 # When a code is raised.
 MEANINGS = {
+    "setting-unmatched": "The settings name a customer whom no export knows; nothing follows from that name.",
     "interest-rate-outdated": "Interest is asked for days beyond the newest reference rate that is known; that rate was used for them.",
     "jurisdiction-unknown": "A customer file names a jurisdiction that no table has; no court and no limitation period are known for that customer.",
     "reference-invalid": "A row of your own table of jurisdictions or reference rates cannot be read; nothing was written.",

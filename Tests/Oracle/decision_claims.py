@@ -63,7 +63,15 @@ class Claim:
         self.age = d.age if d.age is not None else d.dpd
         self.__dict__.update(facts)     # disputed, insolvent, foreign, insured, valued, slip, court, restart, fault
         self.years = int(self.court["limitation_years"]) if self.court and self.court["limitation_years"] else None
-        self.expires = years_after(self.restart, self.years) if self.years else None
+        self.expires = self.end() if self.years else None
+
+    def end(self):
+        """Years from the restart; claims older than a change of the law have their own, and may end on a day at the latest."""
+        before, latest = self.court["older_before"], self.court["older_latest"]
+        if not before or self.d.due >= date.fromisoformat(before):
+            return years_after(self.restart, self.years)
+        end = years_after(self.restart, int(self.court["older_years"]))
+        return min(end, date.fromisoformat(latest)) if latest else end
 
     def discount(self, days):
         return (1 + self.settings.get("discount_rate", 0.12)) ** (-days / 365)
@@ -235,6 +243,8 @@ def check_claim(case, claim, row):
         action = "resolve_dispute"
     elif claim.slip and not claim.insolvent:
         action = "reminder"
+    elif action == "demand" and d.dpd < 15:
+        action += f" from {d.due + timedelta(days=15)}"
     elif action in ("agency", "small_claims", "suit") and d.dpd < 90:
         action += f" from {d.due + timedelta(days=90)}"
     case.same("collections", d.key, "next_action", action, row["next_action"])

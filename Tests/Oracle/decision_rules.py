@@ -1,5 +1,6 @@
 """Factoring of docs/metrics.md, computed again: see decisions.py. Money is int (minor units), rates are Fraction."""
 import calendar
+import copy
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -157,7 +158,7 @@ class Rules:
                 held = self.held(left)
                 limit = self.group_limit(list(held.values()), gross, cap)
                 for group, amount in held.items():
-                    excess = amount - limit
+                    excess = 0 if (rule, group) in free else amount - limit
                     for d in latest_due_first(d for d in debits if d.holder == group and left[d] > 0):
                         excess -= take(d, rule, max(0, excess), "concentration")
             else:
@@ -254,6 +255,9 @@ class Offer:
         other = self.sum("wire_fee") + self.sum("set_up_fee") if bought else 0
         up_front, cost = bool(self.terms.get("up_front")), fees + other
         weighted = ratio(sum(b[2] * b[4] for b in bought), advance) if advance else None
+        if weighted:        # the least fee of every started month that is funded on average
+            cost_of_months = self.sum("least_monthly_fee") * max(1, ceil(weighted / 30))
+            other, cost = other + max(0, cost_of_months - fees), cost + max(0, cost_of_months - fees)
         base = advance - cost if up_front else advance
         simple = effective = None
         if advance and base > 0 and weighted:
@@ -312,6 +316,21 @@ def cheapest(candidates, need, nodes=300000):
 # ---------------------------------------------------------------------------------------------------------------
 # Cures
 
+def apply_credits(items, account, aging, amount):
+    """The items once so much of an account's credits is applied to its over-age documents."""
+    out, credits, debits = [], amount, amount
+    for d in items:
+        d2 = d
+        if d.account == account and d.open < 0 and credits:
+            d2, part = copy.copy(d), min(credits, -d.open)
+            d2.open, credits = d.open + part, credits - part
+        elif d in aging and debits:
+            d2, part = copy.copy(d), min(debits, aging[d])
+            d2.open, debits = d.open - part, debits - part
+        out.append(d2)
+    return out
+
+
 def cures_of(rules, items):
     """(cure, account, numbers) -> (items that are left, what is freed from a rule, amount collected)."""
     left, taken, _, before, aged = rules.run(items)
@@ -324,12 +343,22 @@ def cures_of(rules, items):
             cures["insure", d.account, ()] = (items, {("foreign", d.customer_id)}, 0)
         if number == NUMBER["government"]:
             cures["get_assignment", d.account, ()] = (items, {("government", d.customer_id)}, 0)
+        if number == NUMBER["concentration"]:
+            first = min(e.account for e in items if e.holder == d.holder and left.get(e, 0) + taken.get(
+                (e, number), (0, 0))[1] > 0)
+            cures["raise_cap", first, ()] = (items, {("concentration", d.holder)}, 0)
+    for account, hits in accounts.items():
+        spent = sum(taken[d, n][1] for d, n in hits if n == NUMBER["credits"])
+        aging = {d: taken[d, n][1] for d, n in hits if n == NUMBER["over_age"]}
+        applied = min(spent, sum(aging.values()))
+        if applied:
+            cures["apply_credits", account, ()] = (apply_credits(items, account, aging, applied), set(), 0)
     share = frac(rules.settings.get("cross_age", 0.5))
     for account, hits in accounts.items():
         if not any(number == NUMBER["cross_aged"] for _, number in hits):
             continue
         over = sorted((taken[d, n][1], d.number, d) for d, n in hits
-                      if n == NUMBER["over_age"] and (d, NUMBER["disputed"]) not in taken)  # dispute first
+                      if n == NUMBER["over_age"])
 
         def clean(amount):
             rest = before[account] - amount

@@ -9,8 +9,7 @@ the differences by file, else 0.
 
 Read as the program does, because the definitions leave it open: expected
 losses count for an offer only where no loss rate of the currency is an example's; months step from month end to month
-end; with `cap_base: remaining` limits are rounded down; partly disputed documents are not collected to cure an account;
-journals bear no interest; customers of another country have no court unless
+end; with `cap_base: remaining` limits are rounded down; journals bear no interest; customers of another country have no court unless
 a file names one; only documents paid wholly count as "paid another one".
 """
 import argparse
@@ -27,9 +26,9 @@ from fractions import Fraction
 
 from compare import Report, within_one_unit
 from decision_claims import check_collections, check_interest
-from decision_rules import NUMBER, Item, Offer, Rules, cheapest, cures_of, frac, rates
+from decision_rules import NUMBER, Item, Offer, Rules, cheapest, cures_of, frac, rates, step_back
 from formulas import fixed, money, parse_minor, ratio, round_half_away, started_periods
-from oracle import read_book
+from oracle import read_book, sales_and_credits
 from random_book import HEADER, decimal, random_book
 
 AS_OF = date(2025, 6, 30)
@@ -97,7 +96,7 @@ def customers(rng, lines):
 
         country, state = rng.choice([("", ""), ("", ""), ("US", ""), ("US", "NY"), ("US", "TX"), ("US", "Texas"),
                                      ("US", "FL"), ("US", "MA"), ("DE", ""), ("FR", ""), ("GB", "Scotland"), ("GB", "EAW"),
-                                     ("US", "MN")])
+                                     ("US", "MN"), ("US", "OH"), ("US", "Kentucky")])
         limit = decimal(rng.randint(500, 90000) * 100, "USD") if rng.random() < 0.2 else ""
         rows.append([ident, name, country, state, limit, mark(0.2), mark(0.06), mark(0.08), mark(0.05), mark(0.05),
                      mark(0.25, 0.15), mark(0.25, 0.15), mark(0.15), mark(0.3)])
@@ -112,12 +111,12 @@ def offer(rng, ids):
         terms.update(step=rng.choice([0.003, 0.005]), step_days=rng.choice([10, 15]))
     if form == "funds":
         terms["annual_rate"] = rng.choice([0.08, 0.105])
-    for key, values in {"up_front": [True], "least_fee": [5.0, 25.5], "document_fee": [2.5, 10.0],
+    for key, values in {"up_front": [True], "least_fee": [5.0, 25.5], "least_monthly_fee": [40.0, 300.0], "document_fee": [2.5, 10.0],
                         "wire_fee": [15.0, 25.0], "set_up_fee": [150.0], "cap": [0.2, 0.4, 1.0],
                         "excluded": [rng.sample(ids, 2)], "recourse_days": ["none", "none", 60, 120]}.items():
         if rng.random() < 0.4:
             terms[key] = rng.choice(values)
-    if rng.random() < 0.7 or {"least_fee", "document_fee", "wire_fee", "set_up_fee"} & set(terms):
+    if rng.random() < 0.7 or {"least_fee", "least_monthly_fee", "document_fee", "wire_fee", "set_up_fee"} & set(terms):
         terms["currency"] = rng.choice(["USD", "USD", "EUR"])
     return terms
 
@@ -347,8 +346,24 @@ def check_certificate(case, currency, taken, left, rate):
     expected.append(base)
     if stated("outstanding") is not None:
         expected += [-stated("outstanding"), base - stated("outstanding")]
-    found = [r["amount"] for r in case.table("borrowing_base") if r["currency"] == currency]
+    rows = [r for r in case.table("borrowing_base") if r["currency"] == currency]
+    start = next(i for i, r in enumerate(rows) if r["item"] == "receivables, gross")
+    check_roll_forward(case, currency, rows[:start], gross + credits)
+    found = [r["amount"] for r in rows[start:]]
     case.same("borrowing_base", currency, "amounts", [money(x, currency) for x in expected], found)
+
+
+def check_roll_forward(case, currency, rows, net):
+    """What stands above the certificate: the parts sum to today's balance, or one line says why they are not known."""
+    if len(rows) == 1:
+        case.same("borrowing_base", currency, "unknown", ("", True), (rows[0]["amount"], "n/a, because" in rows[0]["item"]))
+        return
+    amounts = [parse_minor(r["amount"], currency) for r in rows]
+    case.same("borrowing_base", currency, "roll-forward", (6, net, net), (len(rows), sum(amounts[:5]), amounts[5]))
+    since = step_back(case.book.as_of, 1)
+    issued = [d for d in case.book.documents if d.currency == currency and d.issued and since < d.issued <= case.book.as_of]
+    invoices, credits = sales_and_credits(case.book, issued)
+    case.same("borrowing_base", currency, "of the month", (invoices, -credits), tuple(amounts[1:3]))
 
 
 def check_offers(case):

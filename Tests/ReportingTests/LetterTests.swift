@@ -42,6 +42,7 @@ struct LetterTests {
   private func contact(_ day: Day, _ text: String) -> SideFact {
     var fact = SideFact(.contacts, at: Place(file: "log.csv", line: 2))
     (fact.day, fact.text) = (day, text)
+    fact.method = String(text.prefix { $0 != ":" })
     return fact
   }
 
@@ -87,15 +88,16 @@ struct LetterTests {
     (
       .demand,
       [
-        "certified mail, return receipt", "Alder & \\*Sons\\*, 1 Mill Road", "1,723.67", "23.67",
-        "by 2025-07-14", "2025-06-02: phone: first demand", "collection agency after that day",
+        "certified mail, return receipt", "Alder & \\*Sons\\*, 1 Mill Road", "1,673.67", "23.67",
+        "by 2025-07-14", "2025-06-02: phone\n", "in dispute: 50.00 USD",
+        "collection agency after that day",
         "contract are enclosed", "hold further deliveries",
       ]
     ),
     (
       .finalDemand,
       [
-        "demand of 2025-06-02", "2025-06-02: phone: first demand",
+        "demand of 2025-06-02", "2025-06-02: phone\n", "1,650.00",
         "referred to a collection agency",
         "2025-07-14", "23.67", "0.59 USD more for each further day",
       ]
@@ -135,6 +137,20 @@ struct LetterTests {
     #expect(!text.contains("{{") && !text.contains("\n\n\n"))
   }
 
+  @Test("What a letter should have and nobody states is named") func missing() throws {
+    func missing(_ kind: Letter.Kind, _ seller: Seller) -> [String] {
+      LetterStatement(
+        Letter(kind: kind, account: 0, documents: [0], deadline: day("2025-07-14")), book: book(),
+        log: AccountLog(contacts: [], promises: [], disputes: []), seller: seller, interest: [:],
+        terms: InterestTerms()
+      ).missing
+    }
+    #expect(missing(.reminder, seller) == ["seller.address"])
+    #expect(
+      missing(.demand, Seller())
+        == ["seller.name", "seller.address", "seller.contact", "seller.pay"])
+  }
+
   @Test("Nothing is threatened that the settings do not name") func threats() throws {
     var mild = seller
     mild.consequences = []
@@ -155,7 +171,12 @@ struct LetterTests {
   func own() throws {
     #expect(
       try letter(.reminder, own: ["reminder": "Pay {{total}} {{currency}}, {{customer.name}}"])
-        == "Pay 1,700.00 USD, Alder & \\*Sons\\*\n")
+        == "Pay 1,650.00 USD, Alder & \\*Sons\\*\n")
+    // A variable that nobody has would stay blank in silence.
+    #expect(throws: TemplateFault.self) { try LetterTemplates(own: ["pay": "{{seller.iban}}"]) }
+    #expect(throws: Never.self) {
+      try LetterTemplates(own: ["pay": "{{! a note }}{{#seller}}{{pay}}{{/seller}}{{> foot}}"])
+    }
     #expect(throws: TemplateFault.self) {
       try LetterTemplates(own: ["reminder": "Pay\n{{#documents}}"])
     }

@@ -40,8 +40,8 @@ extension AccountClaims {
     }
     if standing.isInsolvent {
       add(
-        .proofOfDebt, CollectionTerms.insolventChance, cost: CollectionTerms.proofCost,
-        days: CollectionTerms.insolvencyDays)
+        .proofOfDebt, terms.insolvencyTerms.share, cost: terms.insolvencyTerms.cost,
+        days: terms.insolvencyTerms.days)
     }
     return ends
   }

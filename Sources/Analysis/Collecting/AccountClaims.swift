@@ -48,7 +48,16 @@ struct AccountClaims {
       evaluate(&line, state, claim, unit: unit)
     }
     override(&line, state)
+    if line.decision == .writeOff || line.decision == .settle, let claim = state.claim {
+      line.approval = approval(of: claim.amount)
+    }
     return line
+  }
+
+  /// The first tier that may decide about an amount in units of the reporting currency; above them all nobody named may.
+  private func approval(of amount: Double) -> String {
+    guard let last = terms.approvals.last else { return "" }
+    return terms.approvals.first { amount <= $0.most.value }?.name ?? "above \(last.name)"
   }
 
   // MARK: What is known of a claim
@@ -76,7 +85,7 @@ struct AccountClaims {
 
   /// The curve's chance, moved by what is known of customer and document; insolvency replaces all of it.
   private func chance(_ index: Int, _ document: Document, _ days: Int) -> Double {
-    if standing.isInsolvent { return CollectionTerms.insolventChance }
+    if standing.isInsolvent { return terms.insolvencyTerms.share }
     var shift = standing.shift
     eachShift(index, document, days) { _, own in shift += own }
     return moved(collector.ladder.curve.chance(at: days), byLogOdds: shift)
@@ -87,15 +96,18 @@ struct AccountClaims {
   func eachShift(
     _ index: Int, _ document: Document, _ days: Int, _ take: (ChanceFact, Double) -> Void
   ) {
-    if document.disputed > 0 { take(.disputed, -0.7) }
+    let shifts = terms.shifts
+    if document.disputed > 0 { take(.disputed, shifts[.disputed]) }
     if book.settlements(of: index).contains(where: {
       $0.isPayment && $0.amount > 0 && book.asOf - $0.day <= 60
     }) {
-      take(.partPaid, 0.5)
+      take(.partPaid, shifts[.partPaid])
     }
     if let last = standing.log.last {
-      if standing.log.acknowledged(index, document) != nil { take(.acknowledged, 0.3) }
-      if days > 60, book.asOf - last > 60 { take(.silence, -0.6) }
+      if standing.log.acknowledged(index, document) != nil {
+        take(.acknowledged, shifts[.acknowledged])
+      }
+      if days > 60, book.asOf - last > 60 { take(.silence, shifts[.silence]) }
     }
   }
 
@@ -179,12 +191,12 @@ struct AccountClaims {
         minorUnits($0 / unit)
       }
     }
-    if value <= terms.floor.value || line.isExpired {
+    let decision = terms.decision(worth: value, of: claim.amount)
+    if decision == .writeOff || line.isExpired {
       (line.decision, line.action) = (.writeOff, .writeOff)
       return
     }
-    let score = line.score ?? 0
-    line.decision = score >= 70 ? .collect : score >= 40 ? .escalate : .settle
+    line.decision = decision
     line.action =
       if let end, end.value > first.value, !isSlip(claim), !isNearlyExpired(state) {
         .end(end.route)
@@ -219,6 +231,9 @@ struct AccountClaims {
     standing.hasSlipped && claim.allowed.contains(.reminder)
   }
 
+  /// Days past due from which on anything is demanded.
+  private static let demandDays = 15
+
   private func action(
     _ rung: Rung?, _ state: ClaimState, _ claim: Claim
   ) -> CollectionReport.Action {
@@ -233,6 +248,9 @@ struct AccountClaims {
       return .rung(best.rung)
     }
     guard let rung else { return .writeOff }
+    if rung == .demand, let due = state.document.due, due + AccountClaims.demandDays > book.asOf {
+      return .rungFrom(rung, due + AccountClaims.demandDays)
+    }
     if rung.isFormal, standing.brokenPromises < 2, let due = state.document.due,
       due + 90 > book.asOf
     {

@@ -26,12 +26,21 @@ public struct ClaimExplanation: Sendable {
 }
 
 extension Collector {
-  /// How the figures of a document came about; nil for one that is not past due.
-  public func explanation(of index: Int) -> ClaimExplanation? {
-    let account = Int(book.documents[index].account)
-    let claims = self.claims(of: account)
-    let unit = self.unit(of: book.accounts[account].currency)
-    let faults = claims.faults
+  /// How the figures of documents came about, of those that are past due; documents of one account are looked at together.
+  public func explanations(of documents: [Int]) -> [Int: ClaimExplanation] {
+    var explanations: [Int: ClaimExplanation] = [:]
+    for (account, own) in Dictionary(grouping: documents, by: { Int(book.documents[$0].account) }) {
+      let claims = self.claims(of: account)
+      let faults = claims.faults
+      for index in own { explanations[index] = explanation(of: index, claims, faults) }
+    }
+    return explanations
+  }
+
+  private func explanation(
+    of index: Int, _ claims: AccountClaims, _ faults: AccountClaims.AccountFaults
+  ) -> ClaimExplanation? {
+    let unit = self.unit(of: book.accounts[claims.account].currency)
     guard let state = claims.state(of: index, unit: unit), let line = claims.line(of: index, faults)
     else { return nil }
     var explanation = ClaimExplanation(

@@ -54,32 +54,53 @@ struct AccountStanding: Sendable {
     }
     let own = (lists?.promises ?? []).filter(isOwn)
     promises = own
-    let judge = own.isEmpty ? nil : Promises(book, account: account)
-    brokenPromises = own.count { judge?.isBroken($0) == true }
-    promised = AccountStanding.nextDays(own, asOf, grace: 2)
-    newestPromise = own.compactMap(\.until).max()
     plans = (lists?.plans ?? []).filter(isOwn)
+    let judge = own.isEmpty && plans.isEmpty ? nil : Promises(book, account: account)
+    brokenPromises = own.count { judge?.isBroken($0) == true }
+    promised = AccountStanding.nextDays(
+      own.filter { AccountStanding.coversClaim($0, book, account: account) }, asOf, grace: 2)
+    newestPromise = own.compactMap(\.until).max()
     planned = AccountStanding.nextDays(plans, asOf, grace: 0)
-    hasBrokenPlan = AccountStanding.hasBroken(plans, book)
+    hasBrokenPlan = AccountStanding.hasBroken(plans, book, judge)
     shifts = AccountStanding.shifts(
-      evidence, isPaying: isPaying, brokenPromises: brokenPromises)
+      facts, isPaying: isPaying, brokenPromises: brokenPromises, terms.shifts)
     shift = shifts.reduce(0) { $0 + $1.shift }
   }
 
-  /// Whether less was paid of a document than the instalments that were due five business days ago come to.
+  /// Whether a promise is of nearly all that it is about: a small one stops nobody from asking for the rest.
+  private static func coversClaim(_ promise: SideFact, _ book: Book, account: Int) -> Bool {
+    guard let amount = promise.amount else { return true }
+    let claimed =
+      promise.document >= 0
+      ? book.documents[Int(promise.document)].open
+      : book.documents(of: account).reduce(Int64(0)) { sum, index in
+        let document = book.documents[index]
+        return (document.daysPastDue(asOf: book.asOf) ?? 0) > 0 ? sum + document.open : sum
+      }
+    return Int128(amount) * 100 >= Int128(claimed) * 95
+  }
+
+  /// Whether less was paid than the instalments that were due five business days ago come to: of a document, or of all of the account
+  /// where a plan names none.
   ///
-  /// What was paid in the half year before the first of them counts too.
-  private static func hasBroken(_ plans: [SideFact], _ book: Book) -> Bool {
+  /// What was paid of a document in the half year before the first instalment counts too; for a whole account what was paid since the
+  /// plan was made.
+  private static func hasBroken(_ plans: [SideFact], _ book: Book, _ judge: Promises?) -> Bool {
     let over = plans.filter { instalment in
-      instalment.document >= 0
+      (instalment.document >= 0 || instalment.number.isEmpty)
         && instalment.until.map { $0.afterBusinessDays(5) < book.asOf } ?? false
     }
     return Dictionary(grouping: over, by: \.document).contains { document, instalments in
       guard let first = instalments.compactMap(\.until).min() else { return false }
+      let due = instalments.reduce(Int64(0)) { $0 + ($1.amount ?? 0) }
+      guard document >= 0 else {
+        let made = instalments.compactMap(\.day).min() ?? first + -30
+        return (judge?.received(from: made, to: book.asOf) ?? 0) < due
+      }
       let paid = book.settlements(of: Int(document)).reduce(Int64(0)) {
         $1.isPayment && $1.day > first + -183 ? $0 + $1.amount : $0
       }
-      return paid < instalments.reduce(Int64(0)) { $0 + ($1.amount ?? 0) }
+      return paid < due
     }
   }
 
@@ -97,32 +118,23 @@ struct AccountStanding: Sendable {
 
   /// Log-odds by which facts of the account move the chance of every claim of it (section 6.2 of the domain reference).
   private static func shifts(
-    _ evidence: Evidence, isPaying: Bool, brokenPromises: Int
+    _ facts: CustomerFacts, isPaying: Bool, brokenPromises: Int, _ terms: ChanceShifts
   ) -> [(fact: ChanceFact, shift: Double)] {
+    let evidence = facts.evidence
     var shifts: [(fact: ChanceFact, shift: Double)] = []
-    if isPaying { shifts.append((.paying, 0.5)) }
-    if evidence.guarantee == true { shifts.append((.guarantee, 0.7)) }
+    func take(_ fact: ChanceFact) { shifts.append((fact, terms[fact])) }
+    if isPaying { take(.paying) }
+    if facts.isOutOfBusiness { take(.outOfBusiness) }
+    if evidence.guarantee == true { take(.guarantee) }
     if evidence.contract == true, evidence.delivery == true {
-      shifts.append((.evidence, 0.3))
+      take(.evidence)
     } else if evidence.contract == false || evidence.delivery == false {
-      shifts.append((.evidenceMissing, -0.3))
+      take(.evidenceMissing)
     }
     if brokenPromises > 0 {
-      shifts.append((.brokenPromises, -min(1.2, 0.4 * Double(brokenPromises))))
+      // More than three tell nothing new.
+      shifts.append((.brokenPromise, terms[.brokenPromise] * Double(min(3, brokenPromises))))
     }
     return shifts
   }
-}
-
-/// A fact that moves the chance of collecting.
-public enum ChanceFact: String, Sendable {
-  case paying = "paid another document in the last 60 days"
-  case guarantee = "guarantee on file"
-  case evidence = "contract and proof of delivery on file"
-  case evidenceMissing = "contract or proof of delivery missing"
-  case brokenPromises = "promises not kept"
-  case disputed = "disputed"
-  case partPaid = "paid in part in the last 60 days"
-  case acknowledged = "acknowledged"
-  case silence = "no contact in the last 60 days"
 }

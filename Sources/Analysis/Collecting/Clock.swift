@@ -12,6 +12,8 @@ public struct Clock: Sendable, Equatable {
     case insurerFiling = "insurer_filing"
     /// From then on tax on a bad debt can be claimed back.
     case taxRelief = "tax_relief"
+    /// Until then it can be.
+    case taxReliefEnd = "tax_relief_ends"
     /// Until then a worthless claim has to be charged off to be deducted for the year.
     case chargeOff = "charge_off"
     /// The customer has promised to pay on it.
@@ -37,7 +39,7 @@ extension Clock.Kind {
   var warning: Int {
     switch self {
     case .limitation: 180
-    case .chargeOff: 60
+    case .chargeOff, .taxReliefEnd: 60
     case .insurerFiling: 30
     case .insurerNotice, .taxRelief: 14
     case .promise, .plan: 7

@@ -28,15 +28,20 @@ public struct CollectionTerms: Sendable, Equatable {
   public var arbitration = false
   /// What arbitration takes and brings: judgements, like those of the rungs.
   public var arbitrationTerms = RungTerms(share: 0.60, cost: 1_300, days: 120)
+  /// Chance of collecting from a customer in formal insolvency, what filing a proof of debt costs, and days until it pays.
+  public var insolvencyTerms = RungTerms(share: 0.05, cost: 25, days: 365)
+  /// Log-odds by which facts move the chance.
+  public var shifts = ChanceShifts()
+  /// Chance that a customer keeps an instalment, having kept those before: a judgement.
+  public var planKept = 0.9
+  /// Who has to agree to giving up or settling claims, by the largest amount in units of the reporting currency, ascending.
+  public var approvals: [ApprovalTier] = []
   /// Months after which tax on a bad debt can be claimed back; nil where that is not asked.
   public var taxReliefMonths: Int?
+  /// Months after which that is no longer possible.
+  public var taxClaimMonths = 54
   /// End of the tax year in which worthless claims are charged off; nil where that is not asked.
   public var chargeOffDay: Day?
-  /// Chance of collecting from a customer in formal insolvency.
-  static let insolventChance = 0.05
-  /// Days until an insolvency pays, and what filing a proof of debt costs, in units of the reporting currency.
-  static let insolvencyDays = 365
-  static let proofCost = 25.0
   /// Value at or below which a claim is written off, in units of the reporting currency.
   public var floor = Ratio(basisPoints: 100_000)
   /// Days past due from which on work is held back.
@@ -48,4 +53,15 @@ public struct CollectionTerms: Sendable, Equatable {
 
   /// The defaults of `docs/metrics.md`.
   public init() {}
+}
+
+/// Somebody who may agree to giving up or settling claims up to an amount.
+public struct ApprovalTier: Sendable, Equatable {
+  /// Name or role.
+  public var name: String
+  /// Largest open amount, units of the reporting currency.
+  public var most: Ratio
+
+  /// A tier.
+  public init(name: String, most: Ratio) { (self.name, self.most) = (name, most) }
 }

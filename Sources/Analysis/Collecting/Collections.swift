@@ -45,6 +45,8 @@ public struct CollectionReport: Sendable {
     public var breakEven: Int64?
     /// What thirty days more cost: open × (p(d) − p(d + 30)), minor units.
     public var costOfWaiting: Int64 = 0
+    /// Who has to agree to giving it up or settling it; empty where nobody is named, or nothing is given up.
+    public var approval = ""
     /// Why it is not paid, as far as the data tell.
     public var reason = Reason.unknown
     /// The claim can no longer be enforced, as far as the tables tell.
@@ -152,9 +154,22 @@ func moved(_ chance: Double, byLogOdds shift: Double) -> Double {
 }
 
 extension Collector {
-  /// What a plan for a document is judged by: its worth without one in minor units, the end of its limitation period, and whether
-  /// the customer broke a plan before.
+  /// What a plan for documents of one account is judged by.
+  ///
+  /// Their worth without one in minor units, the first end of a limitation period, and whether the customer broke a plan before. The
+  /// worth is nil where that of one of them is not known.
   public func planStanding(
+    of documents: [Int]
+  ) -> (worth: Double?, limitation: Day?, hasBrokenPlan: Bool) {
+    let own = documents.map { planStanding(of: $0) }
+    let worths = own.compactMap(\.worth)
+    return (
+      worths.count == own.count ? worths.reduce(0, +) : nil, own.compactMap(\.limitation).min(),
+      own.contains { $0.hasBrokenPlan }
+    )
+  }
+
+  private func planStanding(
     of document: Int
   ) -> (worth: Double?, limitation: Day?, hasBrokenPlan: Bool) {
     let account = Int(book.documents[document].account)

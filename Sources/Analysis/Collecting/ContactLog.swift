@@ -54,6 +54,12 @@ struct ContactLog: Sendable {
     newest(.acknowledged, index, document)
   }
 
+  /// The newest day on which a word was said, about whatever; nil where it never was.
+  func newest(_ word: ContactWord) -> Day? {
+    let named = ofDocuments.values.lazy.joined().filter { $0.word == word }.map(\.day).max()
+    return [named, ofAll[word]?.last].compactMap { $0 }.max()
+  }
+
   /// The newest day on which a word was said about a document, or about all that was due by then; nil where it never was.
   func newest(_ word: ContactWord, _ index: Int, _ document: Document) -> Day? {
     guard !contacts.isEmpty else { return nil }
@@ -67,6 +73,7 @@ struct ContactLog: Sendable {
 /// What was said and done about a claim, as a log of contacts tells it.
 enum ContactWord: CaseIterable {
   case acknowledged, reminder, demand, finalDemand, plan, mediation, agency, smallClaims, suit
+  case planConfirmation, holdNotice
 
   private var stems: [String] {
     switch self {
@@ -87,6 +94,12 @@ enum ContactWord: CaseIterable {
         "derniermise", "laatsteaanmaning",
       ]
     case .plan: ["paymentplan", "instalmentplan", "ratenplan", "echeancier", "betalingsregeling"]
+    case .planConfirmation:
+      [
+        "planconfirm", "confirmedplan", "confirmationofplan", "confirmationofpaymentplan",
+        "planbestatigung", "ratenplanbestatigt",
+      ]
+    case .holdNotice: ["holdnotice", "noticeofhold", "credithold", "liefersperre", "lieferstopp"]
     case .mediation: ["mediat", "schlicht", "conciliat", "bemiddel"]
     case .agency:
       ["collectionagency", "toagency", "inkasso", "recouvrement", "incasso", "cobranza"]
@@ -98,7 +111,7 @@ enum ContactWord: CaseIterable {
   /// The rung that was tried; nil for words that are none.
   var rung: Rung? {
     switch self {
-    case .acknowledged: nil
+    case .acknowledged, .planConfirmation, .holdNotice: nil
     case .reminder: .reminder
     case .demand, .finalDemand: .demand
     case .plan: .plan

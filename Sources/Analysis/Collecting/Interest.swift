@@ -72,6 +72,8 @@ public struct InterestTerms: Sendable, Equatable {
   public var regime = Regime.none
   /// Rate per year that was agreed.
   public var annualRate = Ratio(basisPoints: 1_800)
+  /// Share of what is open that was agreed to be charged once, beside or in place of interest; nil for none.
+  public var flatFee: Ratio?
   /// The clause stands in every contract, whatever a customer file says.
   public var isAgreed = false
   /// Which rate holds where it changes; the British one is always that of the first day.
@@ -123,7 +125,7 @@ public struct InterestPeriod: Sendable, Equatable {
   public var rate: Ratio
   /// Minor units; the parts of a document sum to its interest, which is rounded once.
   public var interest: Int64
-  /// Fixed sum of a statute, with the first period of a document.
+  /// Fixed sum of a statute or fee agreed once, with the first period of a document.
   public var fixedSum: Int64 = 0
   /// Whether it can be asked for.
   public var claimable = Claimable.yes
@@ -256,10 +258,12 @@ public struct InterestCalculator: Sendable {
     return shares
   }
 
-  /// The fixed sum of a statute for one debt, minor units; 0 where none is known in the currency.
-  public func fixedSum(on amount: Int64, currency: Currency) -> Int64 {
+  /// The fixed sum of a statute for one debt, or the agreed share of what is open of it, minor units; 0 where none is known in the
+  /// currency.
+  public func fixedSum(on amount: Int64, open: Int64, currency: Currency) -> Int64 {
     let units = amount / currency.scale
     switch (terms.regime, currency.description) {
+    case (.contract, _): return terms.flatFee?.of(open) ?? 0
     case (.uk, "GBP"): return (units < 1_000 ? 40 : units < 10_000 ? 70 : 100) * currency.scale
     case (.eu, "EUR"): return 40 * currency.scale
     default: return 0
@@ -293,7 +297,7 @@ public func interest(
         ]
       }
       periods[0].fixedSum = calculator.fixedSum(
-        on: document.amount, currency: book.accounts[account].currency)
+        on: document.amount, open: document.open, currency: book.accounts[account].currency)
       let claimable: InterestPeriod.Claimable =
         if document.disputed > 0 {
           .disputed

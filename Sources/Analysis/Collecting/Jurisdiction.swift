@@ -27,6 +27,8 @@ public struct Jurisdiction: Sendable, Equatable {
   public var claimLimit: Int64?
   /// Years after which a claim can no longer be enforced; nil where unknown.
   public var limitationYears: Int?
+  /// Another period for claims that arose before a day, and the day on which those end at the latest.
+  public var older: OlderClaims?
   /// The claim itself ends with the period, not only its enforcement.
   public var extinguishes = false
   /// How sure the row is: `confirmed`, `seen`, `recalled`, or the user's own word.
@@ -37,6 +39,23 @@ public struct Jurisdiction: Sendable, Equatable {
   public var note: String
   private var fees: [FeeTier] = []
 
+  /// What held for claims that arose before a change of the law.
+  public struct OlderClaims: Sendable, Equatable {
+    /// They arose before it.
+    public var before: Day
+    /// Years after which they can no longer be enforced.
+    public var years: Int
+    /// The day on which they end at the latest; nil for none.
+    public var latest: Day?
+  }
+
+  /// The day with which a claim ends that falls due on a day and, where it was paid in part or acknowledged, starts again on another.
+  func end(due: Day, from start: Day, years: Int) -> Day {
+    guard let older, due < older.before else { return start.adding(months: 12 * years) }
+    let end = start.adding(months: 12 * older.years)
+    return older.latest.map { min($0, end) } ?? end
+  }
+
   /// A court fee up to an amount.
   private struct FeeTier: Sendable, Equatable {
     var upTo: Int64?
@@ -45,7 +64,7 @@ public struct Jurisdiction: Sendable, Equatable {
   }
 
   /// Reads a row with the columns `code, name, currency, from, to, claim_limit, filing_fee, limitation_years, prescription, level,
-  /// source, note`; only the first and the third must be filled.
+  /// source, note, older_before, older_years, older_latest`; only the first and the third must be filled.
   public init(_ cells: ReferenceCells) throws(ReferenceFault) {
     func cell(_ column: String) -> String { cells[column] ?? "" }
     func fault(_ column: String, _ message: String) -> ReferenceFault {
@@ -77,6 +96,12 @@ public struct Jurisdiction: Sendable, Equatable {
         throw fault("limitation_years", "is no number of years")
       }
       limitationYears = years
+    }
+    if let before = try day("older_before") {
+      guard let years = Int(cell("older_years")), (1...100).contains(years) else {
+        throw fault("older_years", "is no number of years")
+      }
+      older = OlderClaims(before: before, years: years, latest: try day("older_latest"))
     }
     for tier in cell("filing_fee").split(separator: ";") {
       guard let read = Jurisdiction.tier(tier, currency) else {
@@ -190,6 +215,11 @@ public struct LimitationTerms: Sendable, Equatable {
     return jurisdictions.find(facts.jurisdiction, country: facts.country, on: day)
   }
 
+  /// The court that counts for a customer; nil where none is known.
+  public func court(of customer: Customer, on day: Day) -> Jurisdiction? {
+    jurisdiction(of: customer, usual: usual(on: day), on: day)
+  }
+
   /// Customers whose jurisdiction nobody knows, by what was written, in the book's order.
   public func unknown(in book: Book) -> [(text: String, customers: Int)] {
     var counts: [String: Int] = [:]
@@ -215,7 +245,10 @@ public struct LimitationTerms: Sendable, Equatable {
     guard let due = document.due, let years = jurisdiction?.limitationYears ?? years else {
       return nil
     }
-    var end = due.adding(months: 12 * years)
+    func ends(_ start: Day) -> Day {
+      jurisdiction?.end(due: due, from: start, years: years) ?? start.adding(months: 12 * years)
+    }
+    var end = ends(due)
     let restarts = [
       book.settlements(of: index).filter { $0.isPayment && $0.amount > 0 }.map(\.day).max(),
       log.acknowledged(index, document),
@@ -223,7 +256,7 @@ public struct LimitationTerms: Sendable, Equatable {
     // What has ended with its period does not come back.
     for restart in restarts
     where restart > due && !(jurisdiction?.extinguishes ?? false && restart > end) {
-      end = max(end, restart.adding(months: 12 * years))
+      end = max(end, ends(restart))
     }
     return end
   }

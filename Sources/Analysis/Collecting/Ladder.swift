@@ -37,16 +37,13 @@ public struct Ladder: Sendable {
 
   /// What a rung realises of the remaining chance, and what somebody else keeps of it, at an age in days.
   public func yield(of rung: Rung, _ claim: Claim, age: Int) -> (share: Double, fee: Double) {
-    var (share, fee) = (terms[rung].share, 0.0)
-    switch rung {
-    case .reminder, .demand, .plan, .smallClaims: break
-    case .mediation: fee = 0.20
-    case .suit: fee = 0.33
-    case .agency:
+    let own = terms[rung]
+    var (share, fee) = (own.share, own.fee)
+    if rung == .agency {
       let agency = agency(claim, age: age)
       (share, fee) = (agency.share, agency.fee)
     }
-    if claim.isDisputed, rung.isFormal { share *= 0.6 }
+    if claim.isDisputed, rung.isFormal { share *= terms.disputedShare }
     return (share, fee)
   }
 

@@ -21,6 +21,8 @@ public struct Letter: Sendable {
   public var account: Int
   /// Open debit documents that it is about, in the book's order.
   public var documents: [Int32]
+  /// Only what is not disputed of them is asked for.
+  public var isOfUndisputed: Bool { kind != .statement && kind != .plan && kind != .pack }
   /// Day by which payment is asked.
   public var deadline: Day
   /// Day of the first demand, where the log tells of one.
@@ -29,6 +31,8 @@ public struct Letter: Sendable {
   public var plan: PaymentPlan?
   /// The first days on which instalments that were agreed fall due, and their amounts in minor units.
   public var agreed: [(day: Day, amount: Int64)] = []
+  /// British private persons get a form to answer a demand with.
+  public var needsReplyForm = false
   /// The first day on which one of its documents seems to be beyond the courts.
   public var limitation: Day?
 }
@@ -76,7 +80,7 @@ extension Collector {
 
   /// The letters that are due, by account, then kind.
   ///
-  /// Never about what is disputed, held, promised, our own fault, or beyond its years; never to customers in insolvency. The statement
+  /// Never about the disputed part of a document, nor about what is held, promised, our own fault, or beyond its years; never to customers in insolvency. The statement
   /// of an account holds everything that is open.
   public func letters(_ report: CollectionReport, terms: LetterTerms) -> [Letter] {
     var lines: [Int: [CollectionReport.Line]] = [:]
@@ -119,8 +123,12 @@ private struct AccountLetters {
     let days =
       book.customer(of: claims.account).facts.isConsumer
       ? terms.consumerDeadlineDays : terms.deadlineDays
-    return Letter(
+    var letter = Letter(
       kind: kind, account: claims.account, documents: documents, deadline: asOf + days)
+    letter.needsReplyForm =
+      kind == .finalDemand && book.customer(of: claims.account).facts.isConsumer
+      && standing.jurisdiction?.code.hasPrefix("GB") ?? false
+    return letter
   }
 
   private var preDue: Letter? {
@@ -144,7 +152,10 @@ private struct AccountLetters {
       return switch line.action {
       // What is not valued for want of a rate can be asked for all the same.
       case .rung, .rungFrom, .acknowledgement, .end, .unknown: true
-      case .fixOurSide, .resolveDispute, .liftHold, .writeOff, .wait: false
+      // What is not in dispute can be asked for while the rest is talked about.
+      case .resolveDispute:
+        book.documents[Int(line.document)].disputed < book.documents[Int(line.document)].open
+      case .fixOurSide, .liftHold, .writeOff, .wait: false
       }
     }
   }
@@ -195,7 +206,7 @@ private struct AccountLetters {
   private func offer(_ documents: [Int32]) -> PaymentPlan? {
     guard terms.planInstalments > 1, claims.collector.terms.offersPlans, !standing.hasBrokenPlan
     else { return nil }
-    let balance = documents.reduce(Int64(0)) { $0 + book.documents[Int($1)].open }
+    let balance = documents.reduce(Int64(0)) { $0 + book.documents[Int($1)].undisputed }
     return PaymentPlan(
       PlanTerms(
         balance: Money(
@@ -203,10 +214,19 @@ private struct AccountLetters {
         count: terms.planInstalments, start: asOf.afterBusinessDays(5)), asOf: asOf)
   }
 
-  /// Confirmation of a plan that a list of plans holds for a document; none of one that was broken.
+  /// Confirmation of a plan that a list of plans holds, of documents or of all that is past due; none of one that was broken, or that
+  /// the log of contacts says was confirmed since it was made.
   private var plan: Letter? {
     guard !standing.hasBrokenPlan else { return nil }
-    var plan = letter(.plan, standing.planned.keys.filter { $0 >= 0 }.sorted())
+    if let sent = standing.log.newest(.planConfirmation),
+      standing.plans.allSatisfy({ $0.day.map { $0 <= sent } ?? true })
+    {
+      return nil
+    }
+    let planned = standing.planned.keys
+    var plan = letter(
+      .plan,
+      planned.contains(-1) ? lines.map(\.document) : planned.filter { $0 >= 0 }.sorted())
     plan?.agreed = standing.plans.compactMap { instalment in
       guard let day = instalment.until, day >= asOf, let amount = instalment.amount else {
         return nil
@@ -216,8 +236,13 @@ private struct AccountLetters {
     return plan
   }
 
+  /// Notice that work is on hold; none where the log of contacts says that it was given since the oldest document fell due.
   private var hold: Letter? {
-    isHeld ? letter(.hold, claimable.map(\.document)) : nil
+    let documents = claimable.map(\.document)
+    guard isHeld, let oldest = documents.compactMap({ book.documents[Int($0)].due }).min(),
+      standing.log.newest(.holdNotice).map({ $0 <= oldest }) ?? true
+    else { return nil }
+    return letter(.hold, documents)
   }
 
   /// Papers for an agency or a court: documents for which one of them is the next step, once demands have run out.

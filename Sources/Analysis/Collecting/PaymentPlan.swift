@@ -22,6 +22,8 @@ public struct PlanTerms: Sendable, Equatable {
   public var rate: Ratio?
   /// Days on a weekend move to the next Monday.
   public var movesWeekends = false
+  /// Chance that an instalment is kept where those before were.
+  public var kept = 0.9
 
   /// A plan of equal instalments.
   public init(balance: Money, count: Int, start: Day) {
@@ -49,9 +51,6 @@ public struct PaymentPlan: Sendable, Equatable {
   public let asOf: Day
   /// In order of days.
   public let instalments: [Instalment]
-
-  /// Chance that a customer keeps an instalment, having kept those before: a judgement.
-  static let kept = 0.9
 
   /// Equal instalments in whole minor units; the last takes what is left over, so it is at most `count` − 1 units larger.
   ///
@@ -101,7 +100,7 @@ public struct PaymentPlan: Sendable, Equatable {
     var chance = 1.0
     var value = Double(terms.deposit)
     for instalment in instalments {
-      chance *= PaymentPlan.kept
+      chance *= terms.kept
       let years = Double(instalment.day - asOf) / 365
       value += chance * Double(instalment.total) * pow(1 + discountRate, -years)
     }

@@ -27,18 +27,23 @@ struct Promises {
       return isBroken(promise, made: made, deadline: deadline)
     }
     guard let amount = promise.amount, amount > 0 else { return nil }
+    return Int128(received(from: made, to: deadline)) * 100 < Int128(amount) * 95
+  }
+
+  /// What the account paid between two days, both included: settled documents whole, open ones in part.
+  func received(from first: Day, to last: Day) -> Int64 {
     var received: Int64 = 0
-    for index in settled(from: made) {
+    for index in settled(from: first) {
       let document = book.settled[index]
-      guard let closed = document.closed, closed <= deadline else { break }
+      guard let closed = document.closed, closed <= last else { break }
       if document.amount > 0, document.closure == .paid { received += document.amount }
     }
     for index in book.documents(of: account) where book.documents[index].open > 0 {
-      for part in book.settlements(of: index) where part.day >= made && part.day <= deadline {
+      for part in book.settlements(of: index) where part.day >= first && part.day <= last {
         received += part.amount
       }
     }
-    return Int128(received) * 100 < Int128(amount) * 95
+    return received
   }
 
   /// The account's settled documents from a day on, by that day: those without one stand last.

@@ -25,6 +25,8 @@ public struct RouteLine: Sendable {
   public var breakEvenChance: Double?
   /// Why it is not open; empty where it is.
   public var whyNot = ""
+  /// What its figures rest on.
+  public var basis = ""
 }
 
 extension Collector {
@@ -55,6 +57,7 @@ extension AccountClaims {
     return Route.allCases.flatMap { route -> [RouteLine] in
       var line = RouteLine(document: Int32(index), route: route)
       if let why = closed(route, state, faults) { line.whyNot = why }
+      line.basis = basis(route, state)
       guard let claim = state.claim, let unit else {
         if line.whyNot.isEmpty { line.whyNot = "no exchange rate into the currency of the costs" }
         return [line]
@@ -116,10 +119,47 @@ extension AccountClaims {
     return terms.agencies.map { agency in
       var own = line
       own.name = agency.name
-      let share = (agency.share ?? terms[.agency].share) * (claim.isDisputed ? 0.6 : 1)
+      if agency.fee != nil { own.basis = "share and fee as the settings state them" }
+      let share =
+        (agency.share ?? terms[.agency].share) * (claim.isDisputed ? terms.disputedShare : 1)
       setRung(&own, .agency, share: share, fee: agency.fee ?? tariff, claim, unit)
       return own
     }
+  }
+
+  /// What the figures of a way rest on, and how sure that is.
+  private func basis(_ route: Route, _ state: ClaimState) -> String {
+    let rungs = "share, cost and days are judgements (collections.rungs)"
+    switch route {
+    case .agency:
+      let agencies = collector.terms.ladder.agencies
+      return agencies.count == 1 && agencies[0].fee != nil
+        ? "share and fee as the settings state them"
+        : "usual tariff by age and size, of one published list"
+    case .smallClaims: return "\(rungs); \(courtBasis(state))"
+    case .suit: return "\(rungs), fee and costs of one published estimate; a judgment is not cash"
+    case .reminder, .demand, .plan, .mediation, .arbitration: return rungs
+    case .insurance: return "cover, days and notice as the settings state them (insurance)"
+    case .sale: return collector.terms.salePrice == nil ? "" : "the price in the settings"
+    case .proofOfDebt: return "dividend, cost and days are judgements (collections.rungs)"
+    case .fixOurSide: return "cost and days are judgements"
+    case .hold, .settlement, .writeOff: return ""
+    }
+  }
+
+  /// The court that counts, how sure the table is of it, and whether its fee is known.
+  private func courtBasis(_ state: ClaimState) -> String {
+    guard let court = standing.jurisdiction else {
+      return "limit and fee as the settings state them"
+    }
+    let level = court.level.isEmpty ? "your own table" : "\(court.level) (docs/jurisdictions.md)"
+    let isFeeKnown: Bool
+    switch self.court(state.document, state.claim?.amount ?? 0) {
+    case .open, .aboveLimit: isFeeKnown = court.filingFee(on: state.document.open) != nil
+    case .unknown, .limitUnknown, .rateMissing: isFeeKnown = true
+    }
+    let fee = isFeeKnown ? "" : "; its fee is not known: collections.filing_fee counts"
+    return "court of \(court.name), \(level)\(fee)"
   }
 
   /// An ending way as it would be, open or not.

@@ -38,10 +38,12 @@ public struct RungTerms: Sendable, Equatable {
   public var cost: Double
   /// Days until it brings money or has failed.
   public var days: Int
+  /// Share of what is collected that is given up, or that somebody else keeps; agencies have fees of their own.
+  public var fee: Double
 
   /// Terms of one rung.
-  public init(share: Double, cost: Double, days: Int) {
-    (self.share, self.cost, self.days) = (share, cost, days)
+  public init(share: Double, cost: Double, days: Int, fee: Double = 0) {
+    (self.share, self.cost, self.days, self.fee) = (share, cost, days, fee)
   }
 }
 
@@ -76,6 +78,8 @@ public struct LadderTerms: Sendable, Equatable {
   public var discountRate = 0.12
   /// Court fee of a small claim where no jurisdiction tells it, in the reporting currency.
   public var filingFee = 0.0
+  /// What is left of the share of formal rungs while a claim is disputed.
+  public var disputedShare = 0.6
   /// Those who would collect: the one that keeps most for the business is taken.
   public var agencies = [Agency(name: "agency")]
   /// Terms by raw value of the rung.
@@ -84,11 +88,12 @@ public struct LadderTerms: Sendable, Equatable {
     RungTerms(share: 0.35, cost: 12, days: 14),
     RungTerms(share: 0.50, cost: 25, days: 21),
     RungTerms(share: 0.60, cost: 40, days: 90),
-    RungTerms(share: 0.50, cost: 1_000, days: 45),
+    // Mediation settles at four fifths.
+    RungTerms(share: 0.50, cost: 1_000, days: 45, fee: 0.20),
     RungTerms(share: 0.67, cost: 0, days: 90),
     // Service 75 and four hours at 35; the court's fee comes on top.
     RungTerms(share: 0.70, cost: 215, days: 150),
-    RungTerms(share: 0.75, cost: 1_300, days: 365),
+    RungTerms(share: 0.75, cost: 1_300, days: 365, fee: 0.33),
   ]
 
   /// The defaults of `docs/metrics.md`.

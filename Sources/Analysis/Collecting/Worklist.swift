@@ -12,7 +12,7 @@ public struct WorkItem: Sendable {
   public var promiseDay: Day?
   /// The next clock that runs out.
   public var deadline: Clock?
-  /// Which change of the chance would change the decision; empty where none would.
+  /// Which change of an assumption would change the decision; empty where none would.
   public var flip: String
 }
 
@@ -159,7 +159,7 @@ extension AccountClaims {
       rank: 0, line: line, lastContact: standing.log.last,
       promiseDay: standing.newestPromise,
       deadline: clocks(state).filter { $0.day >= book.asOf }.min { $0.day < $1.day },
-      flip: flip(line, state))
+      flip: Sensitivity(self, line, state)?.words ?? "")
   }
 
   /// Whether any clock can run for claims of the account.
@@ -181,47 +181,14 @@ extension AccountClaims {
       if let months = collector.terms.taxReliefMonths {
         let later = max(due, state.document.issued ?? due)
         clocks.append(Clock(.taxRelief, later.adding(months: months)))
+        clocks.append(
+          Clock(.taxReliefEnd, later.adding(months: collector.terms.taxClaimMonths)))
       }
     }
     func next(_ days: [Int32: Day]) -> Day? { days[Int32(state.index)] ?? days[-1] }
     if let day = next(standing.promised) { clocks.append(Clock(.promise, day)) }
     if let day = next(standing.planned) { clocks.append(Clock(.plan, day)) }
     return clocks
-  }
-
-  /// The nearest chance at which the decision would be another, and which; empty where no chance changes it.
-  private func flip(_ line: CollectionReport.Line, _ state: ClaimState) -> String {
-    guard let claim = state.claim, let decision = line.decision, decision != .hold,
-      decision != .fixOurSide
-    else { return "" }
-    func decided(_ chance: Double) -> CollectionReport.Decision {
-      var other = claim
-      other.chance = chance
-      var moved = state
-      moved.chance = chance
-      let value = max(
-        collector.ladder.first(other).value, bestEnd(moved, other)?.value ?? 0)
-      if value <= collector.terms.floor.value { return .writeOff }
-      let score = 100 * value / claim.amount
-      return score >= 70 ? .collect : score >= 40 ? .escalate : .settle
-    }
-    func edge(_ far: Double) -> Double? {
-      guard decided(far) != decision else { return nil }
-      var (same, other) = (claim.chance, far)
-      // As precise as it is shown.
-      for _ in 0..<10 {
-        let middle = (same + other) / 2
-        if decided(middle) == decision { same = middle } else { other = middle }
-      }
-      return other
-    }
-    let edges = [edge(0), edge(1)].compactMap { $0 }
-    guard let nearest = edges.min(by: { abs($0 - claim.chance) < abs($1 - claim.chance) }) else {
-      return ""
-    }
-    let chance = decimalText(Int64((nearest * 100).rounded()), digits: 2, grouping: "")
-    return
-      "\(decided(nearest).rawValue) \(nearest < claim.chance ? "below" : "above") p_collect \(chance)"
   }
 
   /// Whether nothing more should be sold on account.

@@ -4,6 +4,12 @@ public import Receivables
 public struct BorrowingBase: Sendable {
   /// What a line states.
   public enum Item: Sendable, Equatable {
+    /// The ledger a month before, on a day, and what has happened since.
+    case opening(Day)
+    case invoiced, credited, writtenOff, collected
+    case closing
+    /// Why the ledger of a month before is not known.
+    case unknownOpening(String)
     case gross, unapplied, net
     /// What a row of the waterfall takes out.
     case ineligible(EligibilityRule)
@@ -15,6 +21,13 @@ public struct BorrowingBase: Sendable {
     /// The words used in output files.
     public var words: String {
       switch self {
+      case .opening(let day): "receivables, net, on \(day)"
+      case .invoiced: "invoiced since"
+      case .credited: "credit notes since"
+      case .writtenOff: "written off since"
+      case .collected: "collected, and everything else"
+      case .closing: "receivables, net, today"
+      case .unknownOpening(let reason): "receivables a month before: n/a, because \(reason)"
       case .gross: "receivables, gross"
       case .unapplied: "credits not applied"
       case .net: "receivables, net, as in aging.csv"
@@ -38,7 +51,7 @@ public struct BorrowingBase: Sendable {
   public struct Line: Sendable, Equatable {
     /// What it states.
     public var item: Item
-    /// Minor units, deductions negative; nil for the rate.
+    /// Minor units, deductions negative; nil for the rate, and for what is not known.
     public var amount: Int64?
   }
 
@@ -88,7 +101,8 @@ public func borrowingBases(
     let unapplied = book.accounts.indices.reduce(Int64(0)) {
       book.accounts[$1].currency == currency ? $0 + activity.accounts[$1].unapplied : $0
     }
-    var lines: [BorrowingBase.Line] = [
+    var lines = rollForward(currency, book, activity, net: total.gross + unapplied)
+    lines += [
       .init(item: .gross, amount: total.gross), .init(item: .unapplied, amount: unapplied),
       .init(item: .net, amount: total.gross + unapplied),
     ]
@@ -114,4 +128,32 @@ public func borrowingBases(
     }
     return BorrowingBase(currency: currency, lines: lines)
   }
+}
+
+/// How the ledger of a month before became today's; one line with the reason where that is not known.
+private func rollForward(
+  _ currency: Currency, _ book: Book, _ activity: Activity, net: Int64
+) -> [BorrowingBase.Line] {
+  func unknown(_ reason: String) -> [BorrowingBase.Line] {
+    [.init(item: .unknownOpening(reason), amount: nil)]
+  }
+  guard let own = activity.currencies.first(where: { $0.currency == currency }) else { return [] }
+  let accounts = book.accounts.indices.filter { book.accounts[$0].currency == currency }
+  guard accounts.allSatisfy({ book.hasHistory[$0] || book.documents(of: $0).isEmpty }) else {
+    return unknown("an export lists open items only")
+  }
+  let start = Lookback(asOf: book.asOf).steps[1]
+  guard accounts.contains(where: { activity.accounts[$0].firstIssued.map { $0 <= start } ?? false })
+  else { return unknown("the exports do not reach back that far") }
+  let lost = Dilution(of: own, in: book).lost(months: 1)
+  guard let collected = own.states.collected(lost: [lost])?.first, own.states.net[0] == net else {
+    return unknown("settled documents have no day of settlement")
+  }
+  return [
+    .init(item: .opening(start), amount: own.states.net[1]),
+    .init(item: .invoiced, amount: own.states.invoiced[0]),
+    .init(item: .credited, amount: -own.states.credited[0]),
+    .init(item: .writtenOff, amount: -lost), .init(item: .collected, amount: -collected),
+    .init(item: .closing, amount: net),
+  ]
 }

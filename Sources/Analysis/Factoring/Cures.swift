@@ -10,6 +10,10 @@ public struct Cure: Sendable, Equatable {
     case payContra = "pay_contra"
     case insure
     case getAssignment = "get_assignment"
+    /// Apply credits to the over-age documents that they are enough for, so that they reduce nothing that can be sold.
+    case applyCredits = "apply_credits"
+    /// Have the lender take more of one name: insured, or agreed.
+    case raiseCap = "raise_cap"
   }
 
   /// What to do.
@@ -83,7 +87,7 @@ private struct CureFinder: Sendable {
       let isSingle = exclusion.reason == .disputed
       if !isSingle, let place = places[exclusion.reason] {
         chances[place].most += exclusion.amount
-      } else if [.crossAged, .disputed, .contra, .foreign, .government].contains(exclusion.reason) {
+      } else if Chance.reasons.contains(exclusion.reason) {
         places[exclusion.reason] = chances.count
         chances.append(
           Chance(
@@ -94,11 +98,15 @@ private struct CureFinder: Sendable {
     self.chances = chances
   }
 
-  /// A cure and what it makes eligible before the cap.
-  private typealias Candidate = (cure: Cure, more: Int64)
+  /// A cure, what it makes eligible before the cap, and what is no longer open with it.
+  private typealias Candidate = (cure: Cure, more: Int64, gone: Int64)
 
   /// Something that could be cured, and at most how much that can make eligible: what fell out for the reason.
   private struct Chance {
+    /// Reasons that somebody can do something about.
+    static let reasons: Set<Ineligibility> = [
+      .crossAged, .disputed, .contra, .foreign, .government, .credits, .concentration,
+    ]
     var account: Int
     var reason: Ineligibility
     /// The document, where each is cured on its own.
@@ -114,9 +122,19 @@ private struct CureFinder: Sendable {
     }.prefix(Cure.most)
     let found = parallelMap(chances.count) { candidate(chances[chances.startIndex + $0]) }
     let before = availability()
+    var raised: Set<Int> = []
     return found.compactMap { found in
-      guard let found, found.more > 0 else { return nil }
+      guard let found else { return nil }
       var cure = found.cure
+      if cure.kind == .raiseCap {
+        // A group has one cap, whichever of its accounts lost documents to it.
+        guard let place = groupOf[Int(cure.account)], raised.insert(place).inserted else {
+          return nil
+        }
+        cure.account = Int32(groups[place].accounts[0])
+      } else if found.more <= 0 {
+        return nil
+      }
       cure.gain = availability(with: found) - before
       return cure.gain > 0 ? cure : nil
     }
@@ -125,12 +143,13 @@ private struct CureFinder: Sendable {
   private func candidate(_ chance: Chance) -> Candidate? {
     let account = chance.account
     func candidate(
-      _ kind: Cure.Kind, _ documents: [Int] = [], collect: Int64 = 0, becomes new: Int64
+      _ kind: Cure.Kind, _ documents: [Int] = [], collect: Int64 = 0, gone: Int64? = nil,
+      becomes new: Int64
     ) -> Candidate {
       let cure = Cure(
         kind: kind, account: Int32(account), documents: documents.map { Int32($0) },
         collect: collect, gain: 0)
-      return (cure, new - waterfall.sumsBeforeCap[account])
+      return (cure, new - waterfall.sumsBeforeCap[account], gone ?? collect)
     }
     func waive(_ kind: Cure.Kind) -> Candidate {
       candidate(kind, becomes: waterfall.reassess(account, waiving: chance.reason.rule))
@@ -148,6 +167,13 @@ private struct CureFinder: Sendable {
     case .contra: return waive(.payContra)
     case .foreign: return waive(.insure)
     case .government: return waive(.getAssignment)
+    case .credits:
+      let overAge = waterfall.overAge(of: account).reduce(Int64(0)) { $0 + $1.amount }
+      let applied = min(chance.most, overAge)
+      return candidate(
+        .applyCredits, gone: applied, becomes: waterfall.sumsBeforeCap[account] + applied)
+    case .concentration:
+      return candidate(.raiseCap, becomes: waterfall.sumsBeforeCap[account])
     default: return nil
     }
   }
@@ -161,9 +187,9 @@ private struct CureFinder: Sendable {
     func cures(_ documents: [Int]) -> Bool {
       waterfall.reassess(account, without: Set(documents)) > tainted
     }
-    let overAge = book.documents(of: account).filter { index in
-      waterfall.reasons[index] == .overAge
-    }.sorted { book.documents[$0].open < book.documents[$1].open }
+    let overAge = waterfall.overAge(of: account).sorted {
+      ($0.amount, $0.document) < ($1.amount, $1.document)
+    }.map(\.document)
     // The larger, and the more, the better: so halves are enough.
     if let alone = firstPlace(of: overAge.count, where: { cures([overAge[$0]]) }) {
       return [overAge[alone]]
@@ -188,7 +214,7 @@ private struct CureFinder: Sendable {
     var amounts = groups.map(\.amount)
     var gross = gross
     if let candidate {
-      gross -= candidate.cure.collect
+      gross -= candidate.gone
       if let place = groupOf[Int(candidate.cure.account)] {
         amounts[place] += candidate.more
       } else if let place = groupOfCustomer(Int(candidate.cure.account)) {
@@ -198,7 +224,12 @@ private struct CureFinder: Sendable {
       }
     }
     let cap = waterfall.cap(on: amounts, gross: gross)
-    let eligible = amounts.reduce(Int64(0)) { $0 + min($1, cap ?? $1) }
+    var eligible = amounts.reduce(Int64(0)) { $0 + min($1, cap ?? $1) }
+    if let candidate, candidate.cure.kind == .raiseCap,
+      let place = groupOf[Int(candidate.cure.account)]
+    {
+      eligible += max(0, amounts[place] - (cap ?? amounts[place]))
+    }
     return rate.of(eligible)
   }
 

@@ -1,20 +1,21 @@
 public import Receivables
 
-/// What makes invoices smaller other than payment: credit notes and write-offs, month by month, beside what was invoiced.
+/// What makes invoices smaller other than payment: credit notes and write-offs, month by month, beside what was invoiced or collected.
 ///
 /// Months are counted back from the as-of day. Only accounts with a history take part; a write-off counts on its day, else on the
 /// due day of its document.
 public struct Dilution: Sendable {
-  /// Minor units invoiced, newest month first, twelve of them.
-  private let invoiced: [Int64]
+  /// What it is a share of, newest month first, twelve of them: minor units invoiced, or collected; nil where that is not known.
+  private let base: [Int64]?
   /// Credit notes of those months.
   private let credited: [Int64]
   /// Write-offs of those months.
   private let lost: [Int64]
 
   /// The dilution of one currency of a book.
-  init(of activity: CurrencyActivity, in book: Book) {
-    invoiced = Array(activity.states.invoiced.prefix(12))
+  init(
+    of activity: CurrencyActivity, in book: Book, base: FactoringTerms.DilutionBase = .sales
+  ) {
     credited = Array(activity.states.credited.prefix(12))
     var lost = [Int64](repeating: 0, count: 12)
     let lookback = Lookback(asOf: book.asOf)
@@ -27,28 +28,33 @@ public struct Dilution: Sendable {
       if steps > 0, steps <= 12 { lost[steps - 1] += writeOff.amount }
     }
     self.lost = lost
+    self.base =
+      switch base {
+      case .sales: Array(activity.states.invoiced.prefix(12))
+      case .collections: activity.states.collected(lost: lost)
+      }
   }
 
   /// Months of given amounts, newest first.
   init(invoiced: [Int64], reduced: [Int64]) {
-    (self.invoiced, credited) = (invoiced, reduced)
+    (base, credited) = (invoiced, reduced)
     lost = invoiced.map { _ in 0 }
   }
 
   /// Written off in the newest months, minor units.
   func lost(months: Int) -> Int64 { lost.prefix(months).reduce(0, +) }
 
-  /// Reductions over invoices of the newest months; nil where nothing was invoiced.
-  public func share(months: Int) -> Ratio? { share(0..<min(months, invoiced.count)) }
+  /// Reductions over invoices (or collections) of the newest months; nil where there were none.
+  public func share(months: Int) -> Ratio? { share(0..<min(months, credited.count)) }
 
   /// The highest share of any three months in a row, the newest month first of twelve; nil where none has an invoice.
   public var highest: Ratio? {
-    guard invoiced.count >= 3 else { return share(invoiced.indices) }
-    return (0...invoiced.count - 3).compactMap { share($0..<$0 + 3) }.max()
+    guard credited.count >= 3 else { return share(credited.indices) }
+    return (0...credited.count - 3).compactMap { share($0..<$0 + 3) }.max()
   }
 
   private func share(_ months: Range<Int>) -> Ratio? {
-    let whole = invoiced[months].reduce(0, +)
+    guard let whole = base?[months].reduce(0, +) else { return nil }
     let part = credited[months].reduce(0, +) + lost[months].reduce(0, +)
     return whole > 0 ? Ratio(part, over: whole) : nil
   }

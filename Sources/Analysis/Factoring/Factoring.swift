@@ -61,7 +61,7 @@ public struct FactoringReport: Sendable {
     public var currency: Currency
     /// The rate in force.
     public var rate: Ratio
-    /// Credit notes and write-offs over invoices of twelve months; nil where the book does not show it and one was assumed.
+    /// Credit notes and write-offs over invoices, or over what was collected, of twelve months; nil where the book does not show it and one was assumed.
     public var dilution: Ratio?
     /// The same of three months.
     public var dilution3Months: Ratio?
@@ -224,7 +224,7 @@ private func estimate(
     weight += share
     points += share * mean
   }
-  let dilution = Dilution(of: currency, in: book)
+  let dilution = Dilution(of: currency, in: book, base: terms.dilutionBase)
   var estimate = FactoringReport.Estimate(
     currency: currency.currency, rate: Ratio(basisPoints: 0), dilution: dilution.share(months: 12),
     dilution3Months: dilution.share(months: 3), highestDilution: dilution.highest,

@@ -35,6 +35,8 @@ public struct FactoringOffer: Sendable, Equatable {
   public var isUpFront = false
   /// Smallest fee of a document, minor units.
   public var leastFee: Int64 = 0
+  /// Smallest sum of fees for every started 30 days, minor units.
+  public var leastMonthlyFee: Int64 = 0
   /// Charge for each document, minor units.
   public var documentFee: Int64 = 0
   /// Charge for the transfer, minor units.
@@ -82,6 +84,15 @@ public struct FactoringOffer: Sendable, Equatable {
           Int128(fee.denominator) * Int128(annualRate.denominator) * 365)
       }
     return max(amount, leastFee)
+  }
+
+  /// What is charged on top of the fees of all documents so that they reach the smallest sum of the months, started ones too, that
+  /// they are funded on average; `advanceDays` is the sum of each advance times its days.
+  func shortfall(fees: Int64, advance: Int64, advanceDays: Int128) -> Int64 {
+    guard leastMonthlyFee > 0, advance > 0 else { return 0 }
+    let month = Int128(advance) * 30
+    let months = max(1, (advanceDays + month - 1) / month)
+    return Int64(clamping: max(0, Int128(leastMonthlyFee) * months - Int128(fees)))
   }
 
   private static func share(_ share: Ratio, of amount: Int64, times count: Int64) -> Int64 {

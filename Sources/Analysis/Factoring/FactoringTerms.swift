@@ -90,6 +90,14 @@ public struct FactoringTerms: Sendable, Equatable {
     case gross
   }
 
+  /// What dilution is a share of.
+  public enum DilutionBase: String, Sendable, CaseIterable {
+    /// What was invoiced.
+    case sales
+    /// What was collected in the same months.
+    case collections
+  }
+
   /// How the advance rate follows from dilution.
   public enum RateRule: String, Sendable, CaseIterable {
     case a, b, c
@@ -103,6 +111,8 @@ public struct FactoringTerms: Sendable, Equatable {
   public var horizonRatio = Ratio(basisPoints: 12_000)
   /// Dilution where the book does not show one.
   public var assumedDilution = Ratio(basisPoints: 500)
+  /// What dilution is a share of.
+  public var dilutionBase = DilutionBase.sales
   /// Rows of the waterfall in the order in which they are asked; one that is missing is not asked.
   public var order = EligibilityRule.allCases
   /// Whole document or disputed part.

@@ -17,7 +17,7 @@ public struct OfferReport: Sendable {
     public var advance: Int64 = 0
     /// Fees until the expected payments.
     public var fee: Int64 = 0
-    /// Transfer and set-up.
+    /// Transfer, set-up, and what is missing to the smallest monthly fee.
     public var otherCosts: Int64 = 0
     /// What arrives today.
     public var cashToday: Int64 = 0
@@ -136,18 +136,17 @@ private struct Sale {
     guard let target else { return sell(withinLimit(candidates)) }
     quote.target = target
     // What is bought back raises nothing for good.
-    let most = offer.limit ?? .max
-    let possible = candidates.filter { !$0.comesBack && $0.advance <= most }
+    let possible = candidates.filter { !$0.comesBack }
     let gains = possible.map { $0.advance - (offer.isUpFront ? $0.fee : 0) }
     let cover = CheapestCover(
-      costs: possible.map(\.fee), gains: gains, target: target + charges)
-    let chosen = cover.map { $0.chosen.map { possible[$0] } } ?? []
-    let sold = withinLimit(chosen)
-    quote.isShort = cover == nil || sold.count < chosen.count
+      costs: possible.map(\.fee), gains: gains, target: target + charges,
+      weights: possible.map(\.advance), capacity: offer.limit)
+    let sold = cover.map { $0.chosen.map { possible[$0] } } ?? []
+    quote.isShort = cover == nil
     quote.leastFee = cover?.bound
     quote.isBest = cover?.isBest ?? false
-    if !quote.isShort { sell(sold) }
-    let selected = Set(quote.isShort ? [] : sold.map(\.document))
+    sell(sold)
+    let selected = Set(sold.map(\.document))
     choices = candidates.map { candidate in
       let cost = FactoringOffer.annualCost(
         cost: candidate.fee, advance: candidate.advance, days: Double(candidate.days),
@@ -178,7 +177,7 @@ private struct Sale {
 
   private mutating func sell(_ sold: [Candidate]) {
     guard !sold.isEmpty else { return }
-    var advanceDays = 0.0
+    var advanceDays: Int128 = 0
     var benefit = 0.0
     for candidate in sold {
       quote.documents += 1
@@ -187,16 +186,18 @@ private struct Sale {
       quote.fee += candidate.fee
       if candidate.comesBack { quote.recourseExposure += candidate.advance + candidate.fee }
       let advance = Double(candidate.advance)
-      advanceDays += advance * Double(candidate.days)
+      advanceDays += Int128(candidate.advance) * Int128(candidate.days)
       benefit += advance * (pow(1 + fundingRate, Double(candidate.days) / 365) - 1)
       if offer.recourseDays == nil { benefit += advance * candidate.lossShare }
     }
-    quote.otherCosts = offer.wireFee + offer.setUpFee
+    quote.otherCosts =
+      offer.wireFee + offer.setUpFee
+      + offer.shortfall(fees: quote.fee, advance: quote.advance, advanceDays: advanceDays)
     let cost = quote.fee + quote.otherCosts
     quote.cashToday = quote.advance - quote.otherCosts - (offer.isUpFront ? quote.fee : 0)
     if quote.advance > 0 {
       quote.annualCost = FactoringOffer.annualCost(
-        cost: cost, advance: quote.advance, days: advanceDays / Double(quote.advance),
+        cost: cost, advance: quote.advance, days: Double(advanceDays) / Double(quote.advance),
         isUpFront: offer.isUpFront)
     }
     quote.gainOverWaiting =

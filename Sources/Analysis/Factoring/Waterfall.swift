@@ -164,7 +164,8 @@ struct Waterfall {
     let facts = book.facts(.payables).filter { $0.customer >= 0 }
     guard !facts.isEmpty else { return owed }
     let accounts = Dictionary(grouping: book.accounts.indices) { book.accounts[$0].customer }
-    for fact in facts {
+    // What was not owed yet on the day sets nothing off.
+    for fact in facts where fact.day.map({ $0 <= book.asOf }) ?? true {
       var rest = max(0, fact.amount ?? 0)
       for index in accounts[fact.customer] ?? [] {
         let account = book.accounts[index]
@@ -320,6 +321,16 @@ struct Waterfall {
       part.apply(rule, to: account, standing)
     }
     return part.eligible.reduce(0, +)
+  }
+
+  /// What is over age of each document of an account when that is asked.
+  func overAge(of account: Int) -> [(document: Int, amount: Int64)] {
+    var part = Waterfall(book, activity, terms, payables, accounts: account..<account + 1)
+    let standing = CustomerStanding(book.customer(of: account), terms)
+    for rule in terms.order.prefix(while: { $0 != .crossAged && $0 != .concentration }) {
+      part.apply(rule, to: account, standing)
+    }
+    return part.exclusions.filter { $0.reason == .overAge }.map { (Int($0.document), $0.amount) }
   }
 
   func grossOpen(_ currency: Currency) -> Int64 {

@@ -10,7 +10,9 @@ extension SideList {
       "relatedparty", "affiliate", "insured", "versichert", "insolven", "country", "=land",
       "=pays", "=pais", "=paese", "=terms",
       "paymentterms", "jurisdiction", "gerichtsstand", "governinglaw", "publicbody", "government",
-      "contractonfile", "guarantee", "feeclause", "cashondelivery", "=cod",
+      "contractonfile", "guarantee", "feeclause", "cashondelivery", "=cod", "outofbusiness",
+      "ceasedtrad", "=consumer",
+      "privateperson",
     ],
     roles: [
       (
@@ -35,6 +37,13 @@ extension SideList {
         [
           "insolv", "bankrupt", "administration", "liquidation", "procedurecollective",
           "failliet", "concurso", "fallit",
+        ]
+      ),
+      (
+        .isOutOfBusiness,
+        [
+          "outofbusiness", "ceasedtrading", "ceasedtrade", "geschaeftsaufgabe",
+          "cessationdactivite",
         ]
       ),
       (
@@ -90,6 +99,7 @@ extension SideList {
       [
         .limit, .country, .isRelated, .isInsured, .isInsolvent, .isGovernment, .isConsumer,
         .isOnDelivery, .jurisdiction, .contract, .delivery, .order, .feeClause, .guarantee,
+        .isOutOfBusiness,
       ],
     ],
     forbids: [.number, .due, .amount])

@@ -15,6 +15,7 @@ extension PartReader {
     fact.number = cellText(columns.number, scanner)
     if kind == .ledgerBalances { fact.number = cellText(columns.account, scanner) }
     fact.text = joinedText(kind, scanner)
+    if kind == .contacts { fact.method = cellText(columns.kind, scanner) }
     fact.isHold = kind == .disputes && isHold(scanner)
     fact.entity = cellText(columns.entity, scanner)
     var row = SideRow(
@@ -234,6 +235,7 @@ extension PartReader {
     facts.isRelated = isMarked(.isRelated)
     facts.isInsured = isMarked(.isInsured)
     facts.isInsolvent = isMarked(.isInsolvent)
+    facts.isOutOfBusiness = isMarked(.isOutOfBusiness)
     facts.isGovernment = isMarked(.isGovernment)
     facts.isConsumer = isMarked(.isConsumer)
     facts.isOnDelivery = isMarked(.isOnDelivery)

@@ -9,13 +9,13 @@ public enum Role: Int, Sendable, CaseIterable {
     isInsured,
     isInsolvent
   case isGovernment, isConsumer, isOnDelivery, jurisdiction, address, city, postcode, email
-  case contract, order, delivery, feeClause, guarantee
+  case contract, order, delivery, feeClause, guarantee, isOutOfBusiness
 
   /// What customer files may say, each in its own column.
   static let ofCustomers: [Role] = [
     .limit, .country, .isRelated, .isInsured, .isInsolvent, .isGovernment, .isConsumer,
     .isOnDelivery, .jurisdiction, .address, .city, .postcode, .email, .contract, .order, .delivery,
-    .feeClause, .guarantee,
+    .feeClause, .guarantee, .isOutOfBusiness,
   ]
 
   /// The name used in diagnostics, `inspect` and `arrears.yaml`.
@@ -83,6 +83,7 @@ public enum Role: Int, Sendable, CaseIterable {
     case .delivery: "delivery_on_file"
     case .feeClause: "late_fee_clause"
     case .guarantee: "guarantee"
+    case .isOutOfBusiness: "out_of_business"
     }
   }
 

@@ -113,7 +113,8 @@ extension Role {
       .accountName, .instalment, .discount, .bankFee, .until, .units, .note, .baseCurrency, .limit,
       .country, .isRelated,
       .isInsured, .isInsolvent, .isGovernment, .isConsumer, .isOnDelivery, .jurisdiction, .address,
-      .city, .postcode, .email, .contract, .order, .delivery, .feeClause, .guarantee:
+      .city, .postcode, .email, .contract, .order, .delivery, .feeClause, .guarantee,
+      .isOutOfBusiness:
       []
     case .credited:
       [

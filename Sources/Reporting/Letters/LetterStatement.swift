@@ -51,12 +51,28 @@ package struct LetterStatement {
     decimalText(amount, digits: currency.digits, grouping: ",")
   }
 
-  /// Open amounts of its documents together, minor units.
-  package var total: Int64 { documents.reduce(0) { $0 + $1.open } }
+  /// What the letter asks of a document, minor units: never what is in dispute.
+  private func asked(_ document: Document) -> Int64 {
+    letter.isOfUndisputed ? document.undisputed : document.open
+  }
+
+  /// What it asks for together, minor units: what is open, less what is in dispute where it dunns.
+  package var total: Int64 { documents.reduce(0) { $0 + asked($1) } }
   /// Interest that can be asked for, minor units.
   package var interest: Int64 { periods.reduce(0) { $0 + $1.interest } }
   /// Fixed sums of a statute, minor units.
   package var fixedSum: Int64 { periods.reduce(0) { $0 + $1.fixedSum } }
+
+  /// What the letter should have and nobody has stated, in words.
+  package var missing: [String] {
+    let customer = book.customer(of: letter.account)
+    let needsAddress = [.demand, .finalDemand, .plan, .pack].contains(letter.kind)
+    return [
+      needsAddress && customer.facts.address.isEmpty ? "customer address" : nil,
+      seller.name.isEmpty ? "seller.name" : nil, seller.address.isEmpty ? "seller.address" : nil,
+      seller.contact.isEmpty ? "seller.contact" : nil, seller.pay.isEmpty ? "seller.pay" : nil,
+    ].compactMap { $0 }
+  }
 
   /// Interest for one further day, minor units, rounded once.
   private var daily: Int64 {
@@ -67,6 +83,18 @@ package struct LetterStatement {
     }
     return Int64(clamping: roundedQuotient(sum, 365 * 100_000_000))
   }
+
+  /// Words of everything that a template can use.
+  package static let names: Set<String> = [
+    "date", "currency", "total", "deadline", "documents", "past_due", "oldest", "due_with_fees",
+    "customer", "id", "name", "address", "seller", "contact", "pay", "signatory", "contacts", "day",
+    "method", "text", "has_contacts", "promises", "has_promises", "made", "document", "amount",
+    "disputes", "has_disputes", "evidence", "state", "consequences", "agency", "legal", "service",
+    "credit_report", "agreed", "agreed_total", "agreed_differs", "no_contract", "disputed",
+    "not_asked", "reply_form", "interest", "daily", "fixed", "policy", "demand_day", "limitation",
+    "plan", "count", "first", "start", "instalments", "number", "kind", "issued", "due", "open",
+    "days",
+  ]
 
   /// Everything that a template can use, escaped for Markdown.
   package var values: [String: Any] {
@@ -85,7 +113,9 @@ package struct LetterStatement {
         "name": seller.name, "address": seller.address, "contact": seller.contact,
         "pay": seller.pay, "signatory": seller.signatory,
       ]),
-      "contacts": log.contacts.map { ["day": day($0.day), "text": markdownText($0.text)] },
+      "contacts": log.contacts.map {
+        filled(["day": day($0.day), "method": $0.method, "text": $0.text])
+      },
       "has_contacts": !log.contacts.isEmpty, "promises": promises,
       "has_promises": !log.promises.isEmpty, "disputes": disputes,
       "has_disputes": !log.disputes.isEmpty, "evidence": evidence(customer.facts.evidence),
@@ -100,7 +130,11 @@ package struct LetterStatement {
     values["agreed_differs"] = agreed != total
     values["no_contract"] = customer.facts.evidence.contract == false
     let disputed = documents.reduce(Int64(0)) { $0 + $1.disputed }
-    if disputed > 0 { values["disputed"] = money(disputed) }
+    if disputed > 0 {
+      values["disputed"] = money(disputed)
+      if letter.isOfUndisputed { values["not_asked"] = money(disputed) }
+    }
+    if letter.needsReplyForm { values["reply_form"] = true }
     if interest > 0 || fixedSum > 0 {
       var own: [String: Any] = ["total": money(interest), "daily": money(daily)]
       if fixedSum > 0 { own["fixed"] = money(fixedSum) }
@@ -120,7 +154,7 @@ package struct LetterStatement {
         "number": markdownText(book.number(of: document)),
         "kind": document.kind.word.replacing("_", with: " "),
         "issued": day(document.issued), "due": day(document.due),
-        "amount": money(document.amount), "open": money(document.open),
+        "amount": money(document.amount), "open": money(asked(document)),
         "days": days > 0 ? "\(days)" : "",
       ]
     }
@@ -132,8 +166,14 @@ package struct LetterStatement {
     switch terms.regime {
     case .none: return nil
     case .contract:
-      let percent = decimalText(terms.annualRate.scaled(toDigits: 4), digits: 2, grouping: "")
-      return "interest of \(percent) % a year"
+      func percent(_ share: Ratio) -> String {
+        decimalText(share.scaled(toDigits: 4), digits: 2, grouping: "")
+      }
+      let parts = [
+        terms.annualRate.numerator > 0 ? "interest of \(percent(terms.annualRate)) % a year" : nil,
+        terms.flatFee.map { "a fee of \(percent($0)) %" },
+      ].compactMap { $0 }
+      return parts.isEmpty ? nil : parts.joined(separator: " and ")
     case .uk, .eu: return "statutory interest"
     }
   }

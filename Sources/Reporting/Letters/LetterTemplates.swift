@@ -24,6 +24,7 @@ package struct LetterTemplates: Sendable {
 
   private static let standard: [(name: String, bytes: [UInt8])] = [
     ("head", PackageResources.head_mustache), ("documents", PackageResources.documents_mustache),
+    ("reply_form", PackageResources.reply_form_mustache),
     ("pay", PackageResources.pay_mustache), ("foot", PackageResources.foot_mustache),
     ("pre_due_note", PackageResources.pre_due_note_mustache),
     ("statement", PackageResources.statement_mustache),
@@ -42,6 +43,7 @@ package struct LetterTemplates: Sendable {
     for name in LetterTemplates.names {
       try LetterTemplates.refuseCycle(from: name, own, path: [])
     }
+    for (name, text) in own { try LetterTemplates.refuseUnknown(name, text) }
     for (name, bytes) in LetterTemplates.standard {
       let text = own[name] ?? String(decoding: bytes, as: UTF8.self)
       do {
@@ -49,6 +51,35 @@ package struct LetterTemplates: Sendable {
       } catch {
         throw TemplateFault(name: name, message: LetterTemplates.words(error))
       }
+    }
+  }
+
+  /// A variable that no letter has would be left blank in silence.
+  private static func refuseUnknown(_ name: String, _ text: String) throws(TemplateFault) {
+    for (place, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+    {
+      for tag in tags(of: line) where !LetterStatement.names.contains(tag) && tag != "." {
+        throw TemplateFault(
+          name: name,
+          message:
+            "line \(place + 1): no letter has \"\(tag)\"; they have \(LetterStatement.names.sorted().joined(separator: ", "))"
+        )
+      }
+    }
+  }
+
+  /// Words of the variables and sections of a line; dotted ones in parts.
+  private static func tags(of line: Substring) -> [String] {
+    line.split(separator: "{{", omittingEmptySubsequences: false).dropFirst().flatMap {
+      tag -> [String] in
+      let inner = tag.drop {
+        $0 == "{" || $0 == "&" || $0 == "#" || $0 == "^" || $0 == "/" || $0 == " "
+      }
+      guard let first = inner.first, first != "!", first != ">", first != "%", first != "=" else {
+        return []
+      }
+      let path = inner.prefix { $0 != "}" && $0 != " " && $0 != "(" }
+      return path == "." ? ["."] : path.split(separator: ".").map(String.init)
     }
   }
 

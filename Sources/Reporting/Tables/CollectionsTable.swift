@@ -17,7 +17,7 @@ package struct CollectionsTable: Table {
         .number("days_past_due"), .number("p_collect"), .number("score"), .text("decision"),
         .text("next_action"), .text("route"), .number("net_present_value"), .number("break_even"),
         .text("reason"), .text("group"), .text("reason_code"), .text("remedy"),
-        .number("cost_of_waiting_30"), .number("least_settlement"),
+        .number("cost_of_waiting_30"), .number("least_settlement"), .text("approval"),
       ] + book.entityColumns
     self.book = book
     self.report = report
@@ -47,6 +47,7 @@ package struct CollectionsTable: Table {
     cells.text(line.reason.remedy)
     cells.money(line.costOfWaiting, digits: digits)
     cells.money(line.leastSettlement, digits: digits)
+    cells.text(line.approval)
     writeEntity(of: account, in: book, to: &cells)
   }
 }

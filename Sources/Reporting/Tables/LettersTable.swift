@@ -12,14 +12,17 @@ package struct LettersTable: Table {
     var interest: Int64
     var deadline: Day
     var file: String
+    /// What it should have and nobody has stated.
+    package var missing: [String]
 
     /// A letter; sums in minor units of the account's currency, the file without its ending.
     package init(
       kind: Letter.Kind, account: Int, documents: Int, total: Int64, interest: Int64,
-      deadline: Day, file: String
+      deadline: Day, file: String, missing: [String]
     ) {
       (self.kind, self.account, self.documents) = (kind, account, documents)
       (self.total, self.interest, self.deadline, self.file) = (total, interest, deadline, file)
+      self.missing = missing
     }
   }
 
@@ -34,7 +37,7 @@ package struct LettersTable: Table {
       [
         .text("kind"), .text("customer_id"), .text("customer"), .text("currency"),
         .number("documents"), .number("open"), .number("interest_and_fees"), .text("deadline"),
-        .text("file"), .text("email"), .text("group"),
+        .text("file"), .text("email"), .text("group"), .text("missing"),
       ] + book.entityColumns
     self.rows = rows
     self.book = book
@@ -60,6 +63,7 @@ package struct LettersTable: Table {
     cells.text(row.file)
     cells.text(customer.facts.email)
     cells.text(customer.group)
+    cells.text(row.missing.joined(separator: ", "))
     writeEntity(of: account, in: book, to: &cells)
   }
 }

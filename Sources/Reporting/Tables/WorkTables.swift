@@ -62,7 +62,7 @@ package struct RoutesTable: Table {
         .text("document"), .text("currency"), .text("route"), .number("p"), .number("cost"),
         .number("fee_rate"), .number("days"), .number("net_present_value"), .text("allowed"),
         .text("why_not"), .text("by"), .number("break_even"), .number("break_even_p"),
-        .text("customer_id"),
+        .text("customer_id"), .text("basis"),
       ] + book.entityColumns
     self.lines = lines
     self.book = book
@@ -89,6 +89,7 @@ package struct RoutesTable: Table {
     cells.money(line.breakEven, digits: digits)
     cells.decimal(line.breakEvenChance, digits: 4)
     cells.text(book.customers[Int(account.customer)].id)
+    cells.text(line.basis)
     writeEntity(of: account, in: book, to: &cells)
   }
 }

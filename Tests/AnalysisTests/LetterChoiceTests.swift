@@ -1,0 +1,168 @@
+import Receivables
+import TestSupport
+import Testing
+
+@testable import Analysis
+
+@Suite("Which letters are due")
+struct LetterChoiceTests {
+  private func letters(
+    _ rows: String, _ lists: [(String, String)] = [], asOf: String = "2025-06-30"
+  ) throws -> [String] {
+    let (book, collector) = try collector(rows, lists)
+    return collector.letters(collector.report(), terms: LetterTerms()).filter {
+      $0.kind != .statement && $0.kind != .hold
+    }.map { letter in
+      let numbers = letter.documents.map { book.number(of: book.documents[Int($0)]) }
+      return "\(letter.kind.rawValue) \(numbers.joined(separator: "+"))"
+    }
+  }
+
+  private let logHead = "Date,Customer,Invoice,Method,Summary\n"
+
+  @Test("Reminder, notice, demand by days past due; a note before the due day") func stages() throws
+  {
+    let rows = """
+      A1,C1,Alder,2025-05-20,2025-06-20,500.00,500.00,USD
+      B1,C2,Birch,2025-05-10,2025-06-10,500.00,500.00,USD
+      C1,C3,Cedar,2025-05-01,2025-05-31,500.00,500.00,USD
+      D1,C4,Doge,2025-06-07,2025-07-07,500.00,500.00,USD
+      """
+    #expect(
+      try letters(rows) == [
+        "reminder A1", "past_due_notice B1", "demand_1 C1", "pre_due_note D1",
+      ])
+  }
+
+  @Test("A final demand is about what was demanded, and papers come after it") func finalDemand()
+    throws
+  {
+    let rows = """
+      A1,C1,Alder,2025-02-01,2025-03-03,900.00,900.00,USD
+      A2,C1,Alder,2025-04-20,2025-05-20,500.00,500.00,USD
+      A3,C1,Alder,2025-06-05,2025-07-05,500.00,500.00,USD
+      """
+    func after(_ log: String) throws -> [String] {
+      try letters(rows, [("contacts.csv", logHead + log)])
+    }
+    let demand = "2025-04-20,Alder,A1,letter,first demand\n"
+    #expect(try after(demand) == ["demand_1 A2", "final_demand A1"])
+    // Its own fourteen days are not over.
+    #expect(try after("2025-06-20,Alder,A1,letter,first demand\n") == ["demand_1 A2"])
+    let final =
+      demand
+      + "2025-06-01,Alder,A1,letter,final demand\n2025-03-20,Alder,A1,call,payment plan refused\n"
+    #expect(try after(final) == ["demand_1 A2", "agency_court_pack A1"])
+    #expect(
+      try after(demand + "2025-06-25,Alder,A1,letter,final demand\n") == ["demand_1 A2"])
+  }
+
+  @Test("No letters about disputes, promises, holds, our own faults, insolvency") func silence()
+    throws
+  {
+    let rows = """
+      A1,C1,Alder,2025-04-01,2025-05-01,500.00,500.00,USD
+      B1,C2,Birch,2025-04-01,2025-05-01,500.00,500.00,USD
+      C1,C3,Cedar,2025-04-01,2025-05-01,500.00,500.00,USD
+      D1,C4,Doge,2025-04-01,2025-05-01,500.00,500.00,USD
+      E1,C5,Elm,2025-04-01,2025-05-01,500.00,500.00,USD
+      """
+    #expect(
+      try letters(
+        rows,
+        [
+          ("disputes.csv", "Customer,Invoice,From,Reason\nAlder,A1,2025-05-10,damaged\n"),
+          (
+            "promises.csv",
+            "Customer,Invoice,Promised on,Promised date,Amount\nBirch,B1,2025-06-20,2025-07-05,500.00\n"
+          ),
+          ("holds.csv", "Customer,Hold since,Reason\nCedar,2025-06-01,new owner\n"),
+          ("customers.csv", "Customer ID,Name,Insolvent,Order on file\nC4,Doge,yes,\nC5,Elm,,no\n"),
+        ]
+      ).isEmpty)
+  }
+
+  @Test("A plan in force is confirmed; a broken one is not, and is demanded") func plans() throws {
+    let row = "A1,C1,Alder,2025-03-01,2025-03-31,900.00,900.00,USD\n"
+    let head = "Customer,Invoice,Instalment due,Instalment amount\n"
+    #expect(
+      try letters(row, [("plans.csv", head + "Alder,A1,2025-07-15,300.00\n")])
+        == ["plan_confirmation A1"])
+    let broken = head + "Alder,A1,2025-06-01,300.00\nAlder,A1,2025-07-15,300.00\n"
+    #expect(try letters(row, [("plans.csv", broken)]) == ["demand_1 A1"])
+  }
+
+  @Test("Of a partly disputed document the rest is asked for") func undisputedPart() throws {
+    let (book, collector) = try collector(
+      "A1,C1,Alder,2025-04-01,2025-05-01,500.00,500.00,USD\n",
+      [
+        (
+          "disputes.csv",
+          "Customer,Invoice,From,Reason,Disputed amount\nAlder,A1,2025-05-10,damaged,120.00\n"
+        )
+      ])
+    try #require(book.documents[0].disputed == 12_000)
+    let letters = collector.letters(collector.report(), terms: LetterTerms()).filter {
+      $0.kind == .demand
+    }
+    #expect(letters.map(\.documents) == [[0]])
+    #expect(letters.first?.isOfUndisputed == true)
+    #expect(book.documents[0].undisputed == 38_000)
+  }
+
+  @Test("A plan without a document is of all that is past due, and judged by all that was paid")
+  func accountPlans() throws {
+    let rows = """
+      A1,C1,Alder,2025-03-01,2025-03-31,900.00,900.00,USD
+      A2,C1,Alder,2025-03-02,2025-04-01,300.00,300.00,USD
+      A3,C1,Alder,2025-06-20,2025-07-20,100.00,100.00,USD
+
+      """
+    let head = "Customer,Agreed on,Instalment due,Instalment amount\n"
+    let plan = head + "Alder,2025-05-20,2025-06-02,200.00\nAlder,2025-05-20,2025-07-15,300.00\n"
+    // Nothing has come of the first instalment.
+    #expect(try letters(rows, [("plans.csv", plan)]) == ["demand_1 A1+A2"])
+    let paid = "Payment date,Invoice,Amount\n2025-06-01,A1,200.00\n"
+    let kept = rows.replacing("900.00,900.00", with: "900.00,700.00")
+    #expect(
+      try letters(kept, [("plans.csv", plan), ("payments.csv", paid)])
+        == ["plan_confirmation A1+A2"])
+    let sent = "Date,Customer,Invoice,Method,Summary\n2025-05-21,Alder,,letter,plan confirmation\n"
+    #expect(
+      try letters(kept, [("plans.csv", plan), ("payments.csv", paid), ("contacts.csv", sent)])
+        .isEmpty)
+  }
+
+  @Test("A notice of hold is given once") func holdOnce() throws {
+    func holds(_ log: String) throws -> Int {
+      let (_, collector) = try collector(
+        "A1,C1,Alder,2025-04-01,2025-05-01,500.00,500.00,USD\n",
+        [("contacts.csv", "Date,Customer,Invoice,Method,Summary\n" + log)])
+      return collector.letters(collector.report(), terms: LetterTerms()).count { $0.kind == .hold }
+    }
+    #expect(try holds("2025-05-20,Alder,,phone,spoke\n") == 1)
+    #expect(try holds("2025-05-20,Alder,,letter,hold notice\n") == 0)
+    // An earlier one was about something else.
+    #expect(try holds("2025-04-20,Alder,,letter,hold notice\n") == 1)
+  }
+
+  @Test("British private persons get a form to answer with") func replyForm() throws {
+    func forms(_ consumer: String, _ state: String) throws -> [Bool] {
+      let (_, collector) = try collector(
+        "A1,C1,Alder,2025-02-01,2025-03-03,900.00,900.00,USD\n",
+        [
+          (
+            "customers.csv",
+            "Customer ID,Name,Consumer,Jurisdiction\nC1,Alder,\(consumer),\(state)\n"
+          ),
+          ("contacts.csv", logHead + "2025-04-20,Alder,A1,letter,first demand\n"),
+        ])
+      return collector.letters(collector.report(), terms: LetterTerms()).filter {
+        $0.kind == .finalDemand
+      }.map(\.needsReplyForm)
+    }
+    #expect(try forms("yes", "GB-EAW") == [true])
+    #expect(try forms("no", "GB-EAW") == [false])
+    #expect(try forms("yes", "US-NY") == [false])
+  }
+}
