@@ -36,6 +36,12 @@ extension SettingKey {
         },
         get: { $0.collections.salePrice.map(plain) ?? "" }),
       SettingKey(
+        path: "collections.settlement_share",
+        set: { settings, value throws(SettingFault) in
+          settings.collections.settlementShare = try value.share().value
+        },
+        get: { $0.collections.settlementShare.map(plain) ?? "" }),
+      SettingKey(
         path: "collections.floor",
         set: { settings, value throws(SettingFault) in
           settings.collections.floor = try value.amount()
@@ -141,10 +147,11 @@ extension SettingKey {
     }
   }
 
-  /// Ways whose terms are settings: the rungs, and two that end a claim.
+  /// Ways whose terms are settings: the rungs, and three that end a claim.
   private static var playable: [(name: String, path: WritableKeyPath<CollectionTerms, RungTerms>)] {
     Rung.allCases.map { ($0.word, \CollectionTerms.ladder[$0]) } + [
-      (Route.arbitration.word, \.arbitrationTerms), (Route.proofOfDebt.word, \.insolvencyTerms),
+      (Route.settlement.word, \.settlementTerms), (Route.arbitration.word, \.arbitrationTerms),
+      (Route.proofOfDebt.word, \.insolvencyTerms),
     ]
   }
 

@@ -69,6 +69,17 @@ struct ClaimStateTests {
     #expect(try approval("6000.00", "2025-06-20") == "")
   }
 
+  @Test("A settlement that is offered stands beside the other ways") func settlement() throws {
+    let row = "A1,C1,Alder,2025-01-01,2025-03-02,10000.00,10000.00,USD\n"
+    let (_, closed) = try collector(row)
+    let before = try #require(closed.routes(of: [0]).first { $0.route == .settlement })
+    #expect(before.whyNot.contains("collections.settlement_share") && before.value == nil)
+    let (_, open) = try collector(row) { $0.settlementShare = 0.70 }
+    let line = try #require(open.routes(of: [0]).first { $0.route == .settlement })
+    // 0.60 × p0(120) × 10,000 × 0.70 × 1.12^(−30 ÷ 365) − 25 = 0.60 × 0.631954 × 7,000 × 0.990729 − 25.
+    #expect(line.whyNot.isEmpty && line.value == 260_460)
+  }
+
   @Test("Claims older than a change of the law have their own years, and may all end on one day")
   func olderClaims() throws {
     func end(_ court: String, _ due: String) throws -> String? {

@@ -34,6 +34,10 @@ extension AccountClaims {
     if saleClosed(state) == nil, let price = terms.salePrice {
       add(.sale, 1, fee: 1 - price, days: 0)
     }
+    if settlementClosed() == nil, let kept = terms.settlementShare {
+      let own = terms.settlementTerms
+      add(.settlement, own.share * claim.chance, cost: own.cost, fee: 1 - kept, days: own.days)
+    }
     if arbitrationClosed(state) == nil {
       let own = terms.arbitrationTerms
       add(.arbitration, own.share * claim.chance, cost: own.cost, days: own.days)
@@ -49,6 +53,7 @@ extension AccountClaims {
   func bestEnd(_ state: ClaimState, _ claim: Claim) -> End? {
     guard
       standing.isInsured || standing.isInsolvent || terms.salePrice != nil || terms.arbitration
+        || terms.settlementShare != nil
     else { return nil }
     var best: End?
     for end in ends(state, claim) where end.value > best?.value ?? -.infinity { best = end }
@@ -63,6 +68,15 @@ extension AccountClaims {
       return "claims had to be filed within \(terms.insurance.filingDays) days past due"
     }
     return nil
+  }
+
+  /// Why no settlement is offered; nil where one is.
+  func settlementClosed() -> String? {
+    if terms.settlementShare == nil {
+      return
+        "no offer is made: state collections.settlement_share; least_settlement in collections.csv is the least worth taking"
+    }
+    return standing.isInsolvent ? "insolvency: collecting has to stop" : nil
   }
 
   /// Why nobody arbitrates; nil where somebody does.

@@ -24,6 +24,10 @@ public struct CollectionTerms: Sendable, Equatable {
   public var insurance = InsuranceTerms()
   /// Share of the face that a buyer of debts pays; nil where nobody has offered one.
   public var salePrice: Double?
+  /// Share of the face that the business offers to take for the whole; nil where it offers none.
+  public var settlementShare: Double?
+  /// What such an offer takes and brings: judgements, like those of the rungs.
+  public var settlementTerms = RungTerms(share: 0.60, cost: 25, days: 30)
   /// Contracts say that disputes go to arbitration.
   public var arbitration = false
   /// What arbitration takes and brings: judgements, like those of the rungs.

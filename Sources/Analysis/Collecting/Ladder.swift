@@ -8,18 +8,22 @@ public struct Ladder: Sendable {
   let terms: LadderTerms
   let curve: RecoveryCurve
   /// Discount factor of each rung, by raw value.
-  private let discounts: [Double]
+  private let discounts: InlineArray<8, Double>
 
   /// Days of each rung, by raw value.
-  private let days: [Int]
+  private let days: InlineArray<8, Int>
 
   /// A ladder on a recovery curve.
   public init(terms: LadderTerms, curve: RecoveryCurve) {
     self.terms = terms
     self.curve = curve
-    days = [0] + Rung.allCases.map { terms[$0].days }
-    discounts =
-      [1] + Rung.allCases.map { pow(1 + terms.discountRate, -Double(terms[$0].days) / 365) }
+    var days = InlineArray<8, Int>(repeating: 0)
+    var discounts = InlineArray<8, Double>(repeating: 1)
+    for rung in Rung.allCases {
+      days[rung.rawValue] = terms[rung].days
+      discounts[rung.rawValue] = pow(1 + terms.discountRate, -Double(terms[rung].days) / 365)
+    }
+    (self.days, self.discounts) = (days, discounts)
   }
 
   /// Discount factor of what a rung brings.

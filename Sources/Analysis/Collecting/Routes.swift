@@ -138,12 +138,12 @@ extension AccountClaims {
         : "usual tariff by age and size, of one published list"
     case .smallClaims: return "\(rungs); \(courtBasis(state))"
     case .suit: return "\(rungs), fee and costs of one published estimate; a judgment is not cash"
-    case .reminder, .demand, .plan, .mediation, .arbitration: return rungs
+    case .reminder, .demand, .plan, .mediation, .arbitration, .settlement: return rungs
     case .insurance: return "cover, days and notice as the settings state them (insurance)"
     case .sale: return collector.terms.salePrice == nil ? "" : "the price in the settings"
     case .proofOfDebt: return "dividend, cost and days are judgements (collections.rungs)"
     case .fixOurSide: return "cost and days are judgements"
-    case .hold, .settlement, .writeOff: return ""
+    case .hold, .writeOff: return ""
     }
   }
 
@@ -184,8 +184,7 @@ extension AccountClaims {
     case .arbitration: return arbitrationClosed(state)
     case .insurance: return insuranceClosed(state)
     case .sale: return saleClosed(state)
-    case .settlement:
-      return "no offer is known; least_settlement in collections.csv is the least worth taking"
+    case .settlement: return settlementClosed()
     case .proofOfDebt:
       return standing.isInsolvent ? nil : "the customer is not known to be insolvent"
     default: return nil

@@ -76,7 +76,7 @@ struct Sensitivity {
     guard decided(assumption, far) != decision else { return nil }
     var (same, other) = (now, far)
     // As precise as it is shown.
-    for _ in 0..<11 {
+    while abs(other - same) > 0.004 {
       let middle = (same + other) / 2
       if decided(assumption, middle) == decision { same = middle } else { other = middle }
     }
