@@ -3,14 +3,14 @@
 PREFIX ?= /usr/local
 CONFIG := -c release --static-swift-stdlib
 BINARY := .build/release/arrears
-PACKAGES := libcsv-dev libssl-dev zlib1g-dev python3 python3-venv
+PACKAGES := libcsv-dev libssl-dev libxlsxwriter-dev zlib1g-dev python3 python3-venv
 # Folders of fixtures that get a committed report, and the day of all of them.
 REPORTS := company fixture-a quickbooks sap-style settled xero
 AS_OF := 2025-06-30
 # Public ledgers that predictions are compared on; they are no part of the project.
 DATA ?= ../shared/data
 
-.PHONY: help deps build run test lint format reports docs dialects bench benchmark-late check goldens installed install clean
+.PHONY: help deps build run test lint format reports docs dialects test-office bench benchmark-late check goldens installed install clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -43,6 +43,7 @@ test: deps ## Run every test
 	python3 Tests/Oracle/compare.py --binary $(BINARY) --random 8 --seed 1
 	python3 Tests/Oracle/decisions.py --binary $(BINARY) --seed 1 --count 6
 	python3 Tests/Prediction/oracle.py --binary $(BINARY)
+	python3 Tests/Workbook/check.py --binary $(BINARY) --config fixtures/arrears.yaml --as-of $(AS_OF) $(REPORTS:%=fixtures/%)
 
 lint: ## Check format and style
 	swift format lint --strict --recursive Sources Tests Package.swift
@@ -53,12 +54,18 @@ format: ## Format the sources
 reports: build ## Write the committed reports from the fixtures
 	@for name in $(REPORTS); do \
 	  $(BINARY) report fixtures/$$name --as-of $(AS_OF) --out reports/$$name \
-	    --config fixtures/arrears.yaml --fail-on never --quiet 2>/dev/null || exit 1; \
+	    --config fixtures/arrears.yaml --formats csv,md --fail-on never --quiet 2>/dev/null || exit 1; \
 	done
 
 docs: build ## Write docs/findings.md and docs/formats.md
 	python3 Tests/Docs/findings.py --binary $(BINARY) --out docs/findings.md
 	$(BINARY) formats --markdown > docs/formats.md
+
+test-office: build ## Let LibreOffice recalculate workbooks, and openpyxl load them (installs both)
+	@$(MAKE) --no-print-directory deps PACKAGES="$(PACKAGES) libreoffice-calc"
+	@test -x .build-office/bin/python || python3 -m venv .build-office
+	@.build-office/bin/pip install -q openpyxl==3.1.5
+	.build-office/bin/python Tests/Workbook/office.py --binary $(BINARY) --config fixtures/arrears.yaml --as-of $(AS_OF) $(REPORTS:%=fixtures/%)
 
 dialects: build ## Compare dialect detection with other programs (sets up its own environment)
 	python3 Tests/Dialects/compare.py fixtures/dialects --arrears $(BINARY)

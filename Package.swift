@@ -33,6 +33,7 @@ let package = Package(
     .systemLibrary(name: "CLibCSV", providers: [.apt(["libcsv-dev"])]),
     .systemLibrary(name: "CLibCrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CLibXLSXWriter", providers: [.apt(["libxlsxwriter-dev"])]),
     .systemLibrary(name: "CProcessor"),
     .target(name: "Receivables", swiftSettings: strict),
     .target(
@@ -46,7 +47,7 @@ let package = Package(
     .target(
       name: "Reporting",
       dependencies: [
-        "Analysis", "CLibCrypto", "Receivables",
+        "Analysis", "CLibCrypto", "CLibXLSXWriter", "Receivables",
         .product(name: "Mustache", package: "swift-mustache"),
       ],
       resources: letters.map { .embedInCode("Letters/Templates/\($0).mustache") },

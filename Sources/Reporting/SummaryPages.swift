@@ -265,8 +265,9 @@ struct SummaryPages {
   }
 
   private var files: [String] {
-    let links = facts.outputs.filter { $0.hasSuffix(".csv") }.sorted().map { path in
-      "[\(path.dropFirst(4).dropLast(4).description.replacing("_", with: " "))](\(path))"
+    let links = facts.outputs.sorted().map { path in
+      let name = path.hasPrefix("csv/") ? path.dropFirst(4).dropLast(4).description : "workbook"
+      return "[\(name.replacing("_", with: " "))](\(path))"
     }
     return [
       "All figures: \(links.joined(separator: ", ")). How the run came about: [run.json](run.json).",

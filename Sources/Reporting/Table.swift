@@ -44,6 +44,8 @@ public protocol CellWriter: ~Copyable {
   mutating func integer(_ value: Int)
   /// A statistic, rounded half away from zero.
   mutating func decimal(_ value: Double, digits: Int)
+  /// An exact fraction, rounded half away from zero.
+  mutating func ratio(_ value: Ratio, digits: Int)
   /// A day.
   mutating func day(_ day: Day)
   /// A cell without a value.
@@ -82,9 +84,14 @@ extension CellWriter where Self: ~Copyable {
     if let value { money(value, digits: digits) } else { blank() }
   }
 
-  /// An exact fraction, or blank, rounded half away from zero.
+  /// An exact fraction, as a decimal with so many digits.
+  public mutating func ratio(_ value: Ratio, digits: Int) {
+    money(value.scaled(toDigits: digits), digits: digits)
+  }
+
+  /// An exact fraction, or blank.
   public mutating func ratio(_ value: Ratio?, digits: Int) {
-    if let value { money(value.scaled(toDigits: digits), digits: digits) } else { blank() }
+    if let value { ratio(value, digits: digits) } else { blank() }
   }
 }
 

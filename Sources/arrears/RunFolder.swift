@@ -74,6 +74,18 @@ final class RunFolder: @unchecked Sendable {  // files are written by several th
     }
   }
 
+  /// Lets somebody write a file at a path of the draft, with a folder beside it for temporary files.
+  func write(
+    _ name: String, fingerprinted: Bool, at place: (_ path: String, _ folder: String) throws -> Void
+  ) throws -> OutputFile {
+    let path = "\(draft)/\(name)"
+    try place(path, draft)
+    let bytes = try SmallFile.bytes(at: path, limit: .max)
+    let fingerprint = fingerprinted ? Fingerprint() : nil
+    bytes.withUnsafeBytes { fingerprint?.update($0) }
+    return OutputFile(name: name, size: bytes.count, sha256: fingerprint?.hexadecimal())
+  }
+
   /// Puts the finished run in its place.
   func land() throws {
     let old = "\(draft)-old"

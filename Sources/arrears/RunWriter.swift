@@ -14,11 +14,15 @@ struct RunWriter: @unchecked Sendable {  // the stopwatch is used on one thread 
   /// Writes and lands the folder; returns the summary for the terminal.
   func write(to path: String, linkAsLatest: Bool) throws -> String {
     let folder = try RunFolder(at: path)
-    let tables = run.settings.formats.contains(.csv) ? self.tables : []
-    let names = tables.map { "csv/\($0.name).csv" }
+    let formats = run.settings.formats
+    let all = formats.contains(.csv) || formats.contains(.xlsx) ? self.tables : []
+    let tables = formats.contains(.csv) ? all : []
+    let names =
+      tables.map { "csv/\($0.name).csv" } + (formats.contains(.xlsx) ? ["arrears.xlsx"] : [])
     // Fingerprints of inputs and the largest tables take longest, so they start first.
     let jobs: [Job] =
       (withFingerprints ? run.files.indices.map { .fingerprint($0) } : [])
+      + (formats.contains(.xlsx) ? [.workbook(all)] : [])
       + tables.prefix(1).map { .table($0) } + [.summary(names)]
       + tables.dropFirst().map { .table($0) }
     let done = parallelMap(jobs.count) { index in
@@ -53,6 +57,8 @@ struct RunWriter: @unchecked Sendable {  // the stopwatch is used on one thread 
   private enum Job: Sendable {
     case fingerprint(Int)
     case table(any Table)
+    /// The workbook of all tables.
+    case workbook([any Table])
     /// The summary, which names the tables written.
     case summary([String])
   }
@@ -73,6 +79,21 @@ struct RunWriter: @unchecked Sendable {  // the stopwatch is used on one thread 
       return .output(
         try folder.write("csv/\(table.name).csv", fingerprinted: withFingerprints) { sink in
           try table.renderCSV(sink)
+        })
+    case .workbook(let tables):
+      let facts = WorkbookFacts(
+        summary: run.summaryFacts(files: []), tables: tables,
+        read: RunTotals.all(aging: run.aging, intake: run.intake).map { ($0.currency, $0.readNet) },
+        collectsAllPastDue: run.settings.aging.graceDays == 0, cap: run.settings.workbookRows)
+      return .output(
+        try folder.write("arrears.xlsx", fingerprinted: withFingerprints) { path, folder in
+          do throws(WorkbookFault) {
+            try WorkbookWriter(facts).write(to: path, folder: folder)
+          } catch {
+            throw CommandError(
+              message: "arrears.xlsx cannot be written: \(error.message)",
+              remedy: "make room on the disk, or leave xlsx out of --formats")
+          }
         })
     case .summary(let names):
       return .summary(Summary(run.summaryFacts(files: names)))

@@ -7,7 +7,9 @@ import Reporting
 struct Settings: Sendable {
   var asOf: String?
   var failOn = FailOn.error
-  var formats: Set<OutputFormat> = [.csv, .markdown]
+  var formats: Set<OutputFormat> = [.csv, .markdown, .xlsx]
+  /// Rows of a sheet of the workbook at most.
+  var workbookRows = 100_000
   var intake = IntakeOptions()
   var aging = AgingPolicy()
   /// The product whose aging report is shown beside ours.
@@ -62,6 +64,7 @@ struct Settings: Sendable {
   enum OutputFormat: String, CaseIterable {
     case csv
     case markdown = "md"
+    case xlsx
   }
 
   /// The settings with what lists beside the documents say where nobody else does.
@@ -213,6 +216,7 @@ struct SettingKey: Sendable {
         settings.formats = formats
       },
       get: { $0.formats.map(\.rawValue).sorted().joined(separator: ",") }),
+    integer("workbook_rows", in: 1...1_000_000, \.workbookRows),
     SettingKey(
       path: "currency",
       set: { settings, value throws(SettingFault) in

@@ -1,9 +1,9 @@
 import Glibc
 
-/// Files of settings: small, and read whole.
+/// Files that are read whole: settings, tables, what was just written.
 enum SmallFile {
-  /// The bytes of a file of at most 1 MiB.
-  static func bytes(at path: String) throws -> [UInt8] {
+  /// The bytes of a file of at most `limit`, 1 MiB unless stated.
+  static func bytes(at path: String, limit: Int = 1 << 20) throws -> [UInt8] {
     guard let file = fopen(path, "r") else {
       throw CommandError(
         message: "\(path): \(String(cString: strerror(errno)))", remedy: "check the path")
@@ -13,8 +13,9 @@ enum SmallFile {
     var buffer = [UInt8](repeating: 0, count: 1 << 14)
     while case let count = fread(&buffer, 1, buffer.count, file), count > 0 {
       bytes += buffer[..<count]
-      guard bytes.count <= 1 << 20 else {
-        throw CommandError(message: "\(path) is larger than 1 MiB", remedy: "check the path")
+      guard bytes.count <= limit else {
+        throw CommandError(
+          message: "\(path) is larger than \(limit >> 20) MiB", remedy: "check the path")
       }
     }
     return bytes

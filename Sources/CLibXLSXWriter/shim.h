@@ -1,0 +1,2 @@
+// Debian's libxlsxwriter-dev; nothing else.
+#include <xlsxwriter.h>

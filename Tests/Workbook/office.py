@@ -1,0 +1,95 @@
+#!/usr/bin/env python3
+"""Lets LibreOffice recalculate a run's workbook, and compares every formula with what the file said before.
+
+    python3 office.py --binary arrears FOLDER…
+
+Needs LibreOffice Calc; openpyxl, where it is installed, must load the file without a warning. Exit status 1 and the differences.
+"""
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import warnings
+
+from workbook import read
+
+# Excel files are recalculated when they are loaded, always.
+PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+</oor:items>
+"""
+
+
+def recalculated(path, temporary):
+    profile = os.path.join(temporary, "profile")
+    os.makedirs(os.path.join(profile, "user"), exist_ok=True)
+    with open(os.path.join(profile, "user", "registrymodifications.xcu"), "w", encoding="utf-8") as stream:
+        stream.write(PROFILE)
+    out = os.path.join(temporary, "recalculated")
+    done = subprocess.run(
+        ["soffice", f"-env:UserInstallation=file://{profile}", "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML",
+         "--outdir", out, path], capture_output=True, text=True, check=True)
+    noise = [line for line in done.stderr.splitlines() if "warn" in line.lower() and "java" not in line.lower()]
+    return os.path.join(out, os.path.basename(path)), noise
+
+
+def same(one, other):
+    if isinstance(one, float) and isinstance(other, float):
+        # The last bit of a sum may be another; a cent may not.
+        return abs(one - other) <= 1e-9 * max(1.0, abs(one))
+    return (one or "") == (other or "")
+
+
+def compare(path, temporary):
+    before = read(path)
+    fresh, wrong = recalculated(path, temporary)
+    after, formulas = read(fresh), 0
+    if list(before) != list(after):
+        wrong.append(f"sheets {list(before)} became {list(after)}")
+    for name, cells in before.items():
+        for place, cell in cells.items():
+            formulas += cell.formula is not None
+            found = after.get(name, {}).get(place)
+            if not same(cell.value, found.value if found else None):
+                wrong.append(f"{name} {place}: {cell.formula or ''} {cell.value!r} became {found.value if found else None!r}")
+        if name == "Checks":
+            wrong += [f"check {cells[row, 0].value} does not hold" for (row, column), cell in after[name].items()
+                      if column == 5 and row > 2 and cell.value != "TRUE"]
+    try:
+        import openpyxl
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            openpyxl.load_workbook(path)
+            openpyxl.load_workbook(path, data_only=True, read_only=True).close()
+    except ImportError:
+        print("openpyxl is not installed: not asked")
+    return formulas, wrong
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--binary", default="arrears")
+    parser.add_argument("--as-of", default="2025-06-30")
+    parser.add_argument("--config")
+    parser.add_argument("folders", nargs="+")
+    o = parser.parse_args()
+    formulas, wrong = 0, []
+    for folder in o.folders:
+        with tempfile.TemporaryDirectory() as temporary:
+            out = os.path.join(temporary, "run")
+            command = [o.binary, "report", folder, "--as-of", o.as_of, "--out", out, "--fail-on", "never", "--quiet",
+                       "--formats", "xlsx"] + (["--config", o.config] if o.config else [])
+            subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
+            more, differences = compare(os.path.join(out, "arrears.xlsx"), temporary)
+            formulas += more
+            wrong += [f"{os.path.basename(folder)}: {line}" for line in differences]
+    for line in wrong[:40]:
+        print(line)
+    print(f"{len(o.folders)} workbooks, {formulas} formulas recalculated by LibreOffice, {len(wrong)} differences")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
