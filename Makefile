@@ -10,7 +10,7 @@ AS_OF := 2025-06-30
 # Public ledgers that predictions are compared on; they are no part of the project.
 DATA ?= ../shared/data
 
-.PHONY: help deps build run test lint format reports docs dialects test-office bench benchmark-late check goldens installed install clean
+.PHONY: help deps build run test lint format reports docs dialects test-office test-browser bench benchmark-late check goldens installed install clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -43,7 +43,8 @@ test: deps ## Run every test
 	python3 Tests/Oracle/compare.py --binary $(BINARY) --random 8 --seed 1
 	python3 Tests/Oracle/decisions.py --binary $(BINARY) --seed 1 --count 6
 	python3 Tests/Prediction/oracle.py --binary $(BINARY)
-	python3 Tests/Workbook/check.py --binary $(BINARY) --config fixtures/arrears.yaml --as-of $(AS_OF) $(REPORTS:%=fixtures/%)
+	python3 Tests/Workbook/check.py --binary $(BINARY) --config fixtures/arrears.yaml --as-of $(AS_OF) $(REPORTS:%=fixtures/%) fixtures/hostile
+	python3 Tests/Page/check.py --binary $(BINARY) --config fixtures/arrears.yaml --as-of $(AS_OF) $(REPORTS:%=fixtures/%) fixtures/hostile
 
 lint: ## Check format and style
 	swift format lint --strict --recursive Sources Tests Package.swift
@@ -65,7 +66,13 @@ test-office: build ## Let LibreOffice recalculate workbooks, and openpyxl load t
 	@$(MAKE) --no-print-directory deps PACKAGES="$(PACKAGES) libreoffice-calc"
 	@test -x .build-office/bin/python || python3 -m venv .build-office
 	@.build-office/bin/pip install -q openpyxl==3.1.5
-	.build-office/bin/python Tests/Workbook/office.py --binary $(BINARY) --config fixtures/arrears.yaml --as-of $(AS_OF) $(REPORTS:%=fixtures/%)
+	.build-office/bin/python Tests/Workbook/office.py --binary $(BINARY) --config fixtures/arrears.yaml --as-of $(AS_OF) $(REPORTS:%=fixtures/%) fixtures/hostile
+
+test-browser: build ## Open report.html in Chromium at phone and desktop width (installs it)
+	@$(MAKE) --no-print-directory deps PACKAGES="$(PACKAGES) chromium"
+	@test -x .build-browser/bin/python || python3 -m venv .build-browser
+	@.build-browser/bin/pip install -q playwright==1.65.2
+	.build-browser/bin/python Tests/Page/browser.py --binary $(BINARY) --config fixtures/arrears.yaml --as-of $(AS_OF) $(REPORTS:%=fixtures/%) fixtures/hostile
 
 dialects: build ## Compare dialect detection with other programs (sets up its own environment)
 	python3 Tests/Dialects/compare.py fixtures/dialects --arrears $(BINARY)

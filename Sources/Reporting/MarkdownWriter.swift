@@ -64,6 +64,8 @@ func oneLine(_ text: String) -> String {
     switch scalar.value {
     case 0x09, 0x0A, 0x0D, 0x2028, 0x2029: safe += " "
     case 0..<0x20, 0x7F..<0xA0: safe += "\u{FFFD}"
+    // What turns the direction of writing could show a name, or an amount, as another.
+    case 0x202A...0x202E, 0x2066...0x2069: safe += "\u{FFFD}"
     default: safe.unicodeScalars.append(scalar)
     }
   }

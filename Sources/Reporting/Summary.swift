@@ -51,6 +51,8 @@ package struct SummaryFacts: Sendable {
   package var collections: CollectionReport
   package var collecting: CollectingPlan
   package var metrics: [Metric]
+  /// Balances of the last twelve months, where they are known.
+  package var trends: [BalanceTrend]
   package var findings: [Finding]
   package var inputs: [File]
   /// Assumptions of the run beyond the findings, in sentences.
@@ -66,7 +68,7 @@ package struct SummaryFacts: Sendable {
     payers: PayerReport, forecast: ForecastReport, stress: [StressCase], stressRemedies: [String],
     allowances: AllowanceReport, view: AllowanceTerms.View,
     factoring: FactoringReport, choices: FactoringChoices, collections: CollectionReport,
-    collecting: CollectingPlan, metrics: [Metric],
+    collecting: CollectingPlan, metrics: [Metric], trends: [BalanceTrend],
     findings: [Finding], inputs: [File], assumptions: [String], outputs: [String]
   ) {
     self.book = book
@@ -85,6 +87,7 @@ package struct SummaryFacts: Sendable {
     self.collections = collections
     self.collecting = collecting
     self.metrics = metrics
+    self.trends = trends
     self.findings = findings
     self.inputs = inputs
     self.assumptions = assumptions
@@ -96,6 +99,8 @@ package struct SummaryFacts: Sendable {
 package struct Summary: Sendable {
   /// `summary.md`.
   package let markdown: String
+  /// `report.html`.
+  package let page: String
   /// The part for the terminal.
   package let terminal: String
 
@@ -113,6 +118,7 @@ package struct Summary: Sendable {
     let balances = facts.aging.totals.map { total in
       "  \(total.currency)  open \(SummaryPages.money(total.sums.open, total.currency)), past due \(SummaryPages.money(total.sums.pastDue, total.currency)), unapplied \(SummaryPages.money(total.sums.unapplied, total.currency)), \(total.sums.documents) document\(total.sums.documents == 1 ? "" : "s")"
     }
+    page = ReportPage(facts, pages, decisions: decisions).html
     terminal = ([heading, ""] + balances + [""] + decisions.map { "- \($0.plain)" }).joined(
       separator: "\n")
   }

@@ -11,9 +11,26 @@ struct SummaryPages {
     self.decisions = decisions
   }
 
-  var all: [String] {
-    theirs + aging + concentration + payers + cash + factoring + collections + allowance
-      + assumptions + data + files
+  var all: [String] { sections.flatMap(\.lines) }
+
+  /// One part of the summary.
+  struct Section {
+    /// What links to it are called.
+    var title: String
+    var lines: [String]
+  }
+
+  /// All parts in order; empty ones have nothing to say.
+  var sections: [Section] {
+    [
+      Section(title: "Their number", lines: theirs), Section(title: "How late", lines: aging),
+      Section(title: "Dependence", lines: concentration),
+      Section(title: "Who pays late", lines: payers), Section(title: "Cash", lines: cash),
+      Section(title: "Factoring", lines: factoring), Section(title: "Collect", lines: collections),
+      Section(title: "Set aside", lines: allowance),
+      Section(title: "Assumptions", lines: assumptions),
+      Section(title: "Sources", lines: data + files),
+    ]
   }
 
   // MARK: The number that another system prints
@@ -266,7 +283,9 @@ struct SummaryPages {
 
   private var files: [String] {
     let links = facts.outputs.sorted().map { path in
-      let name = path.hasPrefix("csv/") ? path.dropFirst(4).dropLast(4).description : "workbook"
+      let name =
+        path.hasPrefix("csv/")
+        ? path.dropFirst(4).dropLast(4).description : path.hasSuffix(".html") ? "page" : "workbook"
       return "[\(name.replacing("_", with: " "))](\(path))"
     }
     return [

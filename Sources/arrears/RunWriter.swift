@@ -19,6 +19,7 @@ struct RunWriter: @unchecked Sendable {  // the stopwatch is used on one thread 
     let tables = formats.contains(.csv) ? all : []
     let names =
       tables.map { "csv/\($0.name).csv" } + (formats.contains(.xlsx) ? ["arrears.xlsx"] : [])
+      + (formats.contains(.html) ? ["report.html"] : [])
     // Fingerprints of inputs and the largest tables take longest, so they start first.
     let jobs: [Job] =
       (withFingerprints ? run.files.indices.map { .fingerprint($0) } : [])
@@ -42,6 +43,10 @@ struct RunWriter: @unchecked Sendable {  // the stopwatch is used on one thread 
     if run.settings.formats.contains(.markdown) {
       outputs.append(
         try folder.write("summary.md", fingerprinted: withFingerprints, text: summary.markdown))
+    }
+    if run.settings.formats.contains(.html) {
+      outputs.append(
+        try folder.write("report.html", fingerprinted: withFingerprints, text: summary.page))
     }
     let record = run.record(
       inputFingerprints: withFingerprints ? fingerprints : run.files.map { _ in nil },

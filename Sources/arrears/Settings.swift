@@ -7,7 +7,7 @@ import Reporting
 struct Settings: Sendable {
   var asOf: String?
   var failOn = FailOn.error
-  var formats: Set<OutputFormat> = [.csv, .markdown, .xlsx]
+  var formats: Set<OutputFormat> = [.csv, .markdown, .html, .xlsx]
   /// Rows of a sheet of the workbook at most.
   var workbookRows = 100_000
   var intake = IntakeOptions()
@@ -64,7 +64,7 @@ struct Settings: Sendable {
   enum OutputFormat: String, CaseIterable {
     case csv
     case markdown = "md"
-    case xlsx
+    case xlsx, html
   }
 
   /// The settings with what lists beside the documents say where nobody else does.

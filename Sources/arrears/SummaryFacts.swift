@@ -13,7 +13,7 @@ extension Run {
       payers: payers, forecast: forecast, stress: stress, stressRemedies: stressRemedies,
       allowances: allowances, view: settings.allowance.view,
       factoring: factoring, choices: choices, collections: collections, collecting: collecting,
-      metrics: metrics,
+      metrics: metrics, trends: balanceTrends(of: book, activity: activity),
       findings: findings,
       inputs: zip(files, intake.files).map { file, account in
         .init(
