@@ -10,7 +10,7 @@ AS_OF := 2025-06-30
 # Public ledgers that predictions are compared on; they are no part of the project.
 DATA ?= ../shared/data
 
-.PHONY: help deps build run test lint format reports docs dialects test-office test-browser bench benchmark-late check goldens installed install clean
+.PHONY: help deps build run test lint format reports docs dialects test-office test-browser bench benchmark-late check goldens installed install uninstall clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -96,9 +96,18 @@ bench: build ## Measure against DuckDB and Polars (set up their own environment)
 benchmark-late: build ## Compare the predictions with published figures, where the ledgers are there (DATA=folder)
 	python3 Tests/Prediction/benchmark_late.py --binary $(BINARY) --data $(DATA)
 
-install: build ## Install the binary below PREFIX (default /usr/local)
-	install -d $(PREFIX)/bin
+install: build ## Install the binary, its completions and its manual below PREFIX (default /usr/local)
+	install -d $(PREFIX)/bin $(PREFIX)/share/bash-completion/completions $(PREFIX)/share/zsh/site-functions \
+	  $(PREFIX)/share/fish/vendor_completions.d $(PREFIX)/share/man/man1
 	install -m 755 $(BINARY) $(PREFIX)/bin/arrears
+	$(BINARY) --generate-completion-script bash > $(PREFIX)/share/bash-completion/completions/arrears
+	$(BINARY) --generate-completion-script zsh > $(PREFIX)/share/zsh/site-functions/_arrears
+	$(BINARY) --generate-completion-script fish > $(PREFIX)/share/fish/vendor_completions.d/arrears.fish
+	python3 Tests/Docs/manual.py --binary $(BINARY) > $(PREFIX)/share/man/man1/arrears.1
+
+uninstall: ## Remove what `make install` put below PREFIX
+	rm -f $(PREFIX)/bin/arrears $(PREFIX)/share/bash-completion/completions/arrears $(PREFIX)/share/zsh/site-functions/_arrears \
+	  $(PREFIX)/share/fish/vendor_completions.d/arrears.fish $(PREFIX)/share/man/man1/arrears.1
 
 clean: ## Remove everything that was built
 	rm -rf .build .build-*

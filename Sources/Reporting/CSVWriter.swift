@@ -1,6 +1,19 @@
 public import Receivables
 
-/// Renders cells as CSV: UTF-8, comma, `.` decimals, ISO days, quotes where RFC 4180 needs them, LF.
+/// How CSV files are written.
+public struct CSVDialect: Sendable, Equatable {
+  /// Between cells.
+  public var separator: UInt8 = 0x2C
+  /// Before decimals.
+  public var decimalMark: UInt8 = 0x2E
+  /// The file begins with a byte order mark, which some spreadsheets need to see UTF-8.
+  public var hasByteOrderMark = false
+
+  /// Comma, point, no mark: the contract of the output files.
+  public init() {}
+}
+
+/// Renders cells as CSV: UTF-8, comma, `.` decimals (or another dialect), ISO days, quotes where RFC 4180 needs them, LF.
 ///
 /// Text that a spreadsheet would run as a formula (first character `= + - @`, tab or carriage return) gets a leading apostrophe.
 public struct CSVWriter: CellWriter, ~Copyable {
@@ -10,13 +23,17 @@ public struct CSVWriter: CellWriter, ~Copyable {
   private var isFirstCell = true
 
   private let guardsFormulas: Bool
+  private let separator: UInt8
+  private let decimalMark: UInt8
 
   /// An empty writer.
   ///
   /// `guardsFormulas` is off only for files that imitate other systems.
-  public init(guardsFormulas: Bool = true) {
+  public init(guardsFormulas: Bool = true, dialect: CSVDialect = CSVDialect()) {
     self.guardsFormulas = guardsFormulas
+    (separator, decimalMark) = (dialect.separator, dialect.decimalMark)
     buffer = .allocate(capacity: capacity)
+    if dialect.hasByteOrderMark { for byte: UInt8 in [0xEF, 0xBB, 0xBF] { put(byte) } }
   }
 
   deinit { buffer.deallocate() }
@@ -65,7 +82,7 @@ public struct CSVWriter: CellWriter, ~Copyable {
   @inline(__always)
   private mutating func startCell(_ length: Int) {
     reserve(length + 1)
-    if isFirstCell { isFirstCell = false } else { put(0x2C) }
+    if isFirstCell { isFirstCell = false } else { put(separator) }
   }
 
   /// Text as it is, neutralised and quoted as needed.
@@ -74,7 +91,7 @@ public struct CSVWriter: CellWriter, ~Copyable {
     startCell(bytes.count * 2 + 3)
     guard let first = bytes.first else { return }
     var isPlain = !isFormulaStart(first)
-    for byte in bytes where byte == 0x2C || byte == 0x22 || byte == 0x0A || byte == 0x0D {
+    for byte in bytes where byte == separator || byte == 0x22 || byte == 0x0A || byte == 0x0D {
       isPlain = false
     }
     if isPlain, let start = bytes.baseAddress {
@@ -90,7 +107,8 @@ public struct CSVWriter: CellWriter, ~Copyable {
   public mutating func place(_ file: String, line: Int) {
     var file = file
     file.withUTF8 { bytes in
-      let isPlain = bytes.allSatisfy { $0 != 0x2C && $0 != 0x22 && $0 != 0x0A && $0 != 0x0D }
+      let separator = separator
+      let isPlain = bytes.allSatisfy { $0 != separator && $0 != 0x22 && $0 != 0x0A && $0 != 0x0D }
       guard isPlain, let first = bytes.first, !isFormulaStart(first), let start = bytes.baseAddress
       else { return text("\(String(decoding: bytes, as: UTF8.self)):\(line)") }
       startCell(bytes.count + 24)
@@ -109,7 +127,10 @@ public struct CSVWriter: CellWriter, ~Copyable {
 
   @inline(never)
   private mutating func guardedText(_ bytes: UnsafeBufferPointer<UInt8>) {
-    let needsQuotes = bytes.contains { $0 == 0x2C || $0 == 0x22 || $0 == 0x0A || $0 == 0x0D }
+    let separator = separator
+    let needsQuotes = bytes.contains {
+      $0 == separator || $0 == 0x22 || $0 == 0x0A || $0 == 0x0D
+    }
     if needsQuotes { put(0x22) }
     if let first = bytes.first, isFormulaStart(first) { put(0x27) }
     for byte in bytes {
@@ -160,7 +181,7 @@ public struct CSVWriter: CellWriter, ~Copyable {
     var at = count + total - 1
     for position in 0..<length {
       if digits > 0, position == digits {
-        buffer[at] = 0x2E
+        buffer[at] = decimalMark
         at -= 1
       }
       buffer[at] = UInt8(truncatingIfNeeded: rest % 10) + 0x30
@@ -194,8 +215,10 @@ public struct CSVWriter: CellWriter, ~Copyable {
 
 extension Table {
   /// The whole table as CSV, handed to `sink` in pieces.
-  public func renderCSV(_ sink: (UnsafeBufferPointer<UInt8>) throws -> Void) throws {
-    var writer = CSVWriter()
+  public func renderCSV(
+    _ dialect: CSVDialect, _ sink: (UnsafeBufferPointer<UInt8>) throws -> Void
+  ) throws {
+    var writer = CSVWriter(dialect: dialect)
     writer.header(columns)
     for row in 0..<rowCount {
       write(row: row, to: &writer)
@@ -206,5 +229,10 @@ extension Table {
       }
     }
     try sink(writer.bytes)
+  }
+
+  /// The whole table as CSV of the usual dialect.
+  public func renderCSV(_ sink: (UnsafeBufferPointer<UInt8>) throws -> Void) throws {
+    try renderCSV(CSVDialect(), sink)
   }
 }

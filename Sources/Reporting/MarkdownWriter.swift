@@ -47,14 +47,16 @@ public struct MarkdownWriter: CellWriter {
 
 /// Text for a Markdown line or cell.
 public func markdownText(_ text: String) -> String {
-  var escaped = ""
-  for character in oneLine(text) {
-    switch character {
-    case "|", "*", "_", "`", "<", ">", "[", "]", "\\": escaped += "\\\(character)"
-    default: escaped.append(character)
+  // Scalar by scalar: a mark before it can make one character of itself and a sign.
+  var escaped = String.UnicodeScalarView()
+  for scalar in oneLine(text).unicodeScalars {
+    switch scalar {
+    case "|", "*", "_", "`", "<", ">", "[", "]", "\\": escaped.append("\\")
+    default: break
     }
+    escaped.append(scalar)
   }
-  return escaped
+  return String(escaped)
 }
 
 /// Text on one line, without characters that would drive a terminal.

@@ -29,7 +29,8 @@ public protocol Table: Sendable {
   ///
   /// A requirement, not only an extension: so the compiler builds the loop for each table and the CSV writer, where a call through
   /// `any Table` would otherwise pass every cell through run-time generics.
-  func renderCSV(_ sink: (UnsafeBufferPointer<UInt8>) throws -> Void) throws
+  func renderCSV(
+    _ dialect: CSVDialect, _ sink: (UnsafeBufferPointer<UInt8>) throws -> Void) throws
 }
 
 /// Takes the cells of a row, in order.

@@ -64,6 +64,8 @@ struct LettersCommand: ParsableCommand {
       }
       let post = Post(loaded, kinds: kinds, customers: Set(customer))
       let folder = out ?? "letters/\(loaded.book.asOf)"
+      let lock = try RunLock(beside: folder)
+      defer { withExtendedLifetime(lock) {} }
       let draft = try RunFolder(
         at: folder, mark: "letters.csv", folders: kinds.map(\.rawValue).sorted())
       for item in post.items {
@@ -79,7 +81,9 @@ struct LettersCommand: ParsableCommand {
         }
       }
       let table = LettersTable(post.items.map(\.row), book: loaded.book)
-      _ = try draft.write("letters.csv", fingerprinted: false) { try table.renderCSV($0) }
+      _ = try draft.write("letters.csv", fingerprinted: false) {
+        try table.renderCSV(loaded.settings.csv, $0)
+      }
       try draft.land()
       print(post.summary + "Letters: \(folder)")
     }

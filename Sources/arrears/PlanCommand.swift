@@ -106,7 +106,8 @@ private struct PlanSubject {
       document = command.document ?? ""
       discountRate = loaded.settings.collections.ladder.discountRate
       kept = loaded.settings.collections.planKept
-      let standing = loaded.collector.planStanding(of: found)
+      let standing = loaded.collector.planStanding(
+        of: found, undisputed: command.customer != nil)
       (worth, limitation, hasBrokenPlan) = (
         standing.worth, standing.limitation, standing.hasBrokenPlan
       )
@@ -156,15 +157,11 @@ private struct PlanSubject {
       return found
     }
     let book = loaded.book
-    let found = book.documents.indices.filter { index in
-      let document = book.documents[index]
-      return book.customer(of: Int(document.account)).id == command.customer
-        && (document.daysPastDue(asOf: book.asOf) ?? 0) > 0 && document.undisputed > 0
-    }
+    let found = loaded.collector.claimable(of: command.customer ?? "")
     guard !found.isEmpty else {
       throw CommandError(
         message:
-          "nothing that is not disputed is past due of a customer \"\(command.customer ?? "")\"",
+          "nothing that can be asked for is past due of a customer \"\(command.customer ?? "")\"",
         remedy: "take an id from open_items.csv, or plan with --balance")
     }
     let accounts = Set(found.map { book.documents[$0].account })
@@ -291,7 +288,7 @@ private struct PlanSubject {
         ["", "", money(principal), money(interest), money(principal + interest)], widths) + "\n"
     let against = objections(plan, secured: secured)
     text +=
-      "worth today: \(value(plan)) \(balance.currency), if each instalment is kept nine times in ten\n"
+      "worth today: \(value(plan)) \(balance.currency), if each instalment is kept with a chance of \(PlainTable.fixed(kept * 100, 0)) %\n"
     return text
       + (against.isEmpty ? "accept\n" : "against it: \(against.joined(separator: "; "))\n")
   }

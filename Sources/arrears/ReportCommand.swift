@@ -29,7 +29,7 @@ struct ReportCommand: ParsableCommand {
   )
   var product: String?
 
-  @Option(help: "Formats to write: csv, md.")
+  @Option(help: "Formats to write: csv, md, html, xlsx (default: all).")
   var formats: String?
 
   @Option(
@@ -46,6 +46,18 @@ struct ReportCommand: ParsableCommand {
   @Flag(name: .customLong("no-fingerprints"), help: "Leave SHA-256 fingerprints out of run.json.")
   var noFingerprints = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Write the run as a message for `sendmail -t` too: summary, page, workbook (settings: mail).",
+      valueName: "file"))
+  var mail: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Keep so many runs below reports/, this one among them, and remove older ones (default: all).",
+      valueName: "runs"))
+  var keep: Int?
+
   @Flag(name: .shortAndLong, help: "Print no summary.")
   var quiet = false
 
@@ -57,6 +69,17 @@ struct ReportCommand: ParsableCommand {
       try reading.set("as", product, flag: "--as", in: &settings)
       try reading.set("formats", formats, flag: "--formats", in: &settings)
       try reading.set("fail_on", failOn, flag: "--fail-on", in: &settings)
+      if let keep {
+        guard keep >= 1, out == nil else {
+          throw CommandError(
+            message:
+              "--keep \(keep)\(out == nil ? " would keep no run" : " has nothing to count beside --out")",
+            remedy: "keep at least 1, without --out")
+        }
+      }
+      // Held until the run has ended.
+      let lock = try RunLock(beside: out ?? "reports/run")
+      defer { withExtendedLifetime(lock) {} }
       let inputs = try Inputs.expand(input)
       let run = try Run(inputs, settings: settings, today: AsOf.today(), stopwatch: stopwatch)
       // The graver ones stand last, next to the prompt; each kind in the order of places.
@@ -75,8 +98,13 @@ struct ReportCommand: ParsableCommand {
       let writer = RunWriter(
         run: run, withDocuments: !noDocuments, withFingerprints: !noFingerprints,
         stopwatch: stopwatch)
-      let summary = try writer.write(to: folder, linkAsLatest: out == nil)
-      if !quiet { print(summary + "\nReports: \(folder)") }
+      let summary = try writer.write(to: folder, linkAsLatest: out == nil, keep: keep)
+      if let mail {
+        // What stood in the file before stays until the new message is whole.
+        try SmallFile.write(
+          try MailMessage(of: run, summary: summary, folder: folder).rendered(), to: mail)
+      }
+      if !quiet { print(summary.terminal + "\nReports: \(folder)") }
       if run.fails { throw ExitCode(1) }
     }
   }
@@ -140,6 +168,11 @@ struct ReadingOptions: ParsableArguments {
         "  help: write an ISO day such as 2025-06-30, or today, yesterday, last-friday, month-end, last-month-end"
       )
       throw ExitCode(64)
+    }
+    if settings.csv.separator == settings.csv.decimalMark {
+      throw CommandError(
+        message: "csv.separator and csv.decimal_mark are the same",
+        remedy: "write csv.separator: semicolon beside a decimal comma")
     }
     try set("as_of", asOf, flag: "--as-of", in: &settings)
     try set("currency", currency, flag: "--currency", in: &settings)

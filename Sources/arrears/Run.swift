@@ -227,16 +227,24 @@ struct Run: Sendable {
         ("factoring.assignable", settings.factoring.assignable),
         ("collections.valued", settings.collections.valued),
       ] + settings.factoring.offers.map { ("factoring.offers, \($0.name): excluded", $0.excluded) }
-    guard lists.contains(where: { !$0.names.isEmpty }) else { return [] }
-    let known = Set(book.customers.map(\.id))
-    return lists.flatMap { list in
-      list.names.subtracting(known).sorted().map { name in
-        Finding(
-          .warning, "setting-unmatched",
-          "\(list.path) names \"\(name)\", and no customer has that id: nothing follows from it",
-          remedy: "take ids from open_items.csv; ignore this if the customer owes nothing any more")
-      }
+    let companies = Set(settings.sellers.keys).subtracting(book.entities).sorted().map { name in
+      Finding(
+        .warning, "setting-unmatched",
+        "sellers names \"\(name)\", and no company has that name: its letters do not follow it",
+        remedy: "write the company as the exports do, or as in entities")
     }
+    guard lists.contains(where: { !$0.names.isEmpty }) else { return companies }
+    let known = Set(book.customers.map(\.id))
+    return companies
+      + lists.flatMap { list in
+        list.names.subtracting(known).sorted().map { name in
+          Finding(
+            .warning, "setting-unmatched",
+            "\(list.path) names \"\(name)\", and no customer has that id: nothing follows from it",
+            remedy:
+              "take ids from open_items.csv; ignore this if the customer owes nothing any more")
+        }
+      }
   }
 
   /// Expected losses by account where the book's own history tells them; examples say nothing of a sale.

@@ -1,7 +1,8 @@
 import Glibc
+import Receivables
 import Reporting
 
-/// The folder of one run, or of one set of letters, written beside its place and put there in one step.
+/// The folder of one run, or of one set of letters, written beside its place and put there in one step; only its owner can read it.
 ///
 /// Until `land` the old run stays as it was; after it the new one is complete. A run that is killed leaves a folder whose name starts
 /// with a point, which the next run removes.
@@ -34,7 +35,7 @@ final class RunFolder: @unchecked Sendable {  // files are written by several th
     draft = "\(parent)/.\(name).draft"
     RunFolder.remove(draft)
     for folder in [draft] + folders.map({ "\(draft)/\($0)" }) {
-      guard mkdir(folder, 0o777) == 0 else { throw RunFolder.failure(folder) }
+      guard mkdir(folder, 0o700) == 0 else { throw RunFolder.failure(folder) }
     }
   }
 
@@ -46,7 +47,7 @@ final class RunFolder: @unchecked Sendable {  // files are written by several th
     _ content: ((UnsafeBufferPointer<UInt8>) throws -> Void) throws -> Void
   ) throws -> OutputFile {
     let path = "\(draft)/\(name)"
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw RunFolder.failure(path) }
     defer { close(descriptor) }
     let fingerprint = fingerprinted ? Fingerprint() : nil
@@ -80,10 +81,17 @@ final class RunFolder: @unchecked Sendable {  // files are written by several th
   ) throws -> OutputFile {
     let path = "\(draft)/\(name)"
     try place(path, draft)
-    let bytes = try SmallFile.bytes(at: path, limit: .max)
+    chmod(path, 0o600)
+    guard let file = fopen(path, "r") else { throw RunFolder.failure(path) }
+    defer { fclose(file) }
     let fingerprint = fingerprinted ? Fingerprint() : nil
-    bytes.withUnsafeBytes { fingerprint?.update($0) }
-    return OutputFile(name: name, size: bytes.count, sha256: fingerprint?.hexadecimal())
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    var size = 0
+    while case let count = fread(&buffer, 1, buffer.count, file), count > 0 {
+      buffer.withUnsafeBytes { fingerprint?.update(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+      size += count
+    }
+    return OutputFile(name: name, size: size, sha256: fingerprint?.hexadecimal())
   }
 
   /// Puts the finished run in its place.
@@ -129,17 +137,26 @@ final class RunFolder: @unchecked Sendable {  // files are written by several th
     }
   }
 
-  private static func split(_ path: String) -> (parent: String, name: String) {
+  /// Removes runs named by their day beyond the newest so many beside this one; nothing else is touched.
+  func removeOlder(keeping count: Int) {
+    let (parent, _) = RunFolder.split(place)
+    let runs = RunFolder.entries(parent).filter { name in
+      Day(iso: name) != nil && access("\(parent)/\(name)/run.json", F_OK) == 0
+    }.sorted(by: >)
+    for name in runs.dropFirst(count) { RunFolder.remove("\(parent)/\(name)") }
+  }
+
+  static func split(_ path: String) -> (parent: String, name: String) {
     guard let slash = path.lastIndex(of: "/") else { return (".", path) }
     let parent = path[..<slash]
     return (parent.isEmpty ? "/" : String(parent), String(path[path.index(after: slash)...]))
   }
 
-  private static func makeFolders(_ path: String) throws {
+  static func makeFolders(_ path: String) throws {
     var built = path.hasPrefix("/") ? "/" : ""
     for part in path.split(separator: "/") {
       built += built.isEmpty || built.hasSuffix("/") ? part : "/\(part)"
-      guard mkdir(built, 0o777) == 0 || errno == EEXIST else { throw failure(built) }
+      guard mkdir(built, 0o700) == 0 || errno == EEXIST else { throw failure(built) }
     }
   }
 

@@ -11,8 +11,8 @@ struct RunWriter: @unchecked Sendable {  // the stopwatch is used on one thread 
   let withFingerprints: Bool
   let stopwatch: Stopwatch
 
-  /// Writes and lands the folder; returns the summary for the terminal.
-  func write(to path: String, linkAsLatest: Bool) throws -> String {
+  /// Writes and lands the folder; returns the summary.
+  func write(to path: String, linkAsLatest: Bool, keep: Int? = nil) throws -> Summary {
     let folder = try RunFolder(at: path)
     let formats = run.settings.formats
     let all = formats.contains(.csv) || formats.contains(.xlsx) ? self.tables : []
@@ -56,7 +56,8 @@ struct RunWriter: @unchecked Sendable {  // the stopwatch is used on one thread 
     _ = try folder.write("timing.json", fingerprinted: false, text: stopwatch.record.json())
     try folder.land()
     if linkAsLatest { try folder.linkAsLatest() }
-    return summary.terminal
+    if let keep { folder.removeOlder(keeping: keep) }
+    return summary
   }
 
   private enum Job: Sendable {
@@ -83,7 +84,7 @@ struct RunWriter: @unchecked Sendable {  // the stopwatch is used on one thread 
     case .table(let table):
       return .output(
         try folder.write("csv/\(table.name).csv", fingerprinted: withFingerprints) { sink in
-          try table.renderCSV(sink)
+          try table.renderCSV(run.settings.csv, sink)
         })
     case .workbook(let tables):
       let facts = WorkbookFacts(

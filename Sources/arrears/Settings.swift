@@ -8,6 +8,10 @@ struct Settings: Sendable {
   var asOf: String?
   var failOn = FailOn.error
   var formats: Set<OutputFormat> = [.csv, .markdown, .html, .xlsx]
+  /// Who a run's mail is from and to.
+  var mail = MailTerms()
+  /// How CSV files are written.
+  var csv = CSVDialect()
   /// Rows of a sheet of the workbook at most.
   var workbookRows = 100_000
   var intake = IntakeOptions()
@@ -34,10 +38,15 @@ struct Settings: Sendable {
   /// Those of single companies, by name.
   var sellers: [String: Seller] = [:]
 
-  /// Who writes for a company: its own entry, else the common one.
+  /// Who writes for a company: what its own entry states, and the common one for the rest.
   func seller(of entity: String) -> Seller {
-    var own = sellers[entity] ?? seller
-    own.consequences = seller.consequences
+    guard let stated = sellers[entity] else { return seller }
+    var own = seller
+    if !stated.name.isEmpty { own.name = stated.name }
+    if !stated.address.isEmpty { own.address = stated.address }
+    if !stated.contact.isEmpty { own.contact = stated.contact }
+    if !stated.pay.isEmpty { own.pay = stated.pay }
+    if !stated.signatory.isEmpty { own.signatory = stated.signatory }
     return own
   }
   var letters = LetterTerms()
@@ -111,6 +120,8 @@ struct Settings: Sendable {
     terms.insolvent = factoring.insolvent
     terms.limitation = limitationTerms
     terms.taxReliefMonths = journal.taxRate == nil ? nil : journal.taxMonths
+    // A claim cannot end before it begins.
+    terms.taxClaimMonths = max(terms.taxClaimMonths, journal.taxMonths)
     terms.reportingCurrency = collections.reportingCurrency ?? baseCurrency ?? intake.currency
     if terms.reportingCurrency == baseCurrency { terms.rates = exchangeRates }
     return terms
@@ -216,6 +227,34 @@ struct SettingKey: Sendable {
         settings.formats = formats
       },
       get: { $0.formats.map(\.rawValue).sorted().joined(separator: ",") }),
+    SettingKey(
+      path: "csv.separator",
+      set: { settings, value throws(SettingFault) in
+        let byte = try value.byte(named: ["comma": 0x2C, "semicolon": 0x3B, "tab": 0x09])
+        guard [0x2C, 0x3B, 0x09, 0x7C].contains(byte) else {
+          throw SettingFault(
+            message: "files are not separated by that",
+            remedy: "write comma, semicolon, tab or \"|\"")
+        }
+        settings.csv.separator = byte
+      },
+      get: { $0.csv.separator == 0x09 ? "tab" : String(UnicodeScalar($0.csv.separator)) }),
+    SettingKey(
+      path: "csv.decimal_mark",
+      set: { settings, value throws(SettingFault) in
+        let byte = try value.byte(named: ["comma": 0x2C, "point": 0x2E])
+        guard byte == 0x2C || byte == 0x2E else {
+          throw SettingFault(
+            message: "decimals are not marked by that", remedy: "write \",\" or \".\"")
+        }
+        settings.csv.decimalMark = byte
+      },
+      get: { String(UnicodeScalar($0.csv.decimalMark)) }),
+    flag("csv.bom", \.csv.hasByteOrderMark), words("mail.from", \.mail.from),
+    SettingKey(
+      path: "mail.to",
+      set: { settings, value throws(SettingFault) in settings.mail.to = try value.words() },
+      get: { $0.mail.to.joined(separator: ",") }),
     integer("workbook_rows", in: 1...1_000_000, \.workbookRows),
     SettingKey(
       path: "currency",

@@ -20,4 +20,28 @@ enum SmallFile {
     }
     return bytes
   }
+
+  /// Writes a file that only its owner can read, in one step.
+  static func write(_ text: String, to path: String) throws {
+    func failure() -> CommandError {
+      CommandError(
+        message: "\(path): cannot be written: \(String(cString: strerror(errno)))",
+        remedy: "check permissions and free space; the reports are written")
+    }
+    let draft = "\(path).draft"
+    let descriptor = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw failure() }
+    defer { close(descriptor) }
+    var rest = Array(text.utf8)[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0 && errno == EINTR { continue }
+      guard count > 0 else {
+        unlink(draft)
+        throw failure()
+      }
+      rest = rest.dropFirst(count)
+    }
+    guard rename(draft, path) == 0 else { throw failure() }
+  }
 }

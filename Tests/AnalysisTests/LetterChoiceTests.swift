@@ -120,10 +120,14 @@ struct LetterChoiceTests {
       """
     let head = "Customer,Agreed on,Instalment due,Instalment amount\n"
     let plan = head + "Alder,2025-05-20,2025-06-02,200.00\nAlder,2025-05-20,2025-07-15,300.00\n"
-    // Nothing has come of the first instalment.
-    #expect(try letters(rows, [("plans.csv", plan)]) == ["demand_1 A1+A2"])
-    let paid = "Payment date,Invoice,Amount\n2025-06-01,A1,200.00\n"
-    let kept = rows.replacing("900.00,900.00", with: "900.00,700.00")
+    // Nothing has come of the first instalment, and the lists would show it.
+    let settled = "Z1,C1,Alder,2025-01-01,2025-01-31,50.00,0.00,USD\n"
+    let before = "Payment date,Invoice,Amount\n2025-02-01,Z1,50.00\n"
+    #expect(
+      try letters(rows + settled, [("plans.csv", plan), ("payments.csv", before)])
+        == ["demand_1 A1+A2"])
+    let paid = before + "2025-06-01,A1,200.00\n"
+    let kept = rows.replacing("900.00,900.00", with: "900.00,700.00") + settled
     #expect(
       try letters(kept, [("plans.csv", plan), ("payments.csv", paid)])
         == ["plan_confirmation A1+A2"])
@@ -131,6 +135,49 @@ struct LetterChoiceTests {
     #expect(
       try letters(kept, [("plans.csv", plan), ("payments.csv", paid), ("contacts.csv", sent)])
         .isEmpty)
+  }
+
+  @Test("A partly disputed document that is held, promised or under a plan is left alone")
+  func partlyDisputed() throws {
+    let row = "A1,C1,Alder,2025-04-01,2025-05-01,1000.00,1000.00,USD\n"
+    let dispute = (
+      "disputes.csv",
+      "Customer,Invoice,From,Reason,Disputed amount\nAlder,A1,2025-05-10,damaged,400.00\n"
+    )
+    #expect(try letters(row, [dispute]) == ["demand_1 A1"])
+    let promise =
+      "Customer,Invoice,Promised on,Promised date,Amount\nAlder,A1,2025-06-20,2025-07-10,600.00\n"
+    #expect(try letters(row, [dispute, ("promises.csv", promise)]) == [])
+    let hold = "Customer,Hold since,Reason\nAlder,2025-06-01,do not dun\n"
+    #expect(try letters(row, [dispute, ("holds.csv", hold)]) == [])
+    let plan =
+      "Customer,Invoice,Instalment due,Instalment amount\nAlder,A1,2025-07-15,300.00\nAlder,A1,2025-08-15,300.00\n"
+    #expect(try letters(row, [dispute, ("plans.csv", plan)]) == ["plan_confirmation A1"])
+  }
+
+  @Test("Promises of one document count together; later invoices are not what was promised before")
+  func promisesTogether() throws {
+    let rows = """
+      A1,C1,Alder,2025-04-01,2025-05-01,1000.00,1000.00,USD
+      A2,C1,Alder,2025-05-20,2025-06-20,300.00,300.00,USD
+
+      """
+    let head = "Customer,Invoice,Promised on,Promised date,Amount\n"
+    let halves =
+      head + "Alder,A1,2025-06-20,2025-07-10,500.00\nAlder,A1,2025-06-20,2025-07-20,500.00\n"
+    #expect(try letters(rows, [("promises.csv", halves)]) == ["reminder A2"])
+    // Of all that was due on the day it was made.
+    let all = head + "Alder,,2025-06-10,2025-07-10,1000.00\n"
+    #expect(try letters(rows, [("promises.csv", all)]) == [])
+  }
+
+  @Test("Lists of open items break no plan of a whole account") func openItemsPlan() throws {
+    let plan =
+      "Customer,Instalment due,Instalment amount\nAlder,2025-05-30,500.00\nAlder,2025-07-31,500.00\n"
+    #expect(
+      try letters(
+        "A1,C1,Alder,2025-04-01,2025-05-01,1000.00,500.00,USD\n", [("plans.csv", plan)])
+        == ["plan_confirmation A1"])
   }
 
   @Test("A notice of hold is given once") func holdOnce() throws {

@@ -68,7 +68,7 @@ class Claim:
     def end(self):
         """Years from the restart; claims older than a change of the law have their own, and may end on a day at the latest."""
         before, latest = self.court["older_before"], self.court["older_latest"]
-        if not before or self.d.due >= date.fromisoformat(before):
+        if not before or max(self.d.due, self.restart) >= date.fromisoformat(before):
             return years_after(self.restart, self.years)
         end = years_after(self.restart, int(self.court["older_years"]))
         return min(end, date.fromisoformat(latest)) if latest else end

@@ -252,12 +252,13 @@ class Offer:
     def figures(self, bought, funding, losses):
         """Figures of offers.csv for [(item, face, advance, fee, T)]."""
         advance, fees = sum(b[2] for b in bought), sum(b[3] for b in bought)
-        other = self.sum("wire_fee") + self.sum("set_up_fee") if bought else 0
+        other, late = self.sum("wire_fee") + self.sum("set_up_fee") if bought else 0, 0
         up_front, cost = bool(self.terms.get("up_front")), fees + other
         weighted = ratio(sum(b[2] * b[4] for b in bought), advance) if advance else None
         if weighted:        # the least fee of every started month that is funded on average
             cost_of_months = self.sum("least_monthly_fee") * max(1, ceil(weighted / 30))
-            other, cost = other + max(0, cost_of_months - fees), cost + max(0, cost_of_months - fees)
+            late = max(0, cost_of_months - fees)
+            other, cost = other + late, cost + late
         base = advance - cost if up_front else advance
         simple = effective = None
         if advance and base > 0 and weighted:
@@ -267,7 +268,7 @@ class Offer:
         if self.recourse is None:
             gain += sum(b[2] * losses.get(b[0].account, 0) for b in bought)
         return {"documents": len(bought), "face": sum(b[1] for b in bought), "advance": advance, "fee": fees,
-                "other_costs": other, "cash_today": advance - other - (fees if up_front else 0),
+                "other_costs": other, "cash_today": advance - other + late - (fees if up_front else 0),
                 "recourse_exposure": sum(b[2] + b[3] for b in bought if self.comes_back(b[0])),
                 "simple_annual_cost": simple, "effective_annual_cost": effective, "gain_over_waiting": gain}
 

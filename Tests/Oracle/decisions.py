@@ -347,14 +347,14 @@ def check_certificate(case, currency, taken, left, rate):
     if stated("outstanding") is not None:
         expected += [-stated("outstanding"), base - stated("outstanding")]
     rows = [r for r in case.table("borrowing_base") if r["currency"] == currency]
-    start = next(i for i, r in enumerate(rows) if r["item"] == "receivables, gross")
-    check_roll_forward(case, currency, rows[:start], gross + credits)
-    found = [r["amount"] for r in rows[start:]]
+    end = next(i for i, r in enumerate(rows) if r["item"].startswith(("receivables, net, on", "receivables a month")))
+    check_roll_forward(case, currency, rows[end:], gross + credits)
+    found = [r["amount"] for r in rows[:end]]
     case.same("borrowing_base", currency, "amounts", [money(x, currency) for x in expected], found)
 
 
 def check_roll_forward(case, currency, rows, net):
-    """What stands above the certificate: the parts sum to today's balance, or one line says why they are not known."""
+    """What stands below the certificate: the parts sum to today's balance, or one line says why they are not known."""
     if len(rows) == 1:
         case.same("borrowing_base", currency, "unknown", ("", True), (rows[0]["amount"], "n/a, because" in rows[0]["item"]))
         return

@@ -95,6 +95,15 @@ struct MarkdownHTMLTests {
     #expect(html("**bold** and *slanted*") == "<p><strong>bold</strong> and <em>slanted</em></p>")
   }
 
+  @Test("A mark in front of a sign does not hide it") func marks() {
+    // U+0600 makes one character of itself and what follows.
+    #expect(html("\u{600}<img src=x>") == "<p>\u{600}&lt;img src=x&gt;</p>")
+    #expect(MarkdownHTML.escaped("\u{600}\"\u{600}&") == "\u{600}&quot;\u{600}&amp;")
+    #expect(markdownText("\u{600}|\u{600}<b>") == "\u{600}\\|\u{600}\\<b\\>")
+    let row = html("| a | b |\n| --- | --- |\n| \(markdownText("\u{600}|")) | 9 |")
+    #expect(row.contains("<td>\u{600}|</td><td>9</td>"))
+  }
+
   @Test("Tables scroll by themselves, with headings for their columns") func tables() {
     let table = html("| Name | Open |\n| --- | ---: |\n| a\\|b | 1.00 |")
     #expect(

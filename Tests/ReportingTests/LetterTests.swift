@@ -174,6 +174,15 @@ struct LetterTests {
         == "Pay 1,650.00 USD, Alder & \\*Sons\\*\n")
     // A variable that nobody has would stay blank in silence.
     #expect(throws: TemplateFault.self) { try LetterTemplates(own: ["pay": "{{seller.iban}}"]) }
+    for wrong in ["{{customer.total}}", "{{seller.days}}", "{{#customer}}{{iban}}{{/customer}}"] {
+      #expect(throws: TemplateFault.self) { try LetterTemplates(own: ["pay": wrong]) }
+    }
+    #expect(throws: Never.self) {
+      try LetterTemplates(own: [
+        "pay":
+          "{{! two\nlines {{oldest}} }}{{#documents}}{{number}}{{^last()}}, {{/last()}}{{/documents}}"
+      ])
+    }
     #expect(throws: Never.self) {
       try LetterTemplates(own: ["pay": "{{! a note }}{{#seller}}{{pay}}{{/seller}}{{> foot}}"])
     }
@@ -193,6 +202,6 @@ struct LetterTests {
       "<th scope=\"col\" class=\"number\">Sum</th>", "<td>1 | 2</td>",
       "<td class=\"number\">&lt;b&gt;3&lt;/b&gt;</td>",
     ] { #expect(html.contains(part)) }
-    #expect(!html.contains("<script") && !html.contains("http"))
+    #expect(!html.contains("<script") && !html.contains("http:") && !html.contains("https:"))
   }
 }

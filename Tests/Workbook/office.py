@@ -68,6 +68,11 @@ def compare(path, temporary):
     return formulas, wrong
 
 
+# Settings under which sheets compute differently: tried on the first folder.
+MODES = ["", "age_by: invoice\n", "credits: own_day\n", "credits: oldest_first\n", "grace_days: 5\n",
+         "allowance: {adjustment: 0.12345}\n"]
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--binary", default="arrears")
@@ -76,18 +81,21 @@ def main():
     parser.add_argument("folders", nargs="+")
     o = parser.parse_args()
     formulas, wrong = 0, []
-    for folder in o.folders:
+    base = open(o.config, encoding="utf-8").read() if o.config else ""
+    for folder, mode in [(o.folders[0], mode) for mode in MODES] + [(folder, "") for folder in o.folders[1:]]:
         with tempfile.TemporaryDirectory() as temporary:
-            out = os.path.join(temporary, "run")
+            out, config = os.path.join(temporary, "run"), os.path.join(temporary, "config.yaml")
+            with open(config, "w", encoding="utf-8") as stream:
+                stream.write(base + "\n" + mode)
             command = [o.binary, "report", folder, "--as-of", o.as_of, "--out", out, "--fail-on", "never", "--quiet",
-                       "--formats", "xlsx"] + (["--config", o.config] if o.config else [])
+                       "--formats", "xlsx", "--config", config]
             subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
             more, differences = compare(os.path.join(out, "arrears.xlsx"), temporary)
             formulas += more
-            wrong += [f"{os.path.basename(folder)}: {line}" for line in differences]
+            wrong += [f"{os.path.basename(folder)} {mode.strip()}: {line}" for line in differences]
     for line in wrong[:40]:
         print(line)
-    print(f"{len(o.folders)} workbooks, {formulas} formulas recalculated by LibreOffice, {len(wrong)} differences")
+    print(f"{len(o.folders) + len(MODES) - 1} workbooks, {formulas} formulas recalculated by LibreOffice, {len(wrong)} differences")
     return 1 if wrong else 0
 
 

@@ -19,10 +19,13 @@ extension AccountClaims {
   }
 
   /// The ending ways that are open to a claim.
-  func ends(_ state: ClaimState, _ claim: Claim) -> [End] {
+  ///
+  /// `rate` is the discount rate per year; nil for that of the settings.
+  func ends(_ state: ClaimState, _ claim: Claim, rate: Double? = nil) -> [End] {
     var ends: [End] = []
+    let rate = rate ?? terms.ladder.discountRate
     func add(_ route: Route, _ chance: Double, cost: Double = 0, fee: Double = 0, days: Int) {
-      let time = pow(1 + terms.ladder.discountRate, -Double(days) / 365)
+      let time = pow(1 + rate, -Double(days) / 365)
       ends.append(
         End(
           route: route, chance: chance, cost: cost, fee: fee, days: days,
@@ -50,13 +53,15 @@ extension AccountClaims {
     return ends
   }
 
-  func bestEnd(_ state: ClaimState, _ claim: Claim) -> End? {
+  func bestEnd(_ state: ClaimState, _ claim: Claim, rate: Double? = nil) -> End? {
     guard
       standing.isInsured || standing.isInsolvent || terms.salePrice != nil || terms.arbitration
         || terms.settlementShare != nil
     else { return nil }
     var best: End?
-    for end in ends(state, claim) where end.value > best?.value ?? -.infinity { best = end }
+    for end in ends(state, claim, rate: rate) where end.value > best?.value ?? -.infinity {
+      best = end
+    }
     return best
   }
 

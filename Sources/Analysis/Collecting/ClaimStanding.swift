@@ -58,7 +58,7 @@ struct AccountStanding: Sendable {
     let judge = own.isEmpty && plans.isEmpty ? nil : Promises(book, account: account)
     brokenPromises = own.count { judge?.isBroken($0) == true }
     promised = AccountStanding.nextDays(
-      own.filter { AccountStanding.coversClaim($0, book, account: account) }, asOf, grace: 2)
+      AccountStanding.covering(own, book, account: account), asOf, grace: 2)
     newestPromise = own.compactMap(\.until).max()
     planned = AccountStanding.nextDays(plans, asOf, grace: 0)
     hasBrokenPlan = AccountStanding.hasBroken(plans, book, judge)
@@ -67,17 +67,32 @@ struct AccountStanding: Sendable {
     shift = shifts.reduce(0) { $0 + $1.shift }
   }
 
-  /// Whether a promise is of nearly all that it is about: a small one stops nobody from asking for the rest.
-  private static func coversClaim(_ promise: SideFact, _ book: Book, account: Int) -> Bool {
-    guard let amount = promise.amount else { return true }
-    let claimed =
-      promise.document >= 0
-      ? book.documents[Int(promise.document)].open
-      : book.documents(of: account).reduce(Int64(0)) { sum, index in
-        let document = book.documents[index]
-        return (document.daysPastDue(asOf: book.asOf) ?? 0) > 0 ? sum + document.open : sum
-      }
-    return Int128(amount) * 100 >= Int128(claimed) * 95
+  /// Promises that are not over and together are of nearly all that they are about: small ones stop nobody from asking for the rest.
+  ///
+  /// A promise without a document is about what had fallen due when it was made; what is disputed is not asked for, and so not promised.
+  private static func covering(_ promises: [SideFact], _ book: Book, account: Int) -> [SideFact] {
+    let open = promises.filter { promise in
+      promise.until.map { $0.afterBusinessDays(2) >= book.asOf } ?? false
+    }
+    return Dictionary(grouping: open, by: \.document).values.flatMap { own -> [SideFact] in
+      let amounts = own.compactMap(\.amount)
+      guard amounts.count == own.count else { return own }
+      let promised = amounts.reduce(Int128(0)) { $0 + Int128($1) }
+      return promised * 100 >= Int128(claimed(by: own, book, account: account)) * 95 ? own : []
+    }
+  }
+
+  /// What promises of one document, or of an account as a whole, are about, minor units.
+  private static func claimed(by promises: [SideFact], _ book: Book, account: Int) -> Int64 {
+    guard let document = promises.first?.document, document < 0 else {
+      return promises.first.map { book.documents[Int($0.document)].undisputed } ?? 0
+    }
+    let made = promises.compactMap(\.day).max() ?? book.asOf
+    return book.documents(of: account).reduce(Int64(0)) { sum, index in
+      let document = book.documents[index]
+      let wasDue = document.due.map { $0 < made } ?? false
+      return wasDue && document.open > 0 ? sum + document.undisputed : sum
+    }
   }
 
   /// Whether less was paid than the instalments that were due five business days ago come to: of a document, or of all of the account
@@ -94,13 +109,19 @@ struct AccountStanding: Sendable {
       guard let first = instalments.compactMap(\.until).min() else { return false }
       let due = instalments.reduce(Int64(0)) { $0 + ($1.amount ?? 0) }
       guard document >= 0 else {
+        // Lists of open items tell nothing of what was paid.
+        guard let account = instalments.first.flatMap({ _ in judge?.account }),
+          book.hasHistory[account]
+        else { return false }
         let made = instalments.compactMap(\.day).min() ?? first + -30
         return (judge?.received(from: made, to: book.asOf) ?? 0) < due
       }
       let paid = book.settlements(of: Int(document)).reduce(Int64(0)) {
         $1.isPayment && $1.day > first + -183 ? $0 + $1.amount : $0
       }
-      return paid < due
+      let own = book.documents[Int(document)]
+      // Without a history what is no longer open was paid, whenever that was.
+      return max(paid, book.hasHistory[Int(own.account)] ? 0 : own.amount - own.open) < due
     }
   }
 

@@ -157,33 +157,38 @@ extension Collector {
   /// What a plan for documents of one account is judged by.
   ///
   /// Their worth without one in minor units, the first end of a limitation period, and whether the customer broke a plan before. The
-  /// worth is nil where that of one of them is not known.
+  /// worth is nil where that of one of them is not known, or one is not due yet: nothing has been lost of it, and nothing is to be gained.
+  /// With `undisputed` only what is not disputed of them counts.
   public func planStanding(
-    of documents: [Int]
+    of documents: [Int], undisputed: Bool
   ) -> (worth: Double?, limitation: Day?, hasBrokenPlan: Bool) {
-    let own = documents.map { planStanding(of: $0) }
-    let worths = own.compactMap(\.worth)
+    guard let first = documents.first else { return (nil, nil, false) }
+    let account = Int(book.documents[first].account)
+    let claims = self.claims(of: account)
+    let unit = self.unit(of: book.accounts[account].currency)
+    let states = documents.compactMap { claims.state(of: $0, unit: unit) }
+    let worths = states.compactMap { state -> Double? in
+      guard var claim = state.claim, let unit else { return nil }
+      if undisputed {
+        (claim.amount, claim.isDisputed) = (Double(state.document.undisputed) * unit, false)
+      }
+      claim.allowed.removeAll { $0 == .plan }
+      return max(ladder.first(claim).value, claims.bestEnd(state, claim)?.value ?? 0) / unit
+    }
     return (
-      worths.count == own.count ? worths.reduce(0, +) : nil, own.compactMap(\.limitation).min(),
-      own.contains { $0.hasBrokenPlan }
+      worths.count == documents.count ? worths.reduce(0, +) : nil,
+      states.compactMap(\.limitation).min(), claims.standing.hasBrokenPlan
     )
   }
 
-  private func planStanding(
-    of document: Int
-  ) -> (worth: Double?, limitation: Day?, hasBrokenPlan: Bool) {
-    let account = Int(book.documents[document].account)
-    let claims = self.claims(of: account)
-    let unit = self.unit(of: book.accounts[account].currency)
-    guard let state = claims.state(of: document, unit: unit) else {
-      // Not due yet: nothing has been lost, and nothing is to be gained.
-      return (nil, nil, claims.standing.hasBrokenPlan)
+  /// What is past due of a customer and can be asked for: neither wholly disputed, nor on hold, nor beyond its years.
+  public func claimable(of customer: String) -> [Int] {
+    book.accounts.indices.filter { book.customer(of: $0).id == customer }.flatMap { account in
+      let claims = self.claims(of: account)
+      return book.documents(of: account).filter { index in
+        guard let state = claims.state(of: index, unit: nil) else { return false }
+        return state.document.undisputed > 0 && !book.isHeld(index) && !claims.isExpired(state)
+      }
     }
-    var worth: Double?
-    if var claim = state.claim, let unit {
-      claim.allowed.removeAll { $0 == .plan }
-      worth = max(ladder.first(claim).value, claims.bestEnd(state, claim)?.value ?? 0) / unit
-    }
-    return (worth, state.limitation, claims.standing.hasBrokenPlan)
   }
 }

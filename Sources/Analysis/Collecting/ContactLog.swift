@@ -97,9 +97,9 @@ enum ContactWord: CaseIterable {
     case .planConfirmation:
       [
         "planconfirm", "confirmedplan", "confirmationofplan", "confirmationofpaymentplan",
-        "planbestatigung", "ratenplanbestatigt",
+        "ratenplanbestatig", "bestatigungdesratenplans", "bestatigungratenplan",
       ]
-    case .holdNotice: ["holdnotice", "noticeofhold", "credithold", "liefersperre", "lieferstopp"]
+    case .holdNotice: ["holdnotice", "noticeofhold", "liefersperre", "lieferstopp"]
     case .mediation: ["mediat", "schlicht", "conciliat", "bemiddel"]
     case .agency:
       ["collectionagency", "toagency", "inkasso", "recouvrement", "incasso", "cobranza"]
@@ -122,9 +122,24 @@ enum ContactWord: CaseIterable {
     }
   }
 
+  /// Small letters without the marks of German and French.
+  private static func folded(_ text: String) -> String {
+    String(
+      text.lowercased().map { letter -> Character in
+        switch letter {
+        case "ä", "à", "â": "a"
+        case "ö", "ô": "o"
+        case "ü", "û": "u"
+        case "é", "è", "ê": "e"
+        case "ç": "c"
+        default: letter
+        }
+      })
+  }
+
   /// The words that a contact's text speaks of: whole words from their beginning; what is denied was not acknowledged.
   static func all(in text: String) -> [ContactWord] {
-    let tokens = text.lowercased().split { !$0.isLetter }
+    let tokens = folded(text).split { !$0.isLetter }
     // Each word with those behind it, so that two that make one are found.
     let runs = tokens.indices.map { start in
       (first: tokens[start], joined: tokens[start...].prefix(3).joined())
@@ -143,7 +158,7 @@ enum ContactWord: CaseIterable {
     }
     return named.filter { word in
       switch word {
-      case .acknowledged: !isDenied
+      case .acknowledged, .planConfirmation, .holdNotice: !isDenied
       case .demand: !named.contains(.finalDemand)
       default: true
       }

@@ -51,7 +51,10 @@ public struct Jurisdiction: Sendable, Equatable {
 
   /// The day with which a claim ends that falls due on a day and, where it was paid in part or acknowledged, starts again on another.
   func end(due: Day, from start: Day, years: Int) -> Day {
-    guard let older, due < older.before else { return start.adding(months: 12 * years) }
+    // What starts again under the newer law follows it.
+    guard let older, due < older.before, start < older.before else {
+      return start.adding(months: 12 * years)
+    }
     let end = start.adding(months: 12 * older.years)
     return older.latest.map { min($0, end) } ?? end
   }

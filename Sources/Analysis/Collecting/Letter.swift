@@ -22,7 +22,7 @@ public struct Letter: Sendable {
   /// Open debit documents that it is about, in the book's order.
   public var documents: [Int32]
   /// Only what is not disputed of them is asked for.
-  public var isOfUndisputed: Bool { kind != .statement && kind != .plan && kind != .pack }
+  public var isOfUndisputed: Bool { kind != .statement && kind != .pack }
   /// Day by which payment is asked.
   public var deadline: Day
   /// Day of the first demand, where the log tells of one.
@@ -148,7 +148,10 @@ private struct AccountLetters {
   /// Documents that may be asked for: those that a call may be about.
   private var claimable: [CollectionReport.Line] {
     lines.filter { line in
-      guard !line.isExpired, line.reason != .held else { return false }
+      let index = Int(line.document)
+      guard !line.isExpired, !book.isHeld(index), claims.promisedDay(index) == nil else {
+        return false
+      }
       return switch line.action {
       // What is not valued for want of a rate can be asked for all the same.
       case .rung, .rungFrom, .acknowledgement, .end, .unknown: true
@@ -224,9 +227,14 @@ private struct AccountLetters {
       return nil
     }
     let planned = standing.planned.keys
+    let agreed = planned.contains(-1) ? lines.map(\.document) : planned.filter { $0 >= 0 }.sorted()
+    let refused = Set(lines.filter { $0.isExpired || $0.reason.isOurs }.map(\.document))
     var plan = letter(
       .plan,
-      planned.contains(-1) ? lines.map(\.document) : planned.filter { $0 >= 0 }.sorted())
+      agreed.filter { index in
+        book.documents[Int(index)].undisputed > 0 && !refused.contains(index)
+          && !book.isHeld(Int(index))
+      })
     plan?.agreed = standing.plans.compactMap { instalment in
       guard let day = instalment.until, day >= asOf, let amount = instalment.amount else {
         return nil

@@ -5,7 +5,7 @@ import Receivables
 /// A promise is broken when less than 95 % of it had come two business days after its day.
 struct Promises {
   private let book: Book
-  private let account: Int
+  let account: Int
   /// The account's settled documents by number, the first to be settled of each.
   private let settledPlaces: [UInt64: Int]
 

@@ -92,6 +92,7 @@ struct Sensitivity {
     case .rate, .costs, .shares:
       var terms = ladder.terms
       if case .rate = assumption { terms.discountRate = value }
+      if case .costs = assumption { claim.filingFee *= value }
       for rung in Rung.allCases {
         if case .costs = assumption { terms[rung].cost *= value }
         if case .shares = assumption { terms[rung].share = min(1, terms[rung].share * value) }
@@ -103,8 +104,9 @@ struct Sensitivity {
       }
       ladder = Ladder(terms: terms, curve: ladder.curve)
     }
-    // Ways that end a claim move with its chance only.
-    let worth = max(ladder.first(claim).value, claims.bestEnd(state, claim)?.value ?? 0)
+    // Ways that end a claim move with its chance and the discount rate.
+    let end = claims.bestEnd(state, claim, rate: ladder.terms.discountRate)
+    let worth = max(ladder.first(claim).value, end?.value ?? 0)
     return claims.collector.terms.decision(worth: worth, of: claim.amount)
   }
 }

@@ -12,7 +12,7 @@ public struct WorkItem: Sendable {
   public var promiseDay: Day?
   /// The next clock that runs out.
   public var deadline: Clock?
-  /// Which change of an assumption would change the decision; empty where none would.
+  /// Which change of an assumption would change the decision; empty where none would, and for all but the most costly of a call.
   public var flip: String
 }
 
@@ -87,6 +87,9 @@ extension Collector {
     return items
   }
 
+  /// Documents of a call for which it is worked out what would change their decision: the most costly ones.
+  static let explained = 20
+
   /// The documents of a call, the most costly first.
   private func items(_ lines: [CollectionReport.Line]) -> [WorkItem] {
     var items: [WorkItem] = []
@@ -96,10 +99,16 @@ extension Collector {
       if claims?.account != account { claims = self.claims(of: account) }
       if let item = claims?.item(line) { items.append(item) }
     }
-    return items.sorted {
+    items.sort {
       $0.line.costOfWaiting != $1.line.costOfWaiting
         ? $0.line.costOfWaiting > $1.line.costOfWaiting : $0.line.document < $1.line.document
     }
+    for place in items.indices.prefix(Collector.explained) {
+      let account = Int(book.documents[Int(items[place].line.document)].account)
+      if claims?.account != account { claims = self.claims(of: account) }
+      items[place].flip = claims?.flip(items[place].line) ?? ""
+    }
+    return items
   }
 
   /// Customers to whom nothing more should be sold on account, by what is past due, the most first within a currency.
@@ -159,7 +168,14 @@ extension AccountClaims {
       rank: 0, line: line, lastContact: standing.log.last,
       promiseDay: standing.newestPromise,
       deadline: clocks(state).filter { $0.day >= book.asOf }.min { $0.day < $1.day },
-      flip: Sensitivity(self, line, state)?.words ?? "")
+      flip: "")
+  }
+
+  /// What would change the decision about a document, in words.
+  func flip(_ line: CollectionReport.Line) -> String {
+    let unit = collector.unit(of: collector.book.accounts[account].currency)
+    guard let state = state(of: Int(line.document), unit: unit) else { return "" }
+    return Sensitivity(self, line, state)?.words ?? ""
   }
 
   /// Whether any clock can run for claims of the account.

@@ -101,8 +101,7 @@ public func borrowingBases(
     let unapplied = book.accounts.indices.reduce(Int64(0)) {
       book.accounts[$1].currency == currency ? $0 + activity.accounts[$1].unapplied : $0
     }
-    var lines = rollForward(currency, book, activity, net: total.gross + unapplied)
-    lines += [
+    var lines: [BorrowingBase.Line] = [
       .init(item: .gross, amount: total.gross), .init(item: .unapplied, amount: unapplied),
       .init(item: .net, amount: total.gross + unapplied),
     ]
@@ -126,6 +125,8 @@ public func borrowingBases(
         .init(item: .excess, amount: base - outstanding),
       ]
     }
+    // Last, so that the lines of the certificate keep their numbers.
+    lines += rollForward(currency, book, activity, net: total.gross + unapplied)
     return BorrowingBase(currency: currency, lines: lines)
   }
 }

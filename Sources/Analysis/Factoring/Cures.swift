@@ -168,6 +168,10 @@ private struct CureFinder: Sendable {
     case .foreign: return waive(.insure)
     case .government: return waive(.getAssignment)
     case .credits:
+      // Only what is known to be over age when credits are taken: in another order nothing is gained by it.
+      guard let age = terms.order.firstIndex(of: .overAge),
+        let credits = terms.order.firstIndex(of: .credits), age < credits
+      else { return nil }
       let overAge = waterfall.overAge(of: account).reduce(Int64(0)) { $0 + $1.amount }
       let applied = min(chance.most, overAge)
       return candidate(

@@ -194,7 +194,9 @@ private struct Sale {
       offer.wireFee + offer.setUpFee
       + offer.shortfall(fees: quote.fee, advance: quote.advance, advanceDays: advanceDays)
     let cost = quote.fee + quote.otherCosts
-    quote.cashToday = quote.advance - quote.otherCosts - (offer.isUpFront ? quote.fee : 0)
+    // What is missing to the least fee of a month is charged when the month is over.
+    quote.cashToday =
+      quote.advance - offer.wireFee - offer.setUpFee - (offer.isUpFront ? quote.fee : 0)
     if quote.advance > 0 {
       quote.annualCost = FactoringOffer.annualCost(
         cost: cost, advance: quote.advance, days: Double(advanceDays) / Double(quote.advance),

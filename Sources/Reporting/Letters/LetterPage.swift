@@ -7,6 +7,7 @@ package enum LetterPage {
     <html lang="en">
     <head>
     <meta charset="utf-8">
+    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>\(MarkdownHTML.escaped(title))</title>
     <style>

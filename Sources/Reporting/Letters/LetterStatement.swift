@@ -84,17 +84,36 @@ package struct LetterStatement {
     return Int64(clamping: roundedQuotient(sum, 365 * 100_000_000))
   }
 
-  /// Words of everything that a template can use.
-  package static let names: Set<String> = [
-    "date", "currency", "total", "deadline", "documents", "past_due", "oldest", "due_with_fees",
-    "customer", "id", "name", "address", "seller", "contact", "pay", "signatory", "contacts", "day",
-    "method", "text", "has_contacts", "promises", "has_promises", "made", "document", "amount",
-    "disputes", "has_disputes", "evidence", "state", "consequences", "agency", "legal", "service",
-    "credit_report", "agreed", "agreed_total", "agreed_differs", "no_contract", "disputed",
-    "not_asked", "reply_form", "interest", "daily", "fixed", "policy", "demand_day", "limitation",
-    "plan", "count", "first", "start", "instalments", "number", "kind", "issued", "due", "open",
-    "days",
+  /// What a template can use: values of the letter, and those of its parts and of the lines of its lists.
+  private static let single: Set<String> = [
+    "date", "currency", "total", "deadline", "past_due", "oldest", "due_with_fees", "has_contacts",
+    "has_promises", "has_disputes", "agreed_total", "agreed_differs", "no_contract", "disputed",
+    "not_asked", "reply_form", "policy", "demand_day", "limitation",
   ]
+  private static let parts: [String: Set<String>] = [
+    "customer": ["id", "name", "address"],
+    "seller": ["name", "address", "contact", "pay", "signatory"],
+    "documents": ["number", "kind", "issued", "due", "amount", "open", "days"],
+    "contacts": ["day", "method", "text"], "promises": ["made", "day", "amount", "document"],
+    "disputes": ["day", "text", "document"], "evidence": ["name", "state"],
+    "agreed": ["day", "amount"], "interest": ["words", "total", "fixed", "daily"],
+    "plan": ["count", "first", "start", "instalments"], "instalments": ["day", "amount"],
+    "consequences": ["agency", "legal", "service", "credit_report"],
+  ]
+
+  /// Whether a template can use a name: a value, a part, or a value of a part, alone within its section.
+  package static func has(_ path: String) -> Bool {
+    let words = path.split(separator: ".").map(String.init)
+    switch words.count {
+    case 0: return path == "."
+    case 1:
+      return single.contains(words[0]) || parts[words[0]] != nil
+        || parts.values.contains { $0.contains(words[0]) }
+    case 2: return parts[words[0]]?.contains(words[1]) ?? false
+    default:
+      return words == ["plan", "instalments", "day"] || words == ["plan", "instalments", "amount"]
+    }
+  }
 
   /// Everything that a template can use, escaped for Markdown.
   package var values: [String: Any] {
@@ -136,7 +155,15 @@ package struct LetterStatement {
     }
     if letter.needsReplyForm { values["reply_form"] = true }
     if interest > 0 || fixedSum > 0 {
-      var own: [String: Any] = ["total": money(interest), "daily": money(daily)]
+      let fixed = terms.regime == .contract ? "a fee" : "a fixed sum"
+      let parts = [
+        interest > 0 ? "interest to \(book.asOf) of \(money(interest)) \(currency)" : nil,
+        fixedSum > 0 ? "\(fixed) of \(money(fixedSum)) \(currency)" : nil,
+      ].compactMap { $0 }
+      var own: [String: Any] = [
+        "total": money(interest), "words": parts.joined(separator: " and "),
+      ]
+      if daily > 0 { own["daily"] = money(daily) }
       if fixedSum > 0 { own["fixed"] = money(fixedSum) }
       values["interest"] = own
     }

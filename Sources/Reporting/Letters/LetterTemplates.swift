@@ -56,31 +56,25 @@ package struct LetterTemplates: Sendable {
 
   /// A variable that no letter has would be left blank in silence.
   private static func refuseUnknown(_ name: String, _ text: String) throws(TemplateFault) {
-    for (place, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+    var line = 1
+    for (place, piece) in text.split(separator: "{{", omittingEmptySubsequences: false).enumerated()
     {
-      for tag in tags(of: line) where !LetterStatement.names.contains(tag) && tag != "." {
+      if place > 0, let path = path(of: piece), !LetterStatement.has(path) {
         throw TemplateFault(
           name: name,
-          message:
-            "line \(place + 1): no letter has \"\(tag)\"; they have \(LetterStatement.names.sorted().joined(separator: ", "))"
-        )
+          message: "line \(line): no letter has \"\(path)\"; docs/files.md lists what they have")
       }
+      line += piece.utf8.count { $0 == 0x0A }
     }
   }
 
-  /// Words of the variables and sections of a line; dotted ones in parts.
-  private static func tags(of line: Substring) -> [String] {
-    line.split(separator: "{{", omittingEmptySubsequences: false).dropFirst().flatMap {
-      tag -> [String] in
-      let inner = tag.drop {
-        $0 == "{" || $0 == "&" || $0 == "#" || $0 == "^" || $0 == "/" || $0 == " "
-      }
-      guard let first = inner.first, first != "!", first != ">", first != "%", first != "=" else {
-        return []
-      }
-      let path = inner.prefix { $0 != "}" && $0 != " " && $0 != "(" }
-      return path == "." ? ["."] : path.split(separator: ".").map(String.init)
+  /// The variable or section that a tag names; nil for comments, parts, functions and settings.
+  private static func path(of tag: Substring) -> String? {
+    let inner = tag.prefix { $0 != "}" }.drop { "{&#^/ ".contains($0) }
+    guard let first = inner.first, !"!>%=$<".contains(first), !inner.contains("(") else {
+      return nil
     }
+    return String(inner.prefix { $0 != " " })
   }
 
   /// Parts that take in one another would never end.

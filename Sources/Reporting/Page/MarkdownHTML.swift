@@ -48,13 +48,13 @@ enum MarkdownHTML {
   private static func cells(_ line: Substring) -> [String] {
     var cells: [String] = [""]
     var isEscaped = false
-    for character in line.dropFirst() {
-      if character == "|", !isEscaped {
+    for scalar in line.unicodeScalars.dropFirst() {
+      if scalar == "|", !isEscaped {
         cells.append("")
       } else {
-        cells[cells.count - 1].append(character)
+        cells[cells.count - 1].unicodeScalars.append(scalar)
       }
-      isEscaped = character == "\\" && !isEscaped
+      isEscaped = scalar == "\\" && !isEscaped
     }
     return cells.dropLast().map { cell in
       String(cell.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
@@ -65,7 +65,7 @@ enum MarkdownHTML {
   private static func inline(_ text: Substring) -> String {
     var html = ""
     var open: [String] = []
-    var rest = text
+    var rest = text.unicodeScalars
     func toggle(_ tag: String) {
       if open.last == tag {
         html += "</\(tag)>"
@@ -75,18 +75,23 @@ enum MarkdownHTML {
         open.append(tag)
       }
     }
-    while let character = rest.first {
-      rest = rest.dropFirst()
-      switch character {
-      case "\\" where rest.first.map { "|*_`<>[]\\".contains($0) } ?? false:
+    while let scalar = rest.popFirst() {
+      switch scalar {
+      case "\\" where rest.first.map { "|*_`<>[]\\".unicodeScalars.contains($0) } ?? false:
         html += escaped(String(rest.removeFirst()))
       case "[":
-        if let link = link(&rest) { html += link } else { html += "[" }
+        var behind = Substring(rest)
+        if let link = link(&behind) {
+          html += link
+          rest = behind.unicodeScalars
+        } else {
+          html += "["
+        }
       case "*" where rest.first == "*":
         rest = rest.dropFirst()
         toggle("strong")
       case "*": toggle("em")
-      default: html += escaped(String(character))
+      default: html += escaped(String(scalar))
       }
     }
     for tag in open.reversed() { html += "</\(tag)>" }
@@ -112,14 +117,15 @@ enum MarkdownHTML {
 
   /// Text that HTML does not act on.
   static func escaped(_ text: String) -> String {
+    // Scalar by scalar: a mark before it can make one character of itself and a sign.
     var safe = ""
-    for character in text {
-      switch character {
+    for scalar in text.unicodeScalars {
+      switch scalar {
       case "&": safe += "&amp;"
       case "<": safe += "&lt;"
       case ">": safe += "&gt;"
       case "\"": safe += "&quot;"
-      default: safe.append(character)
+      default: safe.unicodeScalars.append(scalar)
       }
     }
     return safe

@@ -50,7 +50,10 @@ package struct InterestTable: Table {
     let right =
       switch terms.regime {
       case .none: ""
-      case .contract: "agreed rate, actual days over 365"
+      case .contract:
+        terms.flatFee == nil
+          ? "agreed rate, actual days over 365"
+          : "agreed rate, actual days over 365; the fixed sum is an agreed fee"
       case .uk: "Late Payment of Commercial Debts (Interest) Act 1998: 8 % and the reference rate"
       case .eu: "Directive 2011/7/EU: 8 % and the ECB's rate, \(terms.mode.rawValue)"
       }

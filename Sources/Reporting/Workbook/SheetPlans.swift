@@ -16,9 +16,11 @@ struct ReorderedTable: Table {
 
 extension SheetPlan {
   /// The sheets that are made of tables, in the order of the questions; tables without a sheet stay in their CSV files.
-  static func all(of tables: [any Table]) -> [SheetPlan] {
+  ///
+  /// `isPlain`: age counts from the due day and credits stand apart, so that the buckets of a row add up to what is open.
+  static func all(of tables: [any Table], isPlain: Bool) -> [SheetPlan] {
     let byName = Dictionary(tables.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-    return order.compactMap { name in byName[name].map { plan(of: $0) } }
+    return order.compactMap { name in byName[name].map { plan(of: $0, isPlain: isPlain) } }
   }
 
   /// Tables that have a sheet.
@@ -30,16 +32,17 @@ extension SheetPlan {
     "rejects",
   ]
 
-  private static func plan(of table: any Table) -> SheetPlan {
+  private static func plan(of table: any Table, isPlain: Bool) -> SheetPlan {
     var plan = SheetPlan(table: table, title: TableSheet.heading(table.name))
     switch table.name {
     case "aging":
       plan.totals = bucketColumns(table) + ["open", "unapplied", "net", "past_due", "disputed"]
-      plan.formulas = [
-        "open": "SUM({not_due.undated})", "net": "{open}+{unapplied}",
-        "past_due":
-          "SUM({\(bucketColumns(table)[1]).\(bucketColumns(table).dropLast().last ?? "")})",
-      ]
+      plan.formulas = ["net": "{open}+{unapplied}"]
+      if isPlain {
+        plan.formulas["open"] = "SUM({not_due.undated})"
+        plan.formulas["past_due"] =
+          "SUM({\(bucketColumns(table)[1]).\(bucketColumns(table).dropLast().last ?? "")})"
+      }
       plan.highlights = ["past_due": .bars, "oldest_days": .from(91)]
       plan.frozen = 2
     case "open_items":

@@ -69,7 +69,8 @@ struct TableSheet {
     rows = shown > 0 ? 1...shown : nil
     if let rows {
       sheet.filter(rows: 0...rows.upperBound, columns: 0...names.count - 1)
-      for (column, rule) in plan.highlights {
+      // In one order: the same run gives the same bytes.
+      for (column, rule) in plan.highlights.sorted(by: { $0.key < $1.key }) {
         if let place = places[column] { sheet.highlight(rows: rows, column: place, rule) }
       }
     }
@@ -80,8 +81,14 @@ struct TableSheet {
 
   /// A row of totals for each currency: formulas over the rows shown, or numbers where rows are missing.
   private mutating func writeTotals(_ plan: SheetPlan, below last: Int) {
-    guard !plan.totals.isEmpty, let currencyPlace = columns["currency"] else { return }
     var row = last + 2
+    if hidden > 0 {
+      sheet.text(
+        row, 0,
+        "\(hidden) more rows stand in \(plan.table.name).csv; totals are of all of them.", .note)
+      row += 1
+    }
+    guard !plan.totals.isEmpty, let currencyPlace = columns["currency"] else { return }
     for currency in sums.keys.sorted() {
       totalRows[currency] = row
       let label = currency.isEmpty ? "Total" : "Total \(currency)"
@@ -103,12 +110,6 @@ struct TableSheet {
         }
       }
       row += 1
-    }
-    if hidden > 0 {
-      sheet.text(
-        row + 1, 0,
-        "\(hidden) more rows stand in \(plan.table.name).csv; the totals are of all of them.", .note
-      )
     }
   }
 
@@ -248,13 +249,21 @@ private struct SheetRowWriter: CellWriter {
   }
 
   mutating func text(_ bytes: UnsafeBufferPointer<UInt8>) {
+    defer { place += 1 }
+    // Rows that are not shown are there for their sums.
+    guard isShown || place == currencyPlace else { return }
     let text = String(decoding: bytes, as: UTF8.self)
     if place == currencyPlace { currency = text }
     if isShown { sheet.text(row, place, text) }
-    place += 1
   }
 
-  mutating func place(_ file: String, line: Int) { text("\(file):\(line)") }
+  mutating func place(_ file: String, line: Int) {
+    guard isShown else {
+      place += 1
+      return
+    }
+    text("\(file):\(line)")
+  }
 
   mutating func money(_ minorUnits: Int64, digits: Int) {
     let value = units(minorUnits, digits: digits)
@@ -269,6 +278,11 @@ private struct SheetRowWriter: CellWriter {
     guard let scaled = scaledStatistic(value, digits: digits) else { return blank() }
     let shown = info.isExact ? value : units(scaled, digits: digits)
     put(shown, info.isShare ? .share : .decimal(digits))
+  }
+
+  mutating func ratio(_ value: Ratio, digits: Int) {
+    guard info.isExact else { return money(value.scaled(toDigits: digits), digits: digits) }
+    put(value.value, info.isShare ? .share : .decimal(digits))
   }
 
   mutating func day(_ day: Day) {

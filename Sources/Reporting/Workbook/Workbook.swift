@@ -12,7 +12,7 @@ package struct WorkbookFault: Error {
 struct CellFormat: Hashable {
   /// What stands in it.
   enum Kind: Hashable {
-    case text, wrapped, header, title, note, day, integer, share, verdict, alarm
+    case text, header, title, note, day, integer, share, verdict, alarm
     /// An amount with so many digits behind the point.
     case money(Int)
     /// A statistic.
@@ -29,7 +29,7 @@ struct CellFormat: Hashable {
       digits > 0 ? "." + String(repeating: "0", count: digits) : ""
     }
     return switch kind {
-    case .text, .wrapped, .header, .title, .note, .verdict, .alarm: nil
+    case .text, .header, .title, .note, .verdict, .alarm: nil
     case .day: "yyyy-mm-dd"
     case .integer: "#,##0"
     case .share: "0.00%"
@@ -46,7 +46,7 @@ final class Workbook {
   private var handle: UnsafeMutablePointer<lxw_workbook>?
   private var formats: [CellFormat: UnsafeMutablePointer<lxw_format>] = [:]
   private var fault: lxw_error = LXW_NO_ERROR
-  /// The sheet written now: rows of earlier ones cannot be added to.
+  /// Names of the sheets.
   private var names: Set<String> = []
 
   /// A workbook for a path; temporary files stand in `folder`.
@@ -118,9 +118,6 @@ final class Workbook {
     case .title:
       format_set_bold(made)
       format_set_font_size(made, 14)
-    case .wrapped:
-      format_set_text_wrap(made)
-      format_set_align(made, UInt8(LXW_ALIGN_VERTICAL_TOP.rawValue))
     case .note:
       format_set_italic(made)
       format_set_font_color(made, lxw_color_t(0x555555))

@@ -55,7 +55,9 @@ package struct WorkbookWriter {
   }
 
   private var plans: [SheetPlan] {
-    SheetPlan.all(of: facts.tables).map { plan in
+    let policy = facts.summary.aging.policy
+    let isPlain = policy.basis == .due && policy.credits == .apart && policy.graceDays == 0
+    return SheetPlan.all(of: facts.tables, isPlain: isPlain).map { plan in
       guard plan.table.name == "forecast" else { return plan }
       // Weeks of one currency together, so that a chart can show them.
       let cash = facts.summary.forecast.cash
@@ -113,17 +115,23 @@ struct WorkbookChecks {
       _ words: String, _ left: (formula: String, value: Double)?,
       _ right: (formula: String, value: Double)?
     ) {
-      guard let left, let right else { return }
+      // A side without a row is nothing; without both there is nothing to compare.
+      guard left != nil || right != nil else { return }
       checks.append(
-        WorkbookCheck(words: words, currency: code, left: left, right: right, digits: digits))
+        WorkbookCheck(
+          words: words, currency: code, left: left ?? ("0", 0), right: right ?? ("0", 0),
+          digits: digits))
     }
     let buckets = (sheets["aging"]?.columns ?? [:]).filter {
       $0.key.hasPrefix("d") && $0.key.dropFirst().first?.isNumber ?? false
     }
     .sorted { $0.value < $1.value }.map(\.key)
-    check(
-      "Aging: not due, buckets and undated are everything open",
-      sum((["not_due"] + buckets + ["undated"]).map { total("aging", $0) }), total("aging", "open"))
+    if facts.summary.aging.policy.credits == .apart {
+      check(
+        "Aging: not due, buckets and undated are everything open",
+        sum((["not_due"] + buckets + ["undated"]).map { total("aging", $0) }),
+        total("aging", "open"))
+    }
     check(
       "Aging: open and unapplied are the net balance",
       sum([total("aging", "open"), total("aging", "unapplied")]), total("aging", "net"))
@@ -153,8 +161,7 @@ struct WorkbookChecks {
         "Collections cover everything past due", total("collections", "open"),
         total("aging", "past_due"))
     }
-    if let views = sheets["allowance"], let open = total("allowance", "open") {
-      _ = views
+    if let open = total("allowance", "open") {
       let count = Set(
         facts.summary.allowances.allowances.filter { $0.currency == currency }.map(\.view)
       ).count
