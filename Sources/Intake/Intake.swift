@@ -98,6 +98,24 @@ public struct RecognisedFile: Sendable {
     if !states { layout.currency = Setting(currency, .found) }
   }
 
+  /// A line of the file as read, counted from 1; nil beyond its end.
+  ///
+  /// Lines end as the file's rows do: with LF, CR LF, or CR alone where it has no LF.
+  public func line(_ number: Int) -> String? {
+    let bytes = UnsafeBufferPointer(start: source.start, count: source.count)
+    let hasLineFeeds = bytes.prefix(1 << 16).contains(0x0A)
+    let end: UInt8 = hasLineFeeds ? 0x0A : 0x0D
+    var start = 0
+    for _ in 1..<max(1, number) {
+      guard let next = bytes[start...].firstIndex(of: end) else { return nil }
+      start = next + 1
+    }
+    guard start < bytes.count else { return nil }
+    let rest = bytes[start...]
+    let line = rest[..<(rest.firstIndex(of: end) ?? rest.endIndex)]
+    return String(decoding: line.last == 0x0D ? line.dropLast() : line, as: UTF8.self)
+  }
+
   /// Calls `body` with the file's bytes as found, piece by piece.
   public func withBytes(_ body: (UnsafeRawBufferPointer) -> Void) {
     source.withOriginalBytes(body)

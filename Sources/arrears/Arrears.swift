@@ -24,7 +24,9 @@ struct Arrears: ParsableCommand {
 let arrearsVersion = "0.1.0"
 
 /// Runs a command's work so that every failure ends with exit status 2 and a diagnostic on standard error.
-func guarded(_ work: () throws -> Void) throws {
+func guarded(
+  show: (any Error) -> Void = { Diagnostics.show($0) }, _ work: () throws -> Void
+) throws {
   // A reader that closes the pipe early is no error.
   signal(SIGPIPE, SIG_IGN)
   do {
@@ -32,7 +34,7 @@ func guarded(_ work: () throws -> Void) throws {
   } catch let exit as ExitCode {
     throw exit
   } catch {
-    Diagnostics.show(error)
+    show(error)
     throw ExitCode(2)
   }
 }

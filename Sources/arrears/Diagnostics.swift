@@ -61,7 +61,7 @@ enum Diagnostics {
   }
 
   /// Control characters would let data drive the terminal.
-  private static func escaped(_ text: String) -> String {
+  static func escaped(_ text: String) -> String {
     var safe = ""
     for scalar in text.unicodeScalars {
       switch scalar.value {

@@ -8,12 +8,15 @@ import Reporting
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
-    abstract: "Show how the figures of a document came about, part by part.",
+    abstract: "Show how the figures of a document, a customer or a cell came about, part by part.",
     discussion: """
-      The chances of late_risk.csv, each part in percentage points: how far it moves what the parts above it say; then the steps to its rows in factoring.csv and collections.csv.
+      For a cell of a run's files, such as collections.csv:7:score: its row, the formula with the figures put in, settings, documents, \
+      and their lines in the exports. For a document or customer: the chances of late_risk.csv, each part in percentage points: how far it moves what the parts above it say; then the steps to its rows in factoring.csv and collections.csv.
       """)
 
-  @Argument(help: "Number of an open document, or a customer's id, as exported.")
+  @Argument(
+    help:
+      "Number of an open document, a customer's id, as exported, or a cell: FILE.csv:LINE:COLUMN.")
   var number: String
 
   @Argument(help: "Files, folders, or - for standard input.")
@@ -23,29 +26,48 @@ struct ExplainCommand: ParsableCommand {
 
   func run() throws {
     try guarded {
-      let loaded = try LoadedBook(input, reading: reading)
-      let book = loaded.book
-      let found = book.documents.indices.filter {
-        book.number(of: book.documents[$0]) == number
-          || book.customer(of: Int(book.documents[$0].account)).id == number
+      if let cell = CellReference(number) {
+        let run = try Run(
+          try Inputs.expand(input), settings: try reading.settings(), today: AsOf.today(),
+          stopwatch: Stopwatch())
+        let writer = RunWriter(
+          run: run, withDocuments: true, withFingerprints: false, stopwatch: Stopwatch())
+        let explanation = try CellExplanation(cell, of: run, tables: writer.tables)
+        print(explanation.text, terminator: "")
+        // The document behind the row, as if it had been asked for.
+        guard let document = explanation.document else { return }
+        print()
+        return try explain(document, isCell: true)
       }
-      guard !found.isEmpty else {
-        throw CommandError(
-          message:
-            "no document that is open on \(book.asOf) has the number \"\(number)\", and no customer of one has that id",
-          remedy: "take either from open_items.csv, or an earlier day with --as-of")
-      }
-      let insolvent = loaded.settings.factoring.insolvent
-      let explained = DocumentExplanation(book, insolvent: insolvent)
-      let selling = factoring(
-        of: book, activity: loaded.activity, payers: loaded.payers,
-        forecast: forecast(of: book, insolvent: insolvent), terms: loaded.settings.factoring)
-      let claims = ClaimText(loaded, selling, documents: found)
-      let texts = found.map { index in
-        explained.text(of: index) + claims.selling(index) + claims.collecting(index)
-      }
-      print(texts.joined(separator: "\n"), terminator: "")
+      try explain(number, isCell: false)
     }
+  }
+
+  /// The parts of the figures of a document, or of all of a customer; `isCell`: nothing more to say is no error.
+  private func explain(_ wanted: String, isCell: Bool) throws {
+    let loaded = try LoadedBook(input, reading: reading)
+    let book = loaded.book
+    let found = book.documents.indices.filter {
+      book.number(of: book.documents[$0]) == wanted
+        || (!isCell && book.customer(of: Int(book.documents[$0].account)).id == wanted)
+    }
+    guard !found.isEmpty else {
+      if isCell { return }
+      throw CommandError(
+        message:
+          "no document that is open on \(book.asOf) has the number \"\(wanted)\", and no customer of one has that id",
+        remedy: "take either from open_items.csv, or an earlier day with --as-of")
+    }
+    let insolvent = loaded.settings.factoring.insolvent
+    let explained = DocumentExplanation(book, insolvent: insolvent)
+    let selling = factoring(
+      of: book, activity: loaded.activity, payers: loaded.payers,
+      forecast: forecast(of: book, insolvent: insolvent), terms: loaded.settings.factoring)
+    let claims = ClaimText(loaded, selling, documents: found)
+    let texts = found.map { index in
+      explained.text(of: index) + claims.selling(index) + claims.collecting(index)
+    }
+    print(texts.joined(separator: "\n"), terminator: "")
   }
 }
 

@@ -47,6 +47,13 @@ struct ReportCommand: ParsableCommand {
   var noFingerprints = false
 
   @Option(
+    name: .customLong("log-format"),
+    help: ArgumentHelp(
+      "Tell standard error of every stage: text, json (findings and failures as JSON too).",
+      valueName: "format"))
+  var logFormat: LogFormat?
+
+  @Option(
     help: ArgumentHelp(
       "Write the run as a message for `sendmail -t` too: summary, page, workbook (settings: mail).",
       valueName: "file"))
@@ -62,8 +69,9 @@ struct ReportCommand: ParsableCommand {
   var quiet = false
 
   func run() throws {
-    try guarded {
-      let stopwatch = Stopwatch()
+    let log = RunLog(format: logFormat)
+    try guarded(show: log.failure) {
+      let stopwatch = Stopwatch(log: log)
       var settings = try reading.settings()
       try reading.set("age_by", ageBy, flag: "--age-by", in: &settings)
       try reading.set("as", product, flag: "--as", in: &settings)
@@ -87,7 +95,7 @@ struct ReportCommand: ParsableCommand {
         $0.severity != $1.severity ? $0.severity < $1.severity : $0.precedes($1)
       }
       for finding in shown {
-        Diagnostics.show(finding)
+        log.finding(finding)
       }
       if strict, run.findings.contains(where: { $0.severity == .error }) {
         throw CommandError(
@@ -105,12 +113,19 @@ struct ReportCommand: ParsableCommand {
           try MailMessage(of: run, summary: summary, folder: folder).rendered(), to: mail)
       }
       if !quiet { print(summary.terminal + "\nReports: \(folder)") }
+      log.done(folder, verdict: run.verdict, seconds: stopwatch.record.seconds)
       if run.fails { throw ExitCode(1) }
     }
   }
 }
 
 extension Run {
+  /// `fail` with errors, `warn` with warnings, else `pass`: the verdict of `run.json`.
+  var verdict: String {
+    if findings.contains(where: { $0.severity == .error }) { return "fail" }
+    return findings.contains { $0.severity == .warning } ? "warn" : "pass"
+  }
+
   /// Whether findings reach the severity at which a run counts as failed.
   var fails: Bool {
     switch settings.failOn {

@@ -107,7 +107,7 @@ struct RunWriter: @unchecked Sendable {  // the stopwatch is used on one thread 
   }
 
   /// Every table of the run, those with a row per document first.
-  private var tables: [any Table] {
+  var tables: [any Table] {
     let book = run.book
     var tables: [any Table] = []
     if withDocuments {
@@ -241,7 +241,7 @@ extension Run {
       arrears: arrearsVersion, asOf: asOf.description, asOfOrigin: asOfOrigin, settings: entries,
       inputs: inputs, totals: totals,
       verdict: .init(
-        result: count(.error) > 0 ? "fail" : count(.warning) > 0 ? "warn" : "pass",
+        result: verdict,
         errors: count(.error), warnings: count(.warning), notes: count(.info)),
       outputs: Dictionary(
         uniqueKeysWithValues: outputs.map { ($0.name, .init(bytes: $0.size, sha256: $0.sha256)) }))

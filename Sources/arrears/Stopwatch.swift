@@ -7,8 +7,11 @@ final class Stopwatch {
   private var last: ContinuousClock.Instant
   private(set) var stages: [TimingRecord.Stage] = []
   private let started = time(nil)
+  private let log: RunLog
 
-  init() {
+  /// Starts; the end of each stage is told to `log`.
+  init(log: RunLog = RunLog(format: nil)) {
+    self.log = log
     begin = clock.now
     last = begin
   }
@@ -16,7 +19,9 @@ final class Stopwatch {
   /// Ends a stage.
   func lap(_ name: String, rows: Int? = nil) {
     let now = clock.now
-    stages.append(TimingRecord.Stage(name: name, seconds: seconds(now - last), rows: rows))
+    let stage = TimingRecord.Stage(name: name, seconds: seconds(now - last), rows: rows)
+    stages.append(stage)
+    log.stage(stage)
     last = now
   }
 
