@@ -80,19 +80,21 @@ public enum AdvanceRate {
 
   /// Rated securitisations: 1 less (2.25 × average + (highest − average) × highest ÷ average) × horizon ratio.
   ///
-  /// In decimals of nine digits. An average of zero needs no reserve for swings that never happened.
+  /// In decimals of fifteen digits. An average of zero needs no reserve for swings that never happened.
   public static func ruleC(
     average: Ratio, highest: Ratio, horizon: Ratio, less points: Int64 = 0
   ) -> Ratio {
-    let one: Int128 = 1_000_000_000
+    let one: Int128 = 1_000_000_000_000_000
     // Dilution beyond ten times the sales needs a reserve of all of it in any case.
     let most = 10 * one
     let (mean, peak) = (
-      min(most, Int128(average.scaled(toDigits: 9))), min(most, Int128(highest.scaled(toDigits: 9)))
+      min(most, Int128(average.scaled(toDigits: 15))),
+      min(most, Int128(highest.scaled(toDigits: 15)))
     )
-    let swing = mean > 0 ? roundedQuotient(max(0, peak - mean) * peak, mean) : 0
+    let swing = mean > 0 ? min(most, roundedQuotient(max(0, peak - mean) * peak, mean)) : 0
     let reserve = roundedQuotient(
-      (mean * 225 / 100 + swing) * Int128(horizon.numerator), Int128(horizon.denominator))
+      (roundedQuotient(mean * 225, 100) + swing) * Int128(horizon.numerator),
+      Int128(horizon.denominator))
     let rate = one - reserve - Int128(points) * one / 100
     return held(Ratio(Int64(max(0, min(rate, one))), over: Int64(one)))
   }
