@@ -50,7 +50,7 @@ def folder_of(group: str, name: str) -> str:
 
 def report_command(binary: str, source: str, group: str, name: str, options: list) -> Command:
     folder = folder_of(group, name)
-    words = [binary, "report", source, "--as-of", AS_OF, "--out", f"{folder}/report", "--formats", "csv,md", *options]
+    words = [binary, "report", source, "--as-of", AS_OF, "--out", f"{folder}/report", *options]
     words += ["--formats", "csv,md", "--fail-on", "never", "--quiet"]
     return Command(name, words, folder, f"{folder}/report/csv/aging.csv")
 
