@@ -43,8 +43,8 @@ test: deps ## Run every test
 	python3 Tests/Oracle/compare.py --binary $(BINARY) --random 8 --seed 1
 	python3 Tests/Oracle/decisions.py --binary $(BINARY) --seed 1 --count 6
 	python3 Tests/Prediction/oracle.py --binary $(BINARY)
-	python3 Tests/Workbook/check.py --binary $(BINARY) --config fixtures/arrears.yaml --as-of $(AS_OF) $(REPORTS:%=fixtures/%) fixtures/hostile
-	python3 Tests/Page/check.py --binary $(BINARY) --config fixtures/arrears.yaml --as-of $(AS_OF) $(REPORTS:%=fixtures/%) fixtures/hostile
+	python3 Tests/ReadBack/check_workbook.py --binary $(BINARY) --config fixtures/arrears.yaml --as-of $(AS_OF) $(REPORTS:%=fixtures/%) fixtures/hostile
+	python3 Tests/ReadBack/check_page.py --binary $(BINARY) --config fixtures/arrears.yaml --as-of $(AS_OF) $(REPORTS:%=fixtures/%) fixtures/hostile
 
 lint: ## Check format and style
 	swift format lint --strict --recursive Sources Tests Package.swift
@@ -66,13 +66,13 @@ test-office: build ## Let LibreOffice recalculate workbooks, and openpyxl load t
 	@$(MAKE) --no-print-directory deps PACKAGES="$(PACKAGES) libreoffice-calc"
 	@test -x .build-office/bin/python || python3 -m venv .build-office
 	@.build-office/bin/pip install -q openpyxl==3.1.5
-	.build-office/bin/python Tests/Workbook/office.py --binary $(BINARY) --config fixtures/arrears.yaml --as-of $(AS_OF) $(REPORTS:%=fixtures/%) fixtures/hostile
+	.build-office/bin/python Tests/ReadBack/office.py --binary $(BINARY) --config fixtures/arrears.yaml --as-of $(AS_OF) $(REPORTS:%=fixtures/%) fixtures/hostile
 
 test-browser: build ## Open report.html in Chromium at phone and desktop width (installs it)
 	@$(MAKE) --no-print-directory deps PACKAGES="$(PACKAGES) chromium"
 	@test -x .build-browser/bin/python || python3 -m venv .build-browser
 	@.build-browser/bin/pip install -q playwright==1.65.2
-	.build-browser/bin/python Tests/Page/browser.py --binary $(BINARY) --config fixtures/arrears.yaml --as-of $(AS_OF) $(REPORTS:%=fixtures/%) fixtures/hostile
+	.build-browser/bin/python Tests/ReadBack/browser.py --binary $(BINARY) --config fixtures/arrears.yaml --as-of $(AS_OF) $(REPORTS:%=fixtures/%) fixtures/hostile
 
 dialects: build ## Compare dialect detection with other programs (sets up its own environment)
 	python3 Tests/Dialects/compare.py fixtures/dialects --arrears $(BINARY)

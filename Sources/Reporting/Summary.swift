@@ -99,8 +99,9 @@ package struct SummaryFacts: Sendable {
 package struct Summary: Sendable {
   /// `summary.md`.
   package let markdown: String
+  private let report: ReportPage
   /// `report.html`.
-  package let page: String
+  package var page: String { report.html }
   /// The part for the terminal.
   package let terminal: String
 
@@ -118,7 +119,7 @@ package struct Summary: Sendable {
     let balances = facts.aging.totals.map { total in
       "  \(total.currency)  open \(SummaryPages.money(total.sums.open, total.currency)), past due \(SummaryPages.money(total.sums.pastDue, total.currency)), unapplied \(SummaryPages.money(total.sums.unapplied, total.currency)), \(total.sums.documents) document\(total.sums.documents == 1 ? "" : "s")"
     }
-    page = ReportPage(facts, pages, decisions: decisions).html
+    report = ReportPage(facts, pages, decisions: decisions)
     terminal = ([heading, ""] + balances + [""] + decisions.map { "- \($0.plain)" }).joined(
       separator: "\n")
   }

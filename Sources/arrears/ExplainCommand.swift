@@ -37,15 +37,14 @@ struct ExplainCommand: ParsableCommand {
         // The document behind the row, as if it had been asked for.
         guard let document = explanation.document else { return }
         print()
-        return try explain(document, isCell: true)
+        return try explain(document, LoadedBook(run), isCell: true)
       }
-      try explain(number, isCell: false)
+      try explain(number, LoadedBook(input, reading: reading), isCell: false)
     }
   }
 
   /// The parts of the figures of a document, or of all of a customer; `isCell`: nothing more to say is no error.
-  private func explain(_ wanted: String, isCell: Bool) throws {
-    let loaded = try LoadedBook(input, reading: reading)
+  private func explain(_ wanted: String, _ loaded: LoadedBook, isCell: Bool) throws {
     let book = loaded.book
     let found = book.documents.indices.filter {
       book.number(of: book.documents[$0]) == wanted

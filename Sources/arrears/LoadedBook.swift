@@ -36,6 +36,14 @@ struct LoadedBook {
     where finding.severity > .info { Diagnostics.show(finding) }
   }
 
+  /// What other commands ask of a run that was made already.
+  init(_ run: Run) {
+    (settings, book, activity, payers) = (run.settings, run.book, run.activity, run.payers)
+    collector = Collector(
+      book: book, activity: activity.accounts, payers: payers, curve: run.collections.curve,
+      terms: settings.collectionTerms(asOf: book.asOf))
+  }
+
   /// Open debit documents with a number; none is an error that names the remedy.
   func documents(numbered number: String) throws -> [Int] {
     let found = book.documents.indices.filter {

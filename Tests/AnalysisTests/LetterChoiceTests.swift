@@ -166,6 +166,9 @@ struct LetterChoiceTests {
     let halves =
       head + "Alder,A1,2025-06-20,2025-07-10,500.00\nAlder,A1,2025-06-20,2025-07-20,500.00\n"
     #expect(try letters(rows, [("promises.csv", halves)]) == ["reminder A2"])
+    // One for a document that is not there adds nothing to one for all.
+    let other = head + "Alder,,2025-06-10,2025-07-10,10.00\nAlder,Z9,2025-06-10,2025-07-10,990.00\n"
+    #expect(try letters(rows, [("promises.csv", other)]) == ["demand_1 A1+A2"])
     // Of all that was due on the day it was made.
     let all = head + "Alder,,2025-06-10,2025-07-10,1000.00\n"
     #expect(try letters(rows, [("promises.csv", all)]) == [])

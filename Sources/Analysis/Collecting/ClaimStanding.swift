@@ -71,8 +71,10 @@ struct AccountStanding: Sendable {
   ///
   /// A promise without a document is about what had fallen due when it was made; what is disputed is not asked for, and so not promised.
   private static func covering(_ promises: [SideFact], _ book: Book, account: Int) -> [SideFact] {
+    // A number that names no open document is about something else.
     let open = promises.filter { promise in
-      promise.until.map { $0.afterBusinessDays(2) >= book.asOf } ?? false
+      (promise.document >= 0 || promise.number.isEmpty)
+        && promise.until.map { $0.afterBusinessDays(2) >= book.asOf } ?? false
     }
     return Dictionary(grouping: open, by: \.document).values.flatMap { own -> [SideFact] in
       let amounts = own.compactMap(\.amount)
@@ -110,11 +112,9 @@ struct AccountStanding: Sendable {
       let due = instalments.reduce(Int64(0)) { $0 + ($1.amount ?? 0) }
       guard document >= 0 else {
         // Lists of open items tell nothing of what was paid.
-        guard let account = instalments.first.flatMap({ _ in judge?.account }),
-          book.hasHistory[account]
-        else { return false }
+        guard let judge, book.hasHistory[judge.account] else { return false }
         let made = instalments.compactMap(\.day).min() ?? first + -30
-        return (judge?.received(from: made, to: book.asOf) ?? 0) < due
+        return judge.received(from: made, to: book.asOf) < due
       }
       let paid = book.settlements(of: Int(document)).reduce(Int64(0)) {
         $1.isPayment && $1.day > first + -183 ? $0 + $1.amount : $0

@@ -1,19 +1,17 @@
 #!/usr/bin/env python3
 """Compares the figures of report.html with the CSV files of the same run, and the lengths of its bars with their figures.
 
-    python3 check.py --binary arrears FOLDER…
+    python3 check_page.py --binary arrears FOLDER…
 
 Exit status 1 and the differences, else 0 and the number of figures.
 """
-import argparse
 import csv
 import os
-import subprocess
-import sys
 import tempfile
 from collections import defaultdict
 
 from page import Page, amount
+from runs import end, name, options, report
 
 
 def read(folder, name):
@@ -28,27 +26,27 @@ def tables(page, start):
 
 
 class Check:
-    def __init__(self, name):
-        self.name, self.figures, self.wrong = name, 0, []
+    def __init__(self, label):
+        self.label, self.figures, self.wrong = label, 0, []
 
     def same(self, what, expected, found, tolerance=0.0):
         self.figures += 1
         if expected is None or found is None or abs(expected - found) > tolerance:
-            self.wrong.append(f"{self.name} {what}: {expected} in CSV, {found} on the page")
+            self.wrong.append(f"{self.label} {what}: {expected} in CSV, {found} on the page")
 
 
-def run(folder, name):
-    check = Check(name)
+def run(folder, label):
+    check = Check(label)
     with open(os.path.join(folder, "report.html"), encoding="utf-8") as stream:
         page = Page(stream.read())
     if page.scripts or page.addresses:
-        check.wrong.append(f"{name}: the page holds a script or an address")
+        check.wrong.append(f"{label}: the page holds a script or an address")
     if len(set(page.ids)) != len(page.ids):
-        check.wrong.append(f"{name}: two elements of one id")
+        check.wrong.append(f"{label}: two elements of one id")
     for link in page.links:
         target = link.lstrip("#") in page.ids if link.startswith("#") else os.path.exists(os.path.join(folder, link))
         if not target:
-            check.wrong.append(f"{name}: the link {link} leads nowhere")
+            check.wrong.append(f"{label}: the link {link} leads nowhere")
     aging, sums = read(folder, "aging"), defaultdict(lambda: defaultdict(float))
     buckets = [c for c in aging[0] if c == "not_due" or (c[0] == "d" and c[1:2].isdigit())] if aging else []
     for row in aging:
@@ -112,26 +110,13 @@ def lengths(check, page):
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--binary", default="arrears")
-    parser.add_argument("--as-of", default="2025-06-30")
-    parser.add_argument("--config")
-    parser.add_argument("folders", nargs="+")
-    o = parser.parse_args()
-    figures, wrong = 0, []
+    o, figures, wrong = options(), 0, []
     with tempfile.TemporaryDirectory() as temporary:
         for place, folder in enumerate(o.folders):
-            out = os.path.join(temporary, str(place))
-            command = [o.binary, "report", folder, "--as-of", o.as_of, "--out", out, "--fail-on", "never", "--quiet",
-                       "--formats", "csv,html"] + (["--config", o.config] if o.config else [])
-            subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
-            check = run(out, os.path.basename(folder))
+            check = run(report(o, folder, os.path.join(temporary, str(place)), "csv,html"), name(folder))
             figures, wrong = figures + check.figures, wrong + check.wrong
-    for line in wrong[:40]:
-        print(line[:300])
-    print(f"{len(o.folders)} pages, {figures} figures as in the CSV files, {len(wrong)} differences")
-    return 1 if wrong else 0
+    end(wrong, f"{len(o.folders)} pages, {figures} figures as in the CSV files")
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -6,13 +6,12 @@
 Needs playwright and Debian's chromium. Nothing may be asked of a network, written to the console or stick out at the side; every
 control must be reachable by keyboard; text must stand out from its ground by 4.5 to 1. Exit status 1 and what is wrong.
 """
-import argparse
 import os
-import subprocess
-import sys
 import tempfile
 
 from playwright.sync_api import sync_playwright
+
+from runs import end, name, options, report
 
 # Contrast of every text with what is behind it, by WCAG 2.1; the worst of the page.
 CONTRAST = """() => {
@@ -35,60 +34,47 @@ NAMED = """() => [...document.querySelectorAll('svg')].every(e => e.getAttribute
   e.getAttribute('aria-labelledby').split(' ').every(id => document.getElementById(id)?.textContent.trim()))"""
 
 
-def look(browser, path, name, width, scheme, media, shots, wrong):
+def look(browser, path, label, width, scheme, media, shots, wrong):
     context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
     page = context.new_page()
-    page.on("console", lambda message: wrong.append(f"{name}: console: {message.text}"))
-    page.on("pageerror", lambda error: wrong.append(f"{name}: error: {error}"))
-    page.on("request", lambda r: None if r.url == "file://" + path else wrong.append(f"{name}: asks for {r.url}"))
+    page.on("console", lambda message: wrong.append(f"{label}: console: {message.text}"))
+    page.on("pageerror", lambda error: wrong.append(f"{label}: error: {error}"))
+    page.on("request", lambda r: None if r.url == "file://" + path else wrong.append(f"{label}: asks for {r.url}"))
     page.goto("file://" + path)
     if media:
         page.emulate_media(media=media)
     size = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
     if size[0] > size[1]:
-        wrong.append(f"{name}: {size[0]} wide on a screen of {size[1]}")
+        wrong.append(f"{label}: {size[0]} wide on a screen of {size[1]}")
     contrast, where = page.evaluate(CONTRAST)
     if contrast < 4.5:
-        wrong.append(f"{name}: contrast {contrast:.2f} of {where!r}")
+        wrong.append(f"{label}: contrast {contrast:.2f} of {where!r}")
     if not page.evaluate(FOCUS):
-        wrong.append(f"{name}: something cannot be reached by keyboard")
+        wrong.append(f"{label}: something cannot be reached by keyboard")
     if not page.evaluate(NAMED):
-        wrong.append(f"{name}: a picture has no words")
+        wrong.append(f"{label}: a picture has no words")
     if page.evaluate("document.querySelectorAll('figure').length") == 0:
-        wrong.append(f"{name}: no picture")
+        wrong.append(f"{label}: no picture")
     if shots:
-        page.screenshot(path=os.path.join(shots, name.replace(" ", "-") + ".png"), full_page=True)
+        page.screenshot(path=os.path.join(shots, label.replace(" ", "-") + ".png"), full_page=True)
     context.close()
 
 
+VIEWS = [("phone", 360, "light", None), ("phone dark", 360, "dark", None), ("desktop", 1280, "light", None),
+         ("desktop dark", 1280, "dark", None), ("paper", 900, "light", "print")]
+
+
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--binary", default="arrears")
-    parser.add_argument("--as-of", default="2025-06-30")
-    parser.add_argument("--config")
-    parser.add_argument("--screenshots", help="folder for pictures of every view")
-    parser.add_argument("folders", nargs="+")
-    o = parser.parse_args()
-    wrong, views = [], 0
+    o, wrong = options(("--screenshots", "folder for pictures of every view")), []
     with sync_playwright() as play, tempfile.TemporaryDirectory() as temporary:
         browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         for place, folder in enumerate(o.folders):
-            out = os.path.join(temporary, str(place))
-            command = [o.binary, "report", folder, "--as-of", o.as_of, "--out", out, "--fail-on", "never", "--quiet",
-                       "--formats", "html"] + (["--config", o.config] if o.config else [])
-            subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
-            for view, width, scheme, media in [("phone", 360, "light", None), ("phone dark", 360, "dark", None),
-                                               ("desktop", 1280, "light", None), ("desktop dark", 1280, "dark", None),
-                                               ("paper", 900, "light", "print")]:
-                views += 1
-                look(browser, os.path.join(out, "report.html"), f"{os.path.basename(folder)} {view}", width, scheme, media,
-                     o.screenshots, wrong)
+            page = os.path.join(report(o, folder, os.path.join(temporary, str(place)), "html"), "report.html")
+            for view, width, scheme, media in VIEWS:
+                look(browser, page, f"{name(folder)} {view}", width, scheme, media, o.screenshots, wrong)
         browser.close()
-    for line in wrong[:40]:
-        print(line[:300])
-    print(f"{len(o.folders)} pages in {views} views, {len(wrong)} faults")
-    return 1 if wrong else 0
+    end(wrong, f"{len(o.folders)} pages in {len(o.folders) * len(VIEWS)} views")
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

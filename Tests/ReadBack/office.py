@@ -5,13 +5,12 @@
 
 Needs LibreOffice Calc; openpyxl, where it is installed, must load the file without a warning. Exit status 1 and the differences.
 """
-import argparse
 import os
 import subprocess
-import sys
 import tempfile
 import warnings
 
+from runs import end, name, options, report
 from workbook import read
 
 # Excel files are recalculated when they are loaded, always.
@@ -48,14 +47,14 @@ def compare(path, temporary):
     after, formulas = read(fresh), 0
     if list(before) != list(after):
         wrong.append(f"sheets {list(before)} became {list(after)}")
-    for name, cells in before.items():
+    for sheet, cells in before.items():
         for place, cell in cells.items():
             formulas += cell.formula is not None
-            found = after.get(name, {}).get(place)
+            found = after.get(sheet, {}).get(place)
             if not same(cell.value, found.value if found else None):
-                wrong.append(f"{name} {place}: {cell.formula or ''} {cell.value!r} became {found.value if found else None!r}")
-        if name == "Checks":
-            wrong += [f"check {cells[row, 0].value} does not hold" for (row, column), cell in after[name].items()
+                wrong.append(f"{sheet} {place}: {cell.formula or ''} {cell.value!r} became {found.value if found else None!r}")
+        if sheet == "Checks":
+            wrong += [f"check {cells[row, 0].value} does not hold" for (row, column), cell in after[sheet].items()
                       if column == 5 and row > 2 and cell.value != "TRUE"]
     try:
         import openpyxl
@@ -74,30 +73,16 @@ MODES = ["", "age_by: invoice\n", "credits: own_day\n", "credits: oldest_first\n
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--binary", default="arrears")
-    parser.add_argument("--as-of", default="2025-06-30")
-    parser.add_argument("--config")
-    parser.add_argument("folders", nargs="+")
-    o = parser.parse_args()
-    formulas, wrong = 0, []
-    base = open(o.config, encoding="utf-8").read() if o.config else ""
-    for folder, mode in [(o.folders[0], mode) for mode in MODES] + [(folder, "") for folder in o.folders[1:]]:
+    o, formulas, wrong = options(), 0, []
+    tries = [(o.folders[0], mode) for mode in MODES] + [(folder, "") for folder in o.folders[1:]]
+    for folder, mode in tries:
         with tempfile.TemporaryDirectory() as temporary:
-            out, config = os.path.join(temporary, "run"), os.path.join(temporary, "config.yaml")
-            with open(config, "w", encoding="utf-8") as stream:
-                stream.write(base + "\n" + mode)
-            command = [o.binary, "report", folder, "--as-of", o.as_of, "--out", out, "--fail-on", "never", "--quiet",
-                       "--formats", "xlsx", "--config", config]
-            subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
+            out = report(o, folder, os.path.join(temporary, "run"), "xlsx", mode)
             more, differences = compare(os.path.join(out, "arrears.xlsx"), temporary)
             formulas += more
-            wrong += [f"{os.path.basename(folder)} {mode.strip()}: {line}" for line in differences]
-    for line in wrong[:40]:
-        print(line)
-    print(f"{len(o.folders) + len(MODES) - 1} workbooks, {formulas} formulas recalculated by LibreOffice, {len(wrong)} differences")
-    return 1 if wrong else 0
+            wrong += [f"{name(folder)} {mode.strip()}: {line}" for line in differences]
+    end(wrong, f"{len(tries)} workbooks, {formulas} formulas recalculated by LibreOffice")
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -1,18 +1,16 @@
 #!/usr/bin/env python3
 """Reads a run's figures back from the workbook and the CSV files, and compares every cell.
 
-    python3 check.py --binary arrears FOLDER…
+    python3 check_workbook.py --binary arrears FOLDER…
 
 Each FOLDER is a folder of inputs, run as of the day given. Exit status 1 and the differences, else 0 and the number of cells.
 """
-import argparse
 import csv
 import os
-import subprocess
-import sys
 import tempfile
 from datetime import date, timedelta
 
+from runs import end, name, options, report
 from workbook import read
 
 EPOCH = date(1899, 12, 30)
@@ -40,7 +38,7 @@ def differs(text, cell):
     return guarded != value and text != value
 
 
-def compare(folder, name):
+def compare(folder, label):
     """(cells compared, differences) of one run."""
     book, cells, wrong = read(os.path.join(folder, "arrears.xlsx")), 0, []
     for file in sorted(os.listdir(os.path.join(folder, "csv"))):
@@ -53,41 +51,29 @@ def compare(folder, name):
             rows.sort(key=lambda row: row[1])
         for column, heading in enumerate(header):
             if sheet[0, column].value != words(heading):
-                wrong.append(f"{name} {file}: heading {heading}")
+                wrong.append(f"{label} {file}: heading {heading}")
         for number, row in enumerate(rows):
             for column, text in enumerate(row):
                 cells += 1
                 if differs(text, sheet.get((number + 1, column))):
                     found = sheet.get((number + 1, column))
-                    wrong.append(f"{name} {file}:{number + 2} {header[column]}: {text!r} in CSV, "
+                    wrong.append(f"{label} {file}:{number + 2} {header[column]}: {text!r} in CSV, "
                                  f"{found.value if found else None!r} in the workbook")
     for (row, column), cell in book["Checks"].items():
         if column == 5 and row > 2 and cell.value != "TRUE":
-            wrong.append(f"{name} Checks, row {row + 1}: {book['Checks'][row, 0].value} does not hold")
+            wrong.append(f"{label} Checks, row {row + 1}: {book['Checks'][row, 0].value} does not hold")
     return cells, wrong
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--binary", default="arrears")
-    parser.add_argument("--as-of", default="2025-06-30")
-    parser.add_argument("--config")
-    parser.add_argument("folders", nargs="+")
-    o = parser.parse_args()
-    cells, wrong = 0, []
+    o, cells, wrong = options(), 0, []
     with tempfile.TemporaryDirectory() as temporary:
         for place, folder in enumerate(o.folders):
-            out = os.path.join(temporary, str(place))
-            command = [o.binary, "report", folder, "--as-of", o.as_of, "--out", out, "--fail-on", "never", "--quiet",
-                       "--formats", "csv,xlsx"] + (["--config", o.config] if o.config else [])
-            subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
-            more, differences = compare(out, os.path.basename(folder))
+            out = report(o, folder, os.path.join(temporary, str(place)), "csv,xlsx")
+            more, differences = compare(out, name(folder))
             cells, wrong = cells + more, wrong + differences
-    for line in wrong[:40]:
-        print(line)
-    print(f"{len(o.folders)} runs, {cells} cells in CSV and workbook, {len(wrong)} differences")
-    return 1 if wrong else 0
+    end(wrong, f"{len(o.folders)} runs, {cells} cells in CSV and workbook")
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
