@@ -3,7 +3,7 @@
 PREFIX ?= /usr/local
 CONFIG := -c release --static-swift-stdlib
 BINARY := .build/release/arrears
-PACKAGES := libcsv-dev libssl-dev libxlsxwriter-dev zlib1g-dev python3 python3-venv
+PACKAGES := libcsv-dev libsqlite3-dev libssl-dev libxlsxwriter-dev zlib1g-dev python3 python3-venv
 # Folders of fixtures that get a committed report, and the day of all of them.
 REPORTS := company fixture-a quickbooks sap-style settled xero
 AS_OF := 2025-06-30

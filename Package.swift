@@ -25,6 +25,7 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
   ],
@@ -45,6 +46,13 @@ let package = Package(
       swiftSettings: strict),
     .target(name: "Analysis", dependencies: ["Receivables"], swiftSettings: strict),
     .target(
+      name: "History",
+      dependencies: [
+        "Analysis", "Receivables", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ],
+      swiftSettings: strict),
+    .target(
       name: "Reporting",
       dependencies: [
         "Analysis", "CLibCrypto", "CLibXLSXWriter", "Receivables",
@@ -55,7 +63,7 @@ let package = Package(
     .executableTarget(
       name: "arrears",
       dependencies: [
-        "Analysis", "Intake", "Receivables", "Reporting",
+        "Analysis", "History", "Intake", "Receivables", "Reporting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Yams", package: "Yams"),
       ],
@@ -71,6 +79,10 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "ReportingTests", dependencies: ["Analysis", "Reporting", "Receivables"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "HistoryTests",
+      dependencies: ["Analysis", "History", "Intake", "Receivables", "TestSupport"],
       swiftSettings: strict),
     .testTarget(name: "CommandTests", exclude: ["Cases"], swiftSettings: strict),
   ]

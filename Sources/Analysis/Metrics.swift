@@ -28,6 +28,14 @@ public struct Metric: Sendable {
   public var value: Value
   /// Unit: `money`, `count`, `share`, `days`, `times`, `percent`.
   public var unit: String
+
+  /// A figure.
+  public init(name: String, currency: Currency, value: Value, unit: String) {
+    self.name = name
+    self.currency = currency
+    self.value = value
+    self.unit = unit
+  }
 }
 
 /// The figures of `metrics.csv`, by currency, in the order of the documentation.

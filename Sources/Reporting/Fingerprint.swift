@@ -34,3 +34,12 @@ public final class Fingerprint {
       decoding: digest.flatMap { [figures[Int($0 >> 4)], figures[Int($0 & 15)]] }, as: UTF8.self)
   }
 }
+
+extension Fingerprint {
+  /// The fingerprint of bytes that are all there.
+  public static func hexadecimal(of bytes: [UInt8]) -> String {
+    let fingerprint = Fingerprint()
+    bytes.withUnsafeBytes { fingerprint.update($0) }
+    return fingerprint.hexadecimal()
+  }
+}

@@ -53,6 +53,8 @@ package struct SummaryFacts: Sendable {
   package var metrics: [Metric]
   /// Balances of the last twelve months, where they are known.
   package var trends: [BalanceTrend]
+  /// The run before this one, where a history knows it.
+  package var comparison: Comparison?
   package var findings: [Finding]
   package var inputs: [File]
   /// Assumptions of the run beyond the findings, in sentences.
@@ -69,7 +71,7 @@ package struct SummaryFacts: Sendable {
     allowances: AllowanceReport, view: AllowanceTerms.View,
     factoring: FactoringReport, choices: FactoringChoices, collections: CollectionReport,
     collecting: CollectingPlan, metrics: [Metric], trends: [BalanceTrend],
-    findings: [Finding], inputs: [File], assumptions: [String], outputs: [String]
+    comparison: Comparison?, findings: [Finding], inputs: [File], assumptions: [String], outputs: [String]
   ) {
     self.book = book
     self.aging = aging
@@ -88,6 +90,7 @@ package struct SummaryFacts: Sendable {
     self.collecting = collecting
     self.metrics = metrics
     self.trends = trends
+    self.comparison = comparison
     self.findings = findings
     self.inputs = inputs
     self.assumptions = assumptions
@@ -111,17 +114,20 @@ package struct Summary: Sendable {
     let decisions = SummaryDecisions(facts, sums).lines
     let pages = SummaryPages(facts, decisions: sums)
     let heading = "Receivables as of \(facts.book.asOf)"
+    let changes = SummaryChanges(facts)
     markdown =
-      ([
-        "# \(heading)", "",
+      (["# \(heading)", ""] + (changes?.markdown(pages) ?? []) + [
         "## Needs a decision", "",
       ] + decisions.map { "- \($0.markdown)" } + [""] + pages.all).joined(separator: "\n") + "\n"
     let balances = facts.aging.totals.map { total in
       "  \(total.currency)  open \(SummaryPages.money(total.sums.open, total.currency)), past due \(SummaryPages.money(total.sums.pastDue, total.currency)), unapplied \(SummaryPages.money(total.sums.unapplied, total.currency)), \(total.sums.documents) document\(total.sums.documents == 1 ? "" : "s")"
     }
-    report = ReportPage(facts, pages, decisions: decisions)
-    terminal = ([heading, ""] + balances + [""] + decisions.map { "- \($0.plain)" }).joined(
-      separator: "\n")
+    report = ReportPage(facts, pages, changes: changes, decisions: decisions)
+    let changed = changes.map { own in
+      ["\(own.title):"] + own.lines.map { "- \($0.plain)" } + ["", "Needs a decision:"]
+    }
+    terminal = ([heading, ""] + balances + [""] + (changed ?? [])
+      + decisions.map { "- \($0.plain)" }).joined(separator: "\n")
   }
 }
 

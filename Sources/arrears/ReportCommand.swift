@@ -65,6 +65,16 @@ struct ReportCommand: ParsableCommand {
       valueName: "runs"))
   var keep: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "Compare with the last run in this database, and add this one (default: reports/history.sqlite; with --out: none).",
+      valueName: "file"))
+  var history: String?
+
+  @Flag(
+    name: .customLong("no-history"), help: "Neither compare with the last run nor add this one.")
+  var noHistory = false
+
   @Flag(name: .shortAndLong, help: "Print no summary.")
   var quiet = false
 
@@ -89,7 +99,9 @@ struct ReportCommand: ParsableCommand {
       let lock = try RunLock(beside: out ?? "reports/run")
       defer { withExtendedLifetime(lock) {} }
       let inputs = try Inputs.expand(input)
-      let run = try Run(inputs, settings: settings, today: AsOf.today(), stopwatch: stopwatch)
+      let history = try openHistory()
+      let run = try Run(
+        inputs, settings: settings, today: AsOf.today(), stopwatch: stopwatch, history: history)
       // The graver ones stand last, next to the prompt; each kind in the order of places.
       let shown = run.findings.filter { $0.severity > .info }.sorted {
         $0.severity != $1.severity ? $0.severity < $1.severity : $0.precedes($1)
@@ -97,7 +109,7 @@ struct ReportCommand: ParsableCommand {
       for finding in shown {
         log.finding(finding)
       }
-      if strict, run.findings.contains(where: { $0.severity == .error }) {
+      if strict, run.dataFindings.contains(where: { $0.severity == .error }) {
         throw CommandError(
           message: "findings of severity error stop a strict run; nothing was written",
           remedy: "correct the rows above, or run without --strict")
@@ -106,22 +118,41 @@ struct ReportCommand: ParsableCommand {
       let writer = RunWriter(
         run: run, withDocuments: !noDocuments, withFingerprints: !noFingerprints,
         stopwatch: stopwatch)
-      let summary = try writer.write(to: folder, linkAsLatest: out == nil, keep: keep)
+      let (summary, unrecorded) = try writer.write(
+        to: folder, history: history, linkAsLatest: out == nil, keep: keep)
       if let mail {
         // What stood in the file before stays until the new message is whole.
         try SmallFile.write(
           try MailMessage(of: run, summary: summary, folder: folder).rendered(), to: mail)
       }
       if !quiet { print(summary.terminal + "\nReports: \(folder)") }
+      if let unrecorded { log.finding(unrecorded) }
       log.done(folder, verdict: run.verdict, seconds: stopwatch.record.seconds)
-      if run.fails { throw ExitCode(1) }
+      if run.fails || unrecorded != nil && run.settings.failOn != .never { throw ExitCode(1) }
+    }
+  }
+
+  /// The history that the run is compared with and added to: beside the reports, unless another is named or `--out` is given.
+  private func openHistory() throws -> RunHistory? {
+    if noHistory {
+      guard history == nil else {
+        throw CommandError(
+          message: "--history and --no-history exclude each other", remedy: "leave one of them out")
+      }
+      return nil
+    }
+    return try (history ?? (out == nil ? "reports/history.sqlite" : nil)).map {
+      try RunHistory(at: $0)
     }
   }
 }
 
 extension Run {
   /// `fail` with errors, `warn` with warnings, else `pass`: the verdict of `run.json`.
-  var verdict: String {
+  var verdict: String { Run.verdict(of: findings) }
+
+  /// The verdict over findings.
+  static func verdict(of findings: [Finding]) -> String {
     if findings.contains(where: { $0.severity == .error }) { return "fail" }
     return findings.contains { $0.severity == .warning } ? "warn" : "pass"
   }

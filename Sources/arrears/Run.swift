@@ -29,15 +29,21 @@ struct Run: Sendable {
   let theirs: TheirNumber?
   /// Balances of the general ledger beside the net balance of the documents.
   let ledgerTies: [SideValues.LedgerTie]
+  /// What the exports and settings gave rise to.
+  let dataFindings: [Finding]
+  /// Those, and what the comparison with the last run did.
   let findings: [Finding]
+  /// What the history says; nil for a run without one.
+  let history: RunHistory.Outcome?
 
   var book: Book { intake.book }
 
   /// Reads the inputs and answers the questions.
   ///
-  /// `today` is used only where no day is given or stated.
+  /// `today` is used only where no day is given or stated. A `history` is read, not written.
   init(
-    _ inputs: [InputFile], settings: Settings, today: Day, stopwatch: Stopwatch
+    _ inputs: [InputFile], settings: Settings, today: Day, stopwatch: Stopwatch,
+    history: RunHistory? = nil
   ) throws {
     let recognised = try Run.recognise(inputs, options: settings.intake)
     stopwatch.lap("recognise")
@@ -103,7 +109,11 @@ struct Run: Sendable {
     all += side.findings
     all += Run.outdated(settings.interest, interest, asOf: asOf)
     all += Run.unknownCourts(settings, book) + Run.unknownCustomers(settings, book)
-    findings = all.sorted { $0.precedes($1) }
+    dataFindings = all
+    self.history = history?.compare(
+      book, payers: payers, metrics: metrics, findings: all, policy: settings.aging)
+    if history != nil { stopwatch.lap("history", rows: book.documents.count) }
+    findings = (all + (self.history?.findings ?? [])).sorted { $0.precedes($1) }
   }
 
   /// Files that can be read; those that hold no table become findings as long as others remain.

@@ -7,7 +7,7 @@ import Reporting
 /// Until `land` the old run stays as it was; after it the new one is complete. A run that is killed leaves a folder whose name starts
 /// with a point, which the next run removes.
 final class RunFolder: @unchecked Sendable {  // files are written by several threads, each its own
-  private let place: String
+  let place: String
   private let draft: String
   private var hasLanded = false
 
@@ -32,7 +32,7 @@ final class RunFolder: @unchecked Sendable {  // files are written by several th
           remedy: "name another folder with --out, or move that one away")
       }
     }
-    draft = "\(parent)/.\(name).draft"
+    draft = RunFolder.draft(of: place)
     RunFolder.remove(draft)
     for folder in [draft] + folders.map({ "\(draft)/\($0)" }) {
       guard mkdir(folder, 0o700) == 0 else { throw RunFolder.failure(folder) }
@@ -94,8 +94,28 @@ final class RunFolder: @unchecked Sendable {  // files are written by several th
     return OutputFile(name: name, size: size, sha256: fingerprint?.hexadecimal())
   }
 
+  /// Where the run of a place is written before it lands.
+  static func draft(of place: String) -> String {
+    let (parent, name) = split(place)
+    return "\(parent)/.\(name).draft"
+  }
+
+  /// The place, from the root of the file system.
+  var absolutePlace: String {
+    let (parent, name) = RunFolder.split(place)
+    guard let resolved = realpath(parent, nil) else { return place }
+    defer { free(resolved) }
+    return "\(String(cString: resolved))/\(name)"
+  }
+
   /// Puts the finished run in its place.
   func land() throws {
+    try RunFolder.land(draft, at: place)
+    hasLanded = true
+  }
+
+  /// Puts a finished draft in its place.
+  static func land(_ draft: String, at place: String) throws {
     let old = "\(draft)-old"
     if rename(draft, place) != 0 {
       // The place is taken: exchange the two folders, so that there is a complete run at every moment.
@@ -106,7 +126,6 @@ final class RunFolder: @unchecked Sendable {  // files are written by several th
       rename(draft, old)
       RunFolder.remove(old)
     }
-    hasLanded = true
   }
 
   /// Exchanges two folders in one step.
@@ -124,8 +143,8 @@ final class RunFolder: @unchecked Sendable {  // files are written by several th
       == 0
   }
 
-  /// Lets `latest` beside the run point to it.
-  func linkAsLatest() throws {
+  /// Lets `latest` beside a run point to it.
+  static func linkAsLatest(_ place: String) throws {
     let (parent, name) = RunFolder.split(place)
     let link = "\(parent)/latest"
     var status = stat()

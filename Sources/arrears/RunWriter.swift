@@ -11,8 +11,10 @@ struct RunWriter: @unchecked Sendable {  // the stopwatch is used on one thread 
   let withFingerprints: Bool
   let stopwatch: Stopwatch
 
-  /// Writes and lands the folder; returns the summary.
-  func write(to path: String, linkAsLatest: Bool, keep: Int? = nil) throws -> Summary {
+  /// Writes the folder, adds the run to its history, and lands; returns the summary, and why the run could not be added.
+  func write(
+    to path: String, history: RunHistory? = nil, linkAsLatest: Bool, keep: Int? = nil
+  ) throws -> (summary: Summary, unrecorded: Finding?) {
     let folder = try RunFolder(at: path)
     let formats = run.settings.formats
     let all = formats.contains(.csv) || formats.contains(.xlsx) ? self.tables : []
@@ -51,13 +53,18 @@ struct RunWriter: @unchecked Sendable {  // the stopwatch is used on one thread 
     let record = run.record(
       inputFingerprints: withFingerprints ? fingerprints : run.files.map { _ in nil },
       outputs: outputs)
-    _ = try folder.write("run.json", fingerprinted: false, text: record.json())
+    let json = try record.json()
+    _ = try folder.write("run.json", fingerprinted: false, text: json)
     stopwatch.lap("write", rows: tables.reduce(0) { $0 + $1.rowCount })
     _ = try folder.write("timing.json", fingerprinted: false, text: stopwatch.record.json())
+    // From here on the run counts: one that is killed before its folder is in place is ended by the next.
+    let unrecorded = history?.record(
+      run, place: folder.absolutePlace, fingerprint: Fingerprint.hexadecimal(of: Array(json.utf8)))
     try folder.land()
-    if linkAsLatest { try folder.linkAsLatest() }
+    if linkAsLatest { try RunFolder.linkAsLatest(folder.place) }
+    history?.confirm()
     if let keep { folder.removeOlder(keeping: keep) }
-    return summary
+    return (summary, unrecorded)
   }
 
   private enum Job: Sendable {
@@ -157,6 +164,14 @@ struct RunWriter: @unchecked Sendable {  // the stopwatch is used on one thread 
       if withDocuments {
         tables.append(BridgeTable(theirs, book: book, policy: run.settings.aging))
       }
+    }
+    if let comparison = run.history?.comparison {
+      tables.append(MovementTable(comparison.movement, book: book))
+      if withDocuments {
+        tables.append(ChangesTable(comparison, book: book, policy: run.settings.aging))
+      }
+      tables.append(
+        TrendsTable((run.history?.trend ?? []) + [(day: run.asOf, metrics: run.metrics)]))
     }
     tables.append(FindingsTable(run.findings))
     tables.append(RejectsTable(run.intake.rejects))

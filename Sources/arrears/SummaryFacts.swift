@@ -14,6 +14,7 @@ extension Run {
       allowances: allowances, view: settings.allowance.view,
       factoring: factoring, choices: choices, collections: collections, collecting: collecting,
       metrics: metrics, trends: balanceTrends(of: book, activity: activity),
+      comparison: history?.comparison,
       findings: findings,
       inputs: zip(files, intake.files).map { file, account in
         .init(

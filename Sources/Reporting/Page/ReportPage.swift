@@ -8,11 +8,15 @@ import Receivables
 struct ReportPage {
   let facts: SummaryFacts
   private let pages: SummaryPages
+  private let changes: SummaryChanges?
   private let decisions: [SummaryLine]
 
   /// The page of a run.
-  init(_ facts: SummaryFacts, _ pages: SummaryPages, decisions: [SummaryLine]) {
-    (self.facts, self.pages, self.decisions) = (facts, pages, decisions)
+  init(
+    _ facts: SummaryFacts, _ pages: SummaryPages, changes: SummaryChanges?,
+    decisions: [SummaryLine]
+  ) {
+    (self.facts, self.pages, self.changes, self.decisions) = (facts, pages, changes, decisions)
   }
 
   /// Currencies that get charts: those of which something is open, the first four.
@@ -24,7 +28,7 @@ struct ReportPage {
   var html: String {
     let title = "Receivables as of \(facts.book.asOf)"
     let sections = pages.sections.filter { !$0.lines.isEmpty }
-    let links = (["Decisions"] + sections.map(\.title)).map { title in
+    let links = ((changes == nil ? [] : ["Changes"]) + ["Decisions"] + sections.map(\.title)).map { title in
       "<a href=\"#\(ReportPage.id(title))\">\(title)</a>"
     }
     let list = decisions.map(\.markdown).map { "- \($0)" }.joined(separator: "\n")
@@ -55,7 +59,7 @@ struct ReportPage {
       <nav aria-label="Sections">\(links.joined(separator: "\n"))</nav>
       </header>
       <main>
-      <section id="decisions">
+      \(changed)<section id="decisions">
       <h2>Needs a decision</h2>
       \(MarkdownHTML.blocks(list).joined(separator: "\n"))
       </section>
@@ -65,6 +69,13 @@ struct ReportPage {
       </html>
 
       """
+  }
+
+  /// What changed since the last run; empty without one.
+  private var changed: String {
+    guard let changes else { return "" }
+    let blocks = MarkdownHTML.blocks(changes.markdown(pages).joined(separator: "\n"))
+    return "<section id=\"changes\">\n\(blocks.joined(separator: "\n"))\n</section>\n"
   }
 
   /// What is open and past due, in one line for each currency.

@@ -18,6 +18,15 @@ package struct MetricsTable: Table {
     let metric = metrics[row]
     cells.text(metric.name)
     cells.text(metric.currency.description)
+    let note = MetricsTable.writeValue(of: metric, to: &cells)
+    cells.text(metric.unit)
+    cells.text(note)
+  }
+
+  /// Writes the value of a metric; returns what is to be noted of it.
+  static func writeValue<Writer: CellWriter & ~Copyable>(
+    of metric: Metric, to cells: inout Writer
+  ) -> String {
     var note = ""
     switch metric.value {
     case .money(let amount): cells.money(amount, digits: metric.currency.digits)
@@ -32,7 +41,6 @@ package struct MetricsTable: Table {
       cells.blank()
       note = "n/a: \(reason)"
     }
-    cells.text(metric.unit)
-    cells.text(note)
+    return note
   }
 }

@@ -1,0 +1,168 @@
+import GRDB
+import Glibc
+public import Receivables
+
+/// The runs of a book, kept in one SQLite file.
+///
+/// How this works: a run adds what changed since the run before, not a copy. A row of `states` is an open document as it stood from one run
+/// (`from_run`) until before another (`to_run`, null while it still stands so); the open documents at a run are the rows whose time covers
+/// it. Flags and findings are kept the same way. Runs are in the order of their days; the newest can be replaced, older ones are never
+/// rewritten. A run counts once its transaction is committed, with the folder it is about to land in; `landed` tells that it did.
+public final class HistoryStore {
+  let queue: DatabaseQueue
+  /// The file.
+  public let path: String
+
+  /// "ARRS": says whose database it is.
+  private static let applicationID = 0x4152_5253
+
+  /// Opens a history, or begins one; older ones are brought up to date.
+  public init(at path: String) throws(HistoryFault) {
+    self.path = path
+    // Nobody else may read it; SQLite gives its journal the same permissions.
+    let created = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    if created >= 0 { close(created) }
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(3)
+    configuration.label = "history"
+    queue = try faulted {
+      let queue = try DatabaseQueue(path: path, configuration: configuration)
+      try queue.inDatabase(HistoryStore.claim)
+      let migrator = HistoryStore.migrator
+      if try queue.read({ try migrator.hasBeenSuperseded($0) }) {
+        throw HistoryFault(
+          "a newer version of arrears wrote it", remedy: "use that version, or another file")
+      }
+      try migrator.migrate(queue)
+      return queue
+    }
+  }
+
+  /// Marks an empty database as ours; another program's is left alone.
+  private static func claim(_ db: Database) throws {
+    let identifier = try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0
+    guard identifier != applicationID else { return }
+    let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") ?? 0
+    guard identifier == 0, tables == 0 else {
+      throw HistoryFault(
+        "it is a database of another program", remedy: "name another file with --history")
+    }
+    try db.execute(sql: "PRAGMA application_id = \(applicationID)")
+  }
+
+  private static var migrator: DatabaseMigrator {
+    var migrator = DatabaseMigrator()
+    migrator.registerMigration("documents") { db in
+      try db.execute(
+        sql: """
+          CREATE TABLE runs (
+            id INTEGER PRIMARY KEY,
+            as_of TEXT NOT NULL UNIQUE,
+            arrears TEXT NOT NULL,
+            verdict TEXT NOT NULL,
+            place TEXT NOT NULL,
+            fingerprint TEXT NOT NULL,
+            landed INTEGER NOT NULL
+          );
+          CREATE TABLE totals (
+            run INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE,
+            currency TEXT NOT NULL,
+            net INTEGER NOT NULL,
+            documents INTEGER NOT NULL
+          );
+          CREATE TABLE accounts (
+            id INTEGER PRIMARY KEY,
+            customer_id TEXT NOT NULL,
+            currency TEXT NOT NULL,
+            entity TEXT NOT NULL,
+            name TEXT NOT NULL,
+            UNIQUE (customer_id, currency, entity)
+          );
+          CREATE TABLE states (
+            id INTEGER PRIMARY KEY,
+            document INTEGER NOT NULL,
+            account INTEGER NOT NULL REFERENCES accounts,
+            number,
+            kind INTEGER NOT NULL,
+            due_basis INTEGER NOT NULL,
+            issued INTEGER,
+            due INTEGER,
+            amount INTEGER NOT NULL,
+            open INTEGER NOT NULL,
+            disputed INTEGER NOT NULL,
+            from_run INTEGER NOT NULL,
+            to_run INTEGER
+          );
+          CREATE INDEX states_current ON states (account) WHERE to_run IS NULL;
+          """)
+    }
+    migrator.registerMigration("facts") { db in
+      try db.execute(
+        sql: """
+          CREATE TABLE facts (
+            id INTEGER PRIMARY KEY,
+            kind TEXT NOT NULL,
+            code TEXT NOT NULL,
+            customer_id TEXT NOT NULL,
+            entity TEXT NOT NULL,
+            currency TEXT NOT NULL,
+            document TEXT NOT NULL,
+            amount INTEGER NOT NULL,
+            count INTEGER NOT NULL,
+            from_run INTEGER NOT NULL,
+            to_run INTEGER
+          );
+          CREATE TABLE metrics (
+            run INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE,
+            place INTEGER NOT NULL,
+            metric TEXT NOT NULL,
+            currency TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            value NUMERIC,
+            unit TEXT NOT NULL,
+            reason TEXT NOT NULL
+          );
+          """)
+    }
+    return migrator
+  }
+
+  /// A run that was committed and did not say that its folder is in place.
+  public struct Interrupted: Sendable {
+    let run: Int64
+    /// Folder of the run.
+    public let place: String
+    /// Fingerprint of its record.
+    public let fingerprint: String
+  }
+
+  /// The run that was interrupted between its commit and the end of its landing; nil where none was.
+  public func interrupted() throws(HistoryFault) -> Interrupted? {
+    try faulted {
+      try queue.read { db in
+        try Row.fetchOne(db, sql: "SELECT id, place, fingerprint FROM runs WHERE landed = 0").map {
+          Interrupted(run: $0[0], place: $0[1], fingerprint: $0[2])
+        }
+      }
+    }
+  }
+
+  /// Notes that every run committed so far has its folder in place.
+  public func confirmLanding() throws(HistoryFault) {
+    try faulted {
+      try queue.write { try $0.execute(sql: "UPDATE runs SET landed = 1 WHERE landed = 0") }
+    }
+  }
+
+  /// Days of all runs, oldest first.
+  public func days() throws(HistoryFault) -> [Day] {
+    try faulted {
+      try queue.read { db in
+        try String.fetchAll(db, sql: "SELECT as_of FROM runs ORDER BY as_of").map {
+          guard let day = Day(iso: $0) else { throw HistoryFault.damaged }
+          return day
+        }
+      }
+    }
+  }
+}

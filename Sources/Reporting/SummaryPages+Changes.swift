@@ -1,0 +1,198 @@
+import Analysis
+import Receivables
+
+/// What changed since the last run: the first thing that people read of a weekly report.
+struct SummaryChanges {
+  let facts: SummaryFacts
+  let comparison: Comparison
+
+  /// What changed; nil where there is nothing to compare with.
+  init?(_ facts: SummaryFacts) {
+    guard let comparison = facts.comparison else { return nil }
+    (self.facts, self.comparison) = (facts, comparison)
+  }
+
+  /// The heading.
+  var title: String { "What changed since \(comparison.since)" }
+
+  /// The section in Markdown.
+  func markdown(_ pages: SummaryPages) -> [String] {
+    ["## \(title)", ""] + lines.map { "- \($0.markdown)" } + [""] + bridge(pages) + figures(pages)
+  }
+
+  /// What happened, in sentences, gravest first.
+  var lines: [SummaryLine] {
+    var all: [String] = []
+    let entries = comparison.entries(in: facts.book)
+    for kind in ChangeKind.allCases {
+      let own = entries.filter { $0.kind == kind }
+      if let sentence = sentence(kind, own) { all.append(sentence) }
+    }
+    return all.isEmpty ? [SummaryLine("Nothing that needs attention.")] : all.map { SummaryLine($0) }
+  }
+
+  private func sentence(_ kind: ChangeKind, _ entries: [Comparison.Entry]) -> String? {
+    guard !entries.isEmpty else { return nil }
+    switch kind {
+    case .pastDue: return documents(entries, "newly past due", "newly past due")
+    case .bucket:
+      // Only what grew older: what was re-dated into a younger bucket is told as re-dated.
+      let older = entries.filter(isOlder)
+      return older.isEmpty ? nil : documents(older, "in an older bucket", "in older buckets")
+    case .promiseBroken:
+      return customers(entries, "has broken a promise to pay", "have broken promises to pay")
+    case .limitExceeded:
+      return customers(entries, "is newly over its credit limit", "are newly over their limits")
+    case .limitKept:
+      return customers(entries, "is within its credit limit again", "are within their limits again")
+    case .flag: return flags(entries, "New flags")
+    case .flagEnded: return flags(entries, "Flags no longer raised")
+    case .disputed: return documents(entries, "newly disputed", "newly disputed")
+    case .disputeEnded:
+      return documents(entries, "no longer disputed in full", "no longer disputed in full")
+    case .unexplained:
+      return documents(
+        entries, "smaller or gone, the exports do not say how",
+        "smaller or gone, the exports do not say how")
+    case .cameBack:
+      return documents(entries, "open again after it was gone", "open again after they were gone")
+    case .appearedLate:
+      return documents(
+        entries, "dated on or before the last run, which did not have it",
+        "dated on or before the last run, which did not have them")
+    case .redated: return documents(entries, "with another due day", "with other due days")
+    case .revalued: return documents(entries, "of another amount", "of other amounts")
+    case .finding: return findings(entries, "New in the data")
+    case .findingGone: return findings(entries, "Mended in the data")
+    case .verdict:
+      return "The verdict over the data went from \(comparison.verdicts.before) to \(comparison.verdicts.after)."
+    // The bridge below holds them.
+    case .collected, .credited, .writtenOff, .new: return nil
+    }
+  }
+
+  private func isOlder(_ entry: Comparison.Entry) -> Bool {
+    guard case .document(let change) = entry, case .slot(.bucket(let after)) = change.after else {
+      return false
+    }
+    if case .slot(.bucket(let before)) = change.before { return after > before }
+    return true
+  }
+
+  private func documents(
+    _ entries: [Comparison.Entry], _ one: String, _ many: String
+  ) -> String {
+    var sums: [Currency: Int64] = [:]
+    var names: [String] = []
+    for case .document(let change) in entries {
+      let account = comparison.movement.account(of: change, in: facts.book)
+      sums[account.currency, default: 0] &+= change.amount
+      if names.count < 3, !names.contains(account.name) { names.append(account.name) }
+    }
+    let money = sums.sorted { $0.key < $1.key }.map {
+      "\(SummaryPages.money($0.value, $0.key)) \($0.key)"
+    }
+    let count = entries.count
+    return
+      "\(count) document\(count == 1 ? " \(one)" : "s \(many)"): \(money.joined(separator: ", ")) (\(names.joined(separator: ", "))\(count > names.count ? ", …" : ""))."
+  }
+
+  private func customers(_ entries: [Comparison.Entry], _ one: String, _ many: String) -> String {
+    var ids: [String] = []
+    for case .fact(let change) in entries where !ids.contains(change.identity.customerID) {
+      ids.append(change.identity.customerID)
+    }
+    return
+      "\(ids.count) customer\(ids.count == 1 ? " \(one)" : "s \(many)"): \(some(ids))."
+  }
+
+  private func flags(_ entries: [Comparison.Entry], _ title: String) -> String {
+    var byCode: [(code: String, ids: [String])] = []
+    for case .fact(let change) in entries {
+      if let place = byCode.firstIndex(where: { $0.code == change.identity.code }) {
+        byCode[place].ids.append(change.identity.customerID)
+      } else {
+        byCode.append((change.identity.code, [change.identity.customerID]))
+      }
+    }
+    let parts = byCode.sorted { $0.code < $1.code }.map { "\($0.code) (\(some($0.ids)))" }
+    return "\(title): \(parts.joined(separator: "; "))."
+  }
+
+  private func findings(_ entries: [Comparison.Entry], _ title: String) -> String {
+    var counts: [String: Int] = [:]
+    for case .fact(let change) in entries {
+      counts[change.identity.code, default: 0] += abs(change.after - change.before)
+    }
+    let parts = counts.sorted { $0.key < $1.key }.map { $0.value == 1 ? $0.key : "\($0.key) (\($0.value))" }
+    return "\(title): \(parts.joined(separator: ", "))."
+  }
+
+  /// Three names, and how many more.
+  private func some(_ ids: [String]) -> String {
+    let names = ids.prefix(3).map { id in
+      facts.book.customers.first { $0.id == id }?.name ?? id
+    }
+    return names.joined(separator: ", ") + (ids.count > 3 ? " and \(ids.count - 3) more" : "")
+  }
+
+  private func bridge(_ pages: SummaryPages) -> [String] {
+    let totals = comparison.movement.totals
+    guard !totals.isEmpty else { return [] }
+    let headings = [
+      "Currency", "Open then, net", "New", "Collected", "Credited", "Written off", "Revalued",
+      "Unexplained", "Open now, net",
+    ]
+    return [pages.row(headings), pages.rule(text: 1, numbers: 8)]
+      + totals.map { currency, movement in
+        pages.row(
+          ["\(currency)"] + movement.steps.dropLast().map { pages.money($0, currency) })
+      } + [
+        "",
+        "Open then + new − collected − credited − written off + revalued + unexplained = open now. Per customer: csv/movement.csv; per document: csv/changes.csv; earlier runs: csv/trends.csv.",
+        "",
+      ]
+  }
+
+  /// Figures whose direction tells most.
+  private static let watched: [(metric: String, words: String)] = [
+    ("past_due", "Past due"), ("past_due_share", "Past due, share of open"),
+    ("over_90_share", "More than 90 days, share of open"), ("dso", "Days sales outstanding"),
+    ("days_late", "Days late"), ("late_share", "Paid late, share"),
+  ]
+
+  private func figures(_ pages: SummaryPages) -> [String] {
+    let rows = facts.aging.totals.map(\.currency).flatMap { currency in
+      SummaryChanges.watched.compactMap { metric, words -> String? in
+        func value(_ metrics: [Metric]) -> String? {
+          metrics.first { $0.name == metric && $0.currency == currency }.flatMap { text($0) }
+        }
+        guard let before = value(comparison.metrics), let after = value(facts.metrics) else {
+          return nil
+        }
+        return pages.row(["\(words), \(currency)", before, after])
+      }
+    }
+    guard !rows.isEmpty else { return [] }
+    return [
+      pages.row(["Figure", "\(comparison.since)", "\(facts.book.asOf)"]),
+      pages.rule(text: 1, numbers: 2),
+    ] + rows + [""]
+  }
+
+  /// A metric for people; nil where it is not available.
+  private func text(_ metric: Metric) -> String? {
+    var cells = MarkdownWriter()
+    switch metric.value {
+    case .share(let share):
+      // As the decisions write shares.
+      return scaledStatistic(share, digits: 3).map {
+        "\(decimalText($0, digits: 1, grouping: "")) %"
+      }
+    case .unavailable, .daysBeyond: return nil
+    case .money, .count, .days, .number:
+      _ = MetricsTable.writeValue(of: metric, to: &cells)
+      return cells.takeRow().first
+    }
+  }
+}

@@ -1,0 +1,181 @@
+import Analysis
+import Glibc
+import History
+import Intake
+import Receivables
+import Reporting
+
+/// The history of a run: what it is compared with, and where it is added.
+///
+/// A history that cannot be used is no reason to have no reports: it becomes a finding, and the run goes on without it.
+final class RunHistory {
+  private let path: String
+  private var store: HistoryStore?
+  private var fault: HistoryFault?
+  private let lock: RunLock
+
+  /// Opens the history at a path and ends what an interrupted run left; another run that uses it is an error.
+  init(at path: String) throws {
+    self.path = path
+    lock = try RunLock(beside: path)
+    do throws(HistoryFault) {
+      let store = try HistoryStore(at: path)
+      if let interrupted = try store.interrupted() {
+        RunHistory.finish(interrupted)
+        try store.confirmLanding()
+      }
+      self.store = store
+    } catch {
+      fault = error
+    }
+  }
+
+  /// Puts the folder of a run that was committed and killed before it landed in its place.
+  private static func finish(_ run: HistoryStore.Interrupted) {
+    let draft = RunFolder.draft(of: run.place)
+    guard let record = try? SmallFile.bytes(at: "\(draft)/run.json", limit: 1 << 26),
+      Fingerprint.hexadecimal(of: record) == run.fingerprint
+    else { return }
+    try? RunFolder.land(draft, at: run.place)
+    // A folder named by its day has a link to the newest beside it.
+    if Day(iso: RunFolder.split(run.place).name) != nil {
+      try? RunFolder.linkAsLatest(run.place)
+    }
+  }
+
+  /// What a run is compared with, and what comes of it.
+  struct Outcome: Sendable {
+    /// The run before; nil where there is none to compare with.
+    var past: PastRun?
+    var pairing: Pairing?
+    var comparison: Comparison?
+    /// Metrics of all runs before, oldest first.
+    var trend: [(day: Day, metrics: [Metric])] = []
+    var findings: [Finding] = []
+    /// Flags and findings of this run.
+    var facts: [RunFact] = []
+    /// Whether the run can be added.
+    var isKept = true
+  }
+
+  /// Compares a book with the run before.
+  func compare(
+    _ book: Book, payers: PayerReport, metrics: [Metric], findings: [Finding], policy: AgingPolicy
+  ) -> Outcome {
+    var outcome = Outcome()
+    outcome.facts = RunFact.all(of: payers, in: book, findings: findings)
+    guard let store else {
+      outcome.findings = fault.map { [unusable($0)] } ?? []
+      outcome.isKept = false
+      return outcome
+    }
+    do throws(HistoryFault) {
+      guard let past = try store.run(before: book.asOf, key: documentKey(of:)) else {
+        try noteNewer(store, book, &outcome)
+        return outcome
+      }
+      let pairing = Pairing(book, past.book)
+      guard pairing.isRelated else {
+        outcome.findings = [unrelated(past)]
+        outcome.isKept = false
+        return outcome
+      }
+      let late = book.documents.indices.filter { index in
+        pairing.earlier[index] < 0
+          && book.documents[index].issued.map { $0 <= past.book.asOf } ?? true
+      }
+      let seen = try store.seen(late.map(Int32.init), of: book, since: past)
+      let movement = Analysis.movement(
+        from: past.book, to: book, pairing: pairing, seen: seen, policy: policy,
+        key: { book.key(of: $0) })
+      outcome.comparison = Comparison(
+        movement: movement, facts: factChanges(from: past.facts, to: outcome.facts),
+        verdicts: (past.verdict, Run.verdict(of: findings)), metrics: past.metrics)
+      outcome.trend = try store.metrics(before: book.asOf)
+      outcome.past = past
+      outcome.pairing = pairing
+      outcome.findings = gone(movement, book)
+      try noteNewer(store, book, &outcome)
+    } catch {
+      outcome = Outcome()
+      outcome.facts = []
+      outcome.findings = [unusable(error)]
+      outcome.isKept = false
+    }
+    return outcome
+  }
+
+  /// A run of an earlier day than the newest is compared, and not added.
+  private func noteNewer(
+    _ store: HistoryStore, _ book: Book, _ outcome: inout Outcome
+  ) throws(HistoryFault) {
+    guard let newest = try store.days().last, newest > book.asOf else { return }
+    outcome.isKept = false
+    outcome.findings.append(
+      Finding(
+        .info, "history-newer",
+        "\(path) has a run as of \(newest): this one, of an earlier day, is not added to it",
+        remedy: "nothing, where earlier days are only looked at again"))
+  }
+
+  /// Documents of the last run of which these exports say nothing, though they should.
+  private func gone(_ movement: MovementReport, _ book: Book) -> [Finding] {
+    movement.vanished.map { currency, amount, documents in
+      Finding(
+        .warning, "documents-gone",
+        "\(documents) document\(documents == 1 ? "" : "s") open as of \(movement.since) \(documents == 1 ? "is" : "are") neither open nor settled in these exports",
+        money: Money(minorUnits: amount, currency: currency),
+        remedy: "check whether an export is missing; changes.csv lists them as unexplained")
+    }
+      + Set(movement.past.accounts.map(\.entity)).subtracting(book.entities).subtracting([""])
+      .sorted().compactMap { entity in
+        let documents = movement.past.documents.filter {
+          movement.past.accounts[Int($0.account)].entity == entity
+        }
+        guard !documents.isEmpty else { return nil }
+        return Finding(
+          .warning, "documents-gone",
+          "no export of \(entity) is here, which had \(documents.count) open document\(documents.count == 1 ? "" : "s") as of \(movement.since)",
+          remedy: "check whether an export is missing")
+      }
+  }
+
+  private func unusable(_ fault: HistoryFault) -> Finding {
+    Finding(
+      .error, "history-unusable",
+      "\(path) cannot be used, so this run is neither compared with the last one nor added: \(fault.message)",
+      remedy: fault.remedy)
+  }
+
+  private func unrelated(_ past: PastRun) -> Finding {
+    Finding(
+      .warning, "history-unrelated",
+      "\(path) is of another book: no customer of its run as of \(past.book.asOf) has anything open here; this run is neither compared with it nor added",
+      remedy:
+        "name a history of its own with --history, move that file away, or run with --no-history")
+  }
+
+  /// Adds a run whose folder is complete and about to land; what prevents it is a finding.
+  func record(_ run: Run, place: String, fingerprint: String) -> Finding? {
+    guard let store, let outcome = run.history, outcome.isKept else { return nil }
+    do throws(HistoryFault) {
+      _ = try store.record(
+        FinishedRun(
+          book: run.book, pairing: outcome.pairing, facts: outcome.facts, metrics: run.metrics,
+          verdict: Run.verdict(of: run.dataFindings), version: arrearsVersion, place: place,
+          fingerprint: fingerprint),
+        since: outcome.past)
+      return nil
+    } catch {
+      return Finding(
+        .error, "history-unusable", "this run is not added to \(path): \(error.message)",
+        remedy: error.remedy)
+    }
+  }
+
+  /// Notes that the run's folder is in its place; where that fails the next run does it.
+  func confirm() { try? store?.confirmLanding() }
+
+  /// Days of all runs, oldest first.
+  func days() -> [Day] { (try? store?.days()) ?? [] }
+}
