@@ -82,7 +82,10 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "HistoryTests",
-      dependencies: ["Analysis", "History", "Intake", "Receivables", "TestSupport"],
+      dependencies: [
+        "Analysis", "History", "Intake", "Receivables", "TestSupport",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       swiftSettings: strict),
     .testTarget(name: "CommandTests", exclude: ["Cases"], swiftSettings: strict),
   ]

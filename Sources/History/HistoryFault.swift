@@ -13,7 +13,8 @@ public struct HistoryFault: Error, Sendable {
   }
 
   static let damaged = HistoryFault(
-    "it is damaged", remedy: "restore it from a backup, or move it away: the next run begins a new one")
+    "it is damaged",
+    remedy: "restore it from a backup, or move it away: the next run begins a new one")
 
   /// An error of the database in words.
   init(_ error: any Error) {

@@ -66,12 +66,15 @@ extension HistoryStore {
     }
     let id = (last ?? 0) + 1
     try db.execute(
-      sql: "INSERT INTO runs (id, as_of, arrears, verdict, place, fingerprint, landed) VALUES (?, ?, ?, ?, ?, ?, 0)",
+      sql:
+        "INSERT INTO runs (id, as_of, arrears, verdict, place, fingerprint, landed) VALUES (?, ?, ?, ?, ?, ?, 0)",
       arguments: [id, day, run.version, run.verdict, run.place, run.fingerprint])
     try recordStates(run, since: past, as: id, in: db)
     try recordFacts(run.facts, since: past, as: id, in: db)
     let metric = try db.makeStatement(
-      sql: "INSERT INTO metrics (run, place, metric, currency, kind, value, unit, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+      sql:
+        "INSERT INTO metrics (run, place, metric, currency, kind, value, unit, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+    )
     for (place, own) in run.metrics.enumerated() {
       let (kind, value, reason) = own.value.stored
       try metric.execute(arguments: [
@@ -83,7 +86,8 @@ extension HistoryStore {
 
   /// Takes the newest run back, as if it had never been.
   private func undo(_ day: String, in db: Database) throws {
-    guard let run = try Int64.fetchOne(db, sql: "SELECT id FROM runs WHERE as_of = ?", arguments: [day])
+    guard
+      let run = try Int64.fetchOne(db, sql: "SELECT id FROM runs WHERE as_of = ?", arguments: [day])
     else { return }
     for table in ["states", "facts"] {
       try db.execute(sql: "DELETE FROM \(table) WHERE from_run = ?", arguments: [run])
@@ -136,7 +140,9 @@ extension HistoryStore {
       }
     }
     let insertion = try db.makeStatement(
-      sql: "INSERT INTO accounts (customer_id, currency, entity, name) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET name = excluded.name RETURNING id")
+      sql:
+        "INSERT INTO accounts (customer_id, currency, entity, name) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET name = excluded.name RETURNING id"
+    )
     return try book.accounts.indices.map { place in
       guard !book.documents(of: place).isEmpty else { return 0 }
       let account = book.earlierAccount(place)
@@ -161,7 +167,9 @@ extension HistoryStore {
     }
     let closing = try db.makeStatement(sql: "UPDATE facts SET to_run = ? WHERE id = ?")
     let insertion = try db.makeStatement(
-      sql: "INSERT INTO facts (kind, code, customer_id, entity, currency, document, amount, count, from_run) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+      sql:
+        "INSERT INTO facts (kind, code, customer_id, entity, currency, document, amount, count, from_run) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    )
     for fact in facts {
       if let old = rest.removeValue(forKey: fact.identity) {
         if old.fact == fact { continue }

@@ -97,7 +97,8 @@ extension HistoryStore {
         WHERE from_run <= ? AND (to_run IS NULL OR to_run > ?) ORDER BY id
         """, arguments: [run, run]
     ).map { row in
-      guard let kind = RunFact.Kind(rawValue: row[1]), let currency = Currency(code: row[5] as String)
+      guard let kind = RunFact.Kind(rawValue: row[1]),
+        let currency = Currency(code: row[5] as String)
       else { throw HistoryFault.damaged }
       return (
         row[0],
@@ -127,7 +128,8 @@ extension HistoryStore {
   private func metrics(_ db: Database, of run: Int64) throws -> [Metric] {
     try Row.fetchAll(
       db,
-      sql: "SELECT metric, currency, kind, value, unit, reason FROM metrics WHERE run = ? ORDER BY place",
+      sql:
+        "SELECT metric, currency, kind, value, unit, reason FROM metrics WHERE run = ? ORDER BY place",
       arguments: [run]
     ).map { row in
       guard let currency = Currency(code: row[1] as String),

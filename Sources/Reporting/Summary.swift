@@ -71,7 +71,8 @@ package struct SummaryFacts: Sendable {
     allowances: AllowanceReport, view: AllowanceTerms.View,
     factoring: FactoringReport, choices: FactoringChoices, collections: CollectionReport,
     collecting: CollectingPlan, metrics: [Metric], trends: [BalanceTrend],
-    comparison: Comparison?, findings: [Finding], inputs: [File], assumptions: [String], outputs: [String]
+    comparison: Comparison?, findings: [Finding], inputs: [File], assumptions: [String],
+    outputs: [String]
   ) {
     self.book = book
     self.aging = aging
@@ -126,7 +127,8 @@ package struct Summary: Sendable {
     let changed = changes.map { own in
       ["\(own.title):"] + own.lines.map { "- \($0.plain)" } + ["", "Needs a decision:"]
     }
-    terminal = ([heading, ""] + balances + [""] + (changed ?? [])
+    terminal =
+      ([heading, ""] + balances + [""] + (changed ?? [])
       + decisions.map { "- \($0.plain)" }).joined(separator: "\n")
   }
 }

@@ -23,12 +23,12 @@ struct SummaryChanges {
   /// What happened, in sentences, gravest first.
   var lines: [SummaryLine] {
     var all: [String] = []
-    let entries = comparison.entries(in: facts.book)
+    let entries = Dictionary(grouping: comparison.entries, by: \.kind)
     for kind in ChangeKind.allCases {
-      let own = entries.filter { $0.kind == kind }
-      if let sentence = sentence(kind, own) { all.append(sentence) }
+      if let sentence = sentence(kind, entries[kind] ?? []) { all.append(sentence) }
     }
-    return all.isEmpty ? [SummaryLine("Nothing that needs attention.")] : all.map { SummaryLine($0) }
+    return all.isEmpty
+      ? [SummaryLine("Nothing that needs attention.")] : all.map { SummaryLine($0) }
   }
 
   private func sentence(_ kind: ChangeKind, _ entries: [Comparison.Entry]) -> String? {
@@ -65,7 +65,8 @@ struct SummaryChanges {
     case .finding: return findings(entries, "New in the data")
     case .findingGone: return findings(entries, "Mended in the data")
     case .verdict:
-      return "The verdict over the data went from \(comparison.verdicts.before) to \(comparison.verdicts.after)."
+      return
+        "The verdict over the data went from \(comparison.verdicts.before) to \(comparison.verdicts.after)."
     // The bridge below holds them.
     case .collected, .credited, .writtenOff, .new: return nil
     }
@@ -124,7 +125,9 @@ struct SummaryChanges {
     for case .fact(let change) in entries {
       counts[change.identity.code, default: 0] += abs(change.after - change.before)
     }
-    let parts = counts.sorted { $0.key < $1.key }.map { $0.value == 1 ? $0.key : "\($0.key) (\($0.value))" }
+    let parts = counts.sorted { $0.key < $1.key }.map {
+      $0.value == 1 ? $0.key : "\($0.key) (\($0.value))"
+    }
     return "\(title): \(parts.joined(separator: ", "))."
   }
 

@@ -78,48 +78,37 @@ struct ReportCommand: ParsableCommand {
   @Flag(name: .shortAndLong, help: "Print no summary.")
   var quiet = false
 
+  @Flag(
+    name: .customLong("since-last"),
+    help: "First make the weekly runs missed since the last one, as far as the exports reach back.")
+  var sinceLast = false
+
   func run() throws {
     let log = RunLog(format: logFormat)
     try guarded(show: log.failure) {
-      let stopwatch = Stopwatch(log: log)
-      var settings = try reading.settings()
-      try reading.set("age_by", ageBy, flag: "--age-by", in: &settings)
-      try reading.set("as", product, flag: "--as", in: &settings)
-      try reading.set("formats", formats, flag: "--formats", in: &settings)
-      try reading.set("fail_on", failOn, flag: "--fail-on", in: &settings)
-      if let keep {
-        guard keep >= 1, out == nil else {
-          throw CommandError(
-            message:
-              "--keep \(keep)\(out == nil ? " would keep no run" : " has nothing to count beside --out")",
-            remedy: "keep at least 1, without --out")
-        }
-      }
+      let settings = try givenSettings()
       // Held until the run has ended.
       let lock = try RunLock(beside: out ?? "reports/run")
       defer { withExtendedLifetime(lock) {} }
       let inputs = try Inputs.expand(input)
       let history = try openHistory()
-      let run = try Run(
-        inputs, settings: settings, today: AsOf.today(), stopwatch: stopwatch, history: history)
-      // The graver ones stand last, next to the prompt; each kind in the order of places.
-      let shown = run.findings.filter { $0.severity > .info }.sorted {
-        $0.severity != $1.severity ? $0.severity < $1.severity : $0.precedes($1)
+      for day in try missedDays(inputs, settings, history) {
+        var settings = settings
+        try settings.set("as_of", .scalar(day.description))
+        do {
+          let stopwatch = Stopwatch(log: log)
+          let done = try perform(inputs, settings, history, log, stopwatch)
+          log.done(done.folder, verdict: done.run.verdict, seconds: stopwatch.record.seconds)
+        } catch let error as IntakeError
+          where error.findings.allSatisfy({ $0.code == "as-of-unsupported" })
+        {
+          let reason = error.findings.first?.message ?? ""
+          Diagnostics.say("arrears: the run of \(day) is not made up for: \(Diagnostics.escaped(reason))")
+        }
       }
-      for finding in shown {
-        log.finding(finding)
-      }
-      if strict, run.dataFindings.contains(where: { $0.severity == .error }) {
-        throw CommandError(
-          message: "findings of severity error stop a strict run; nothing was written",
-          remedy: "correct the rows above, or run without --strict")
-      }
-      let folder = out ?? "reports/\(run.asOf)"
-      let writer = RunWriter(
-        run: run, withDocuments: !noDocuments, withFingerprints: !noFingerprints,
-        stopwatch: stopwatch)
-      let (summary, unrecorded) = try writer.write(
-        to: folder, history: history, linkAsLatest: out == nil, keep: keep)
+      let stopwatch = Stopwatch(log: log)
+      let (run, folder, summary, unrecorded) = try perform(
+        inputs, settings, history, log, stopwatch)
       if let mail {
         // What stood in the file before stays until the new message is whole.
         try SmallFile.write(
@@ -130,6 +119,65 @@ struct ReportCommand: ParsableCommand {
       log.done(folder, verdict: run.verdict, seconds: stopwatch.record.seconds)
       if run.fails || unrecorded != nil && run.settings.failOn != .never { throw ExitCode(1) }
     }
+  }
+
+  /// Settings of file and flags; flags that exclude each other are an error.
+  private func givenSettings() throws -> Settings {
+    var settings = try reading.settings()
+    try reading.set("age_by", ageBy, flag: "--age-by", in: &settings)
+    try reading.set("as", product, flag: "--as", in: &settings)
+    try reading.set("formats", formats, flag: "--formats", in: &settings)
+    try reading.set("fail_on", failOn, flag: "--fail-on", in: &settings)
+    if let keep {
+      guard keep >= 1, out == nil else {
+        throw CommandError(
+          message:
+            "--keep \(keep)\(out == nil ? " would keep no run" : " has nothing to count beside --out")",
+          remedy: "keep at least 1, without --out")
+      }
+    }
+    if sinceLast, noHistory || out != nil {
+      throw CommandError(
+        message: "--since-last needs a history and a folder for every run",
+        remedy: "leave out --no-history and --out")
+    }
+    return settings
+  }
+
+  /// One run: read, compare, write, add.
+  private func perform(
+    _ inputs: [InputFile], _ settings: Settings, _ history: RunHistory?, _ log: RunLog,
+    _ stopwatch: Stopwatch
+  ) throws -> (run: Run, folder: String, summary: Summary, unrecorded: Finding?) {
+    let run = try Run(
+      inputs, settings: settings, today: AsOf.today(), stopwatch: stopwatch, history: history)
+    // The graver ones stand last, next to the prompt; each kind in the order of places.
+    let shown = run.findings.filter { $0.severity > .info }.sorted {
+      $0.severity != $1.severity ? $0.severity < $1.severity : $0.precedes($1)
+    }
+    for finding in shown { log.finding(finding) }
+    if strict, run.dataFindings.contains(where: { $0.severity == .error }) {
+      throw CommandError(
+        message: "findings of severity error stop a strict run; nothing was written",
+        remedy: "correct the rows above, or run without --strict")
+    }
+    let folder = out ?? "reports/\(run.asOf)"
+    let writer = RunWriter(
+      run: run, withDocuments: !noDocuments, withFingerprints: !noFingerprints,
+      stopwatch: stopwatch)
+    let (summary, unrecorded) = try writer.write(
+      to: folder, history: history, linkAsLatest: out == nil, keep: keep)
+    return (run, folder, summary, unrecorded)
+  }
+
+  /// The same day of every week between the last run that is kept and this one.
+  private func missedDays(
+    _ inputs: [InputFile], _ settings: Settings, _ history: RunHistory?
+  ) throws -> [Day] {
+    guard sinceLast, let last = history?.days().last else { return [] }
+    let files = try Run.recognise(inputs, options: settings.intake).files
+    let end = try Run.chooseDay(settings: settings, files: files, today: AsOf.today()).day
+    return Array(stride(from: last.number + 7, to: end.number, by: 7).map { Day(number: $0) })
   }
 
   /// The history that the run is compared with and added to: beside the reports, unless another is named or `--out` is given.

@@ -74,7 +74,7 @@ final class RunHistory {
         try noteNewer(store, book, &outcome)
         return outcome
       }
-      let pairing = Pairing(book, past.book)
+      let pairing = Pairing(book, past.book, key: documentKey(of:))
       guard pairing.isRelated else {
         outcome.findings = [unrelated(past)]
         outcome.isKept = false
@@ -86,10 +86,9 @@ final class RunHistory {
       }
       let seen = try store.seen(late.map(Int32.init), of: book, since: past)
       let movement = Analysis.movement(
-        from: past.book, to: book, pairing: pairing, seen: seen, policy: policy,
-        key: { book.key(of: $0) })
+        from: past.book, to: book, pairing: pairing, seen: seen, policy: policy)
       outcome.comparison = Comparison(
-        movement: movement, facts: factChanges(from: past.facts, to: outcome.facts),
+        of: book, movement: movement, facts: factChanges(from: past.facts, to: outcome.facts),
         verdicts: (past.verdict, Run.verdict(of: findings)), metrics: past.metrics)
       outcome.trend = try store.metrics(before: book.asOf)
       outcome.past = past
@@ -150,7 +149,7 @@ final class RunHistory {
   private func unrelated(_ past: PastRun) -> Finding {
     Finding(
       .warning, "history-unrelated",
-      "\(path) is of another book: no customer of its run as of \(past.book.asOf) has anything open here; this run is neither compared with it nor added",
+      "\(path) is of another book: no customer of its run as of \(past.book.asOf) is in these exports; this run is neither compared with it nor added",
       remedy:
         "name a history of its own with --history, move that file away, or run with --no-history")
   }

@@ -60,6 +60,10 @@ MEANINGS = {
     "decimal-mark-mixed": "Some amounts of a file can only have a decimal point, others only a decimal comma; the run ends.",
     "decimal-mark-unknown": "Points or commas in the amounts of a file may separate decimals or thousands; the run ends.",
     "disputed-invalid": "The disputed column of an open document says neither yes, nor no, nor an amount; the document counts as not disputed.",
+    "documents-gone": "Documents that were open at the last run are neither open nor settled, though the exports tell what was settled, or a whole company's exports are missing.",
+    "history-newer": "The history has a run of a later day; this one is compared with the run before it and not added.",
+    "history-unrelated": "The history is of another book: none of its customers is in these exports; the run is neither compared nor added.",
+    "history-unusable": "The history is no database, damaged, locked, or cannot be written; the reports are written without it.",
     "due-before-issue": "A document was due before it was issued; its age counts from the due day all the same.",
     "due-day-assumed": "A document has neither a due day nor terms that can be read; the default terms were added to its issue day.",
     "export-after-as-of": "Of several exports of one list, one is of a day after the as-of day; its documents are left out.",
@@ -153,7 +157,8 @@ class Run:
             here, out = os.path.join(top, "in"), os.path.join(top, "out")
             shutil.copytree(folder, here)
             if os.path.exists(os.path.join(here, "prepare.sh")):
-                subprocess.run(["sh", "prepare.sh"], cwd=here, check=True)
+                subprocess.run(["sh", "prepare.sh"], cwd=here, check=True, stdout=subprocess.DEVNULL,
+                               env={**os.environ, "ARREARS": os.path.abspath(binary)})
             with open(os.path.join(here, "options"), encoding="utf-8") as file:
                 self.options = file.read().strip()
             names = sorted(os.listdir(here))

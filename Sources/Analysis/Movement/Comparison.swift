@@ -4,8 +4,8 @@ public import Receivables
 public struct Comparison: Sendable {
   /// What moved.
   public let movement: MovementReport
-  /// Flags and findings that came, went or grew.
-  public let facts: [FactChange]
+  /// Everything that changed: by kind, the largest amounts first, then by customer and document.
+  public let entries: [Entry]
   /// Verdicts over the data, then and now.
   public let verdicts: (before: String, after: String)
   /// Metrics of the earlier run.
@@ -16,11 +16,16 @@ public struct Comparison: Sendable {
 
   /// A run beside the one before it.
   public init(
-    movement: MovementReport, facts: [FactChange], verdicts: (before: String, after: String),
+    of book: Book, movement: MovementReport, facts: [FactChange],
+    verdicts: (before: String, after: String),
     metrics: [Metric]
   ) {
     self.movement = movement
-    self.facts = facts
+    let judged: [Entry] =
+      verdicts.before == verdicts.after
+      ? [] : [.verdict(before: verdicts.before, after: verdicts.after)]
+    entries = Comparison.sorted(
+      movement.changes.map(Entry.document) + facts.map(Entry.fact) + judged, movement, in: book)
     self.verdicts = verdicts
     self.metrics = metrics
   }
@@ -51,23 +56,34 @@ public struct Comparison: Sendable {
   }
 
   /// Everything that changed: by kind, the largest amounts first, then by customer and document.
-  public func entries(in book: Book) -> [Entry] {
-    let all =
-      movement.changes.map(Entry.document) + facts.map(Entry.fact)
-      + (verdicts.before == verdicts.after
-        ? [] : [.verdict(before: verdicts.before, after: verdicts.after)])
+  private static func sorted(
+    _ all: [Entry], _ movement: MovementReport, in book: Book
+  ) -> [Entry] {
+    // The order is nearly always told by kind and amount: entries themselves are moved once, at the end.
     let ranks = Dictionary(
-      uniqueKeysWithValues: ChangeKind.allCases.enumerated().map { ($1, $0) })
-    return all.map { (ranks[$0.kind] ?? 0, $0) }.sorted { left, right in
-      if left.0 != right.0 { return left.0 < right.0 }
-      let (a, b) = (left.1.amount.magnitude, right.1.amount.magnitude)
-      if a != b { return a > b }
-      return names(of: left.1, in: book) < names(of: right.1, in: book)
-    }.map(\.1)
+      uniqueKeysWithValues: ChangeKind.allCases.enumerated().map { ($1, UInt8($0)) })
+    let order = all.indices.map { place in
+      Rank(
+        kind: ranks[all[place].kind] ?? 0, amount: all[place].amount.magnitude, place: Int32(place))
+    }.sorted { left, right in
+      if left.kind != right.kind { return left.kind < right.kind }
+      if left.amount != right.amount { return left.amount > right.amount }
+      return names(of: all[Int(left.place)], movement, book)
+        < names(of: all[Int(right.place)], movement, book)
+    }
+    return order.map { all[Int($0.place)] }
+  }
+
+  private struct Rank {
+    var kind: UInt8
+    var amount: UInt64
+    var place: Int32
   }
 
   /// Customer, document, currency and places of an entry, to sort by.
-  private func names(of entry: Entry, in book: Book) -> (String, String, String, Int32, Int32) {
+  private static func names(
+    of entry: Entry, _ movement: MovementReport, _ book: Book
+  ) -> (String, String, String, Int32, Int32) {
     switch entry {
     case .document(let change):
       let account = movement.account(of: change, in: book)

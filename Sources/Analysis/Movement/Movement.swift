@@ -69,13 +69,11 @@ public struct MovementReport: Sendable {
 
 /// Walks two books and accounts for every difference.
 ///
-/// `seen` are documents of today that were not open at the last run but at one before: they come back, and are no new business. `key`
-/// gives the key of a document's number as settled documents and write-offs carry it.
+/// `seen` are documents of today that were not open at the last run but at one before: they come back, and are no new business.
 public func movement(
-  from past: EarlierBook, to book: Book, pairing: Pairing, seen: Set<Int32>, policy: AgingPolicy,
-  key: @escaping @Sendable (Document) -> UInt64
+  from past: EarlierBook, to book: Book, pairing: Pairing, seen: Set<Int32>, policy: AgingPolicy
 ) -> MovementReport {
-  let lost = LostSums(book, key)
+  let lost = LostSums(book)
   let slices = evenRanges(book.accounts.count, parts: 32)
   var parts = parallelMap(slices.count) { slice in
     var walk = MovementWalk(book, past, pairing, seen, policy, lost)
@@ -108,6 +106,8 @@ public func movement(
     since: past.asOf, rows: rows.map(\.0),
     totals: sums.sorted { $0.key < $1.key }.map { ($0.key, $0.value) },
     changes: parts.flatMap(\.changes), past: past,
-    vanished: vanished.sorted { $0.key < $1.key }.map { ($0.key, $0.value.amount, $0.value.documents) }
+    vanished: vanished.sorted { $0.key < $1.key }.map {
+      ($0.key, $0.value.amount, $0.value.documents)
+    }
   )
 }

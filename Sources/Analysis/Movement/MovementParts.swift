@@ -65,25 +65,18 @@ struct LostSums: Sendable {
   }
 
   private let sums: [Place: Int64]
-  private let key: @Sendable (Document) -> UInt64
 
-  init(_ book: Book, _ key: @escaping @Sendable (Document) -> UInt64) {
+  init(_ book: Book) {
     var sums: [Place: Int64] = [:]
     for lost in book.writeOffs where lost.key != 0 {
       sums[Place(account: lost.account, key: lost.key), default: 0] += lost.amount
     }
     self.sums = sums
-    self.key = key
   }
 
   /// What was given up of the documents with a key.
   subscript(account: Int, key: UInt64) -> Int64 {
     sums.isEmpty ? 0 : sums[Place(account: Int32(account), key: key)] ?? 0
-  }
-
-  /// What was given up of an open document.
-  subscript(document: Document) -> Int64 {
-    sums.isEmpty ? 0 : self[Int(document.account), key(document)]
   }
 }
 
@@ -122,7 +115,9 @@ struct SettledFinder {
   private static func traits(_ key: UInt64, _ amount: Int64, due: Day?, issued: Day?) -> [Trait] {
     key == 0
       ? [Trait(key: 0, amount: amount, issued: issued)]
-      : [Trait(key: key, amount: amount, due: due), Trait(key: key, amount: amount), Trait(key: key)]
+      : [
+        Trait(key: key, amount: amount, due: due), Trait(key: key, amount: amount), Trait(key: key),
+      ]
   }
 
   /// The settled document that an earlier one became; nil where there is none.

@@ -33,9 +33,11 @@ struct MovementWalk {
     self.seen = seen
     self.policy = policy
     self.lost = lost
-    isWhole = book.hasAnyHistory && book.accounts.indices.allSatisfy {
-      book.hasHistory[$0] || !book.holdsAnything($0)
-    }
+    isWhole =
+      book.hasAnyHistory
+      && book.accounts.indices.allSatisfy {
+        book.hasHistory[$0] || !book.holdsAnything($0)
+      }
   }
 
   // MARK: Accounts
@@ -99,7 +101,8 @@ struct MovementWalk {
     let reduction = old.open + face - own.open
     if reduction != 0 {
       let parts =
-        book.hasHistory[account] ? parts(of: reduction, document: document) : MovementParts(reduction)
+        book.hasHistory[account]
+        ? parts(of: reduction, document: document) : MovementParts(reduction)
       row.count(parts)
       add(parts.kind, document, earlier, reduction, .money(old.open), .money(own.open))
     }
@@ -144,18 +147,29 @@ struct MovementWalk {
       return age(document, -1)
     }
     let isLate = own.issued.map { $0 <= past.asOf } ?? false
-    // What was settled of an old document before it was first seen is nobody's movement, unless its settlements are known.
-    let face = isLate && !book.hasHistory[account] ? own.open : own.amount
+    let face = isLate ? openThen(document) : own.amount
     row.introduce(face, own.kind)
     let reduction = face - own.open
     if reduction != 0 {
       row.count(
-        book.hasHistory[account] ? parts(of: reduction, document: document) : MovementParts(reduction))
+        book.hasHistory[account]
+          ? parts(of: reduction, document: document) : MovementParts(reduction))
     }
     add(isLate ? .appearedLate : .new, document, -1, face, .none, .money(own.open))
     age(document, -1)
     if own.disputed > 0 {
       add(.disputed, document, -1, own.disputed, .none, .money(own.disputed))
+    }
+  }
+
+  /// What was open on the day of the last run of a document that it did not have: what was settled before is nobody's movement.
+  private func openThen(_ document: Int) -> Int64 {
+    let own = book.documents[document]
+    // Open items tell nothing of what was settled, nor when.
+    guard book.hasHistory[Int(own.account)] else { return own.open }
+    return book.settlements(of: document).reduce(own.open) { open, settlement in
+      guard settlement.day > past.asOf else { return open }
+      return open + (own.amount < 0 ? -abs(settlement.amount) : settlement.amount)
     }
   }
 
@@ -216,7 +230,7 @@ struct MovementWalk {
     var rest = reduction
     guard rest > 0 else { return MovementParts(reduction) }
     let settlements = book.settlements(of: document)
-    var lost = lost[own]
+    var lost = lost[Int(own.account), pairing.keys[document]]
     for settlement in settlements.reversed() where rest > 0 {
       let part = min(rest, settlement.amount)
       rest -= part

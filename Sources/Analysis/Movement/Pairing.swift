@@ -1,4 +1,3 @@
-import Glibc
 public import Receivables
 
 /// Which open document of today is which of an earlier run.
@@ -14,8 +13,13 @@ public struct Pairing: Sendable {
   /// For each account its place in the earlier book; -1 where it had nothing open.
   public let earlierAccounts: [Int32]
 
-  /// Pairs the documents of two books.
-  public init(_ book: Book, _ past: EarlierBook) {
+  /// Key of each open document's number, as settled documents carry it.
+  let keys: [UInt64]
+
+  /// Pairs the documents of two books; `key` gives the key of a document's number as settled documents carry it.
+  public init(
+    _ book: Book, _ past: EarlierBook, key: @Sendable (UnsafeBufferPointer<UInt8>) -> UInt64
+  ) {
     var places: [EarlierBook.Account: Int32] = [:]
     for (place, account) in past.accounts.enumerated() {
       places[Pairing.identity(account)] = Int32(place)
@@ -23,14 +27,19 @@ public struct Pairing: Sendable {
     let accounts = book.accounts.indices.map {
       places[Pairing.identity(book.earlierAccount($0))] ?? -1
     }
+    let keys = book.text.withUnsafeBufferPointer { text in
+      book.documents.map { document in
+        let start = Int(document.number.offset)
+        return key(.init(rebasing: text[start..<start + Int(document.number.length)]))
+      }
+    }
     let slices = evenRanges(accounts.count, parts: 32)
     let pairs = parallelFlatMap(slices.count) { slice in
-      slices[slice].flatMap { account -> [Pair] in
-        guard accounts[account] >= 0 else { return [] }
-        var matcher = AccountMatcher(book, past)
+      var matcher = AccountMatcher(book, keys, past)
+      for account in slices[slice] where accounts[account] >= 0 {
         matcher.match(account, Int(accounts[account]))
-        return matcher.pairs
       }
+      return matcher.pairs
     }
     var earlier = [Int32](repeating: -1, count: book.documents.count)
     var today = [Int32](repeating: -1, count: past.documents.count)
@@ -38,7 +47,7 @@ public struct Pairing: Sendable {
       earlier[Int(pair.today)] = pair.earlier
       today[Int(pair.earlier)] = pair.today
     }
-    (self.earlier, self.today, earlierAccounts) = (earlier, today, accounts)
+    (self.earlier, self.today, earlierAccounts, self.keys) = (earlier, today, accounts, keys)
   }
 
   /// Whether any account has something open at both runs, or one of them is empty.
@@ -59,34 +68,63 @@ public struct Pairing: Sendable {
   }
 }
 
-/// Pairs the documents of one account.
+/// Pairs the documents of accounts.
 private struct AccountMatcher {
   let book: Book
+  let keys: [UInt64]
   let past: EarlierBook
   var pairs: [Pairing.Pair] = []
 
-  init(_ book: Book, _ past: EarlierBook) { (self.book, self.past) = (book, past) }
+  /// A document with the key of its number: sorts without touching the documents.
+  private struct Entry: Comparable {
+    var key: UInt64
+    var document: Int32
+
+    static func < (left: Entry, right: Entry) -> Bool {
+      left.key != right.key ? left.key < right.key : left.document < right.document
+    }
+  }
+
+  init(_ book: Book, _ keys: [UInt64], _ past: EarlierBook) {
+    (self.book, self.keys, self.past) = (book, keys, past)
+  }
 
   mutating func match(_ account: Int, _ place: Int) {
-    var mine = book.documents(of: account).map(Int32.init)
-    var theirs = past.documents(of: place).map(Int32.init)
-    guard !mine.isEmpty, !theirs.isEmpty else { return }
-    mine.sort { compare(own($0), own($1)) < 0 }
-    theirs.sort { compare(old($0), old($1)) < 0 }
-    var (left, right) = (mine[...], theirs[...])
-    while let a = left.first, let b = right.first {
-      let order = compare(own(a), old(b))
-      if order < 0 {
-        left.removeFirst()
-      } else if order > 0 {
-        right.removeFirst()
+    let mine = book.documents(of: account).map { Entry(key: keys[$0], document: Int32($0)) }
+      .sorted()
+    let theirs = past.documents(of: place).map {
+      Entry(key: past.keys[$0], document: Int32($0))
+    }.sorted()
+    var (left, right) = (0, 0)
+    while left < mine.count, right < theirs.count {
+      let key = mine[left].key
+      if key < theirs[right].key {
+        left += 1
+      } else if key > theirs[right].key {
+        right += 1
       } else {
-        let ownGroup = left.prefix { compare(own($0), own(a)) == 0 }
-        let oldGroup = right.prefix { compare(old($0), old(b)) == 0 }
-        matchGroup(Array(ownGroup), Array(oldGroup), isNumbered: !own(a).isEmpty)
-        left = left.dropFirst(ownGroup.count)
-        right = right.dropFirst(oldGroup.count)
+        let (start, other) = (left, right)
+        while left < mine.count, mine[left].key == key { left += 1 }
+        while right < theirs.count, theirs[right].key == key { right += 1 }
+        matchKey(
+          mine[start..<left].map(\.document), theirs[other..<right].map(\.document),
+          isNumbered: key != 0)
       }
+    }
+  }
+
+  /// Documents whose numbers have one key: nearly always one number, but a key is only a hash.
+  private mutating func matchKey(_ mine: [Int32], _ theirs: [Int32], isNumbered: Bool) {
+    guard isNumbered else { return matchGroup(mine, theirs, isNumbered: false) }
+    let number = own(mine[0])
+    if mine.allSatisfy({ own($0) == number }), theirs.allSatisfy({ old($0) == number }) {
+      return matchGroup(mine, theirs, isNumbered: true)
+    }
+    for number in Set(mine.map { Array(own($0)) }).sorted(by: { $0.lexicographicallyPrecedes($1) })
+    {
+      matchGroup(
+        mine.filter { Array(own($0)) == number }, theirs.filter { Array(old($0)) == number },
+        isNumbered: true)
     }
   }
 
@@ -96,20 +134,6 @@ private struct AccountMatcher {
 
   private func old(_ document: Int32) -> ArraySlice<UInt8> {
     past.documents[Int(document)].number.bytes(in: past.text)
-  }
-
-  /// Order of two numbers by their bytes.
-  private func compare(_ left: ArraySlice<UInt8>, _ right: ArraySlice<UInt8>) -> Int {
-    left.withUnsafeBytes { left in
-      right.withUnsafeBytes { right in
-        let shared = min(left.count, right.count)
-        if shared > 0, let a = left.baseAddress, let b = right.baseAddress {
-          let order = memcmp(a, b, shared)
-          if order != 0 { return Int(order) }
-        }
-        return left.count - right.count
-      }
-    }
   }
 
   /// What two documents must share, from everything to little.

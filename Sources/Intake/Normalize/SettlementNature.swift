@@ -102,8 +102,7 @@ enum SettlementWords {
       !tellsInvoiceDay
     else { return .payment }
     if calls(name, refunds) || refundsAsPayments(match.headings) != nil { return .refund }
-    guard match.headings.contains(where: isReason),
-      match[.number] != nil || match[.appliedTo] != nil,
+    guard match[.number] != nil || match[.appliedTo] != nil,
       let amount = match[.amount] ?? match[.paidAmount]
     else { return .payment }
     let own = [amount, match[.number] ?? amount].map { match.headings[$0] }
@@ -111,7 +110,9 @@ enum SettlementWords {
       calls(name, stems) || own.contains { has($0, stems) }
     }
     let isWriteOff = says(writeOffs)
-    guard isWriteOff || says(adjustments) else { return .payment }
+    // "Adjustment" is said of many things; with a reason beside it, of corrections.
+    let isAdjustment = match.headings.contains(where: isReason) && says(adjustments)
+    guard isWriteOff || isAdjustment else { return .payment }
     let isSigned = sample.contains { (HeadingMatch.value($0, amount) ?? 0) < 0 }
     return isSigned ? .adjustment : isWriteOff ? .reduction : .payment
   }

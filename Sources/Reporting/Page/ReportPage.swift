@@ -28,7 +28,8 @@ struct ReportPage {
   var html: String {
     let title = "Receivables as of \(facts.book.asOf)"
     let sections = pages.sections.filter { !$0.lines.isEmpty }
-    let links = ((changes == nil ? [] : ["Changes"]) + ["Decisions"] + sections.map(\.title)).map { title in
+    let links = ((changes == nil ? [] : ["Changes"]) + ["Decisions"] + sections.map(\.title)).map {
+      title in
       "<a href=\"#\(ReportPage.id(title))\">\(title)</a>"
     }
     let list = decisions.map(\.markdown).map { "- \($0)" }.joined(separator: "\n")

@@ -55,7 +55,7 @@ package struct ChangesTable: Table {
   package init(_ comparison: Comparison, book: Book, policy: AgingPolicy) {
     self.comparison = comparison
     self.book = book
-    entries = comparison.entries(in: book)
+    entries = comparison.entries
     bucketNames = policy.buckets.names(from: policy.basis)
     columns =
       [
