@@ -29,9 +29,7 @@ public final class Fingerprint {
     guard EVP_DigestFinal_ex(context, &digest, &length) == 1 else {
       fatalError("libcrypto refused to finish")
     }
-    let figures = Array("0123456789abcdef".utf8)
-    return String(
-      decoding: digest.flatMap { [figures[Int($0 >> 4)], figures[Int($0 & 15)]] }, as: UTF8.self)
+    return Fingerprint.hexadecimal(digest)
   }
 }
 
@@ -41,5 +39,23 @@ extension Fingerprint {
     let fingerprint = Fingerprint()
     bytes.withUnsafeBytes { fingerprint.update($0) }
     return fingerprint.hexadecimal()
+  }
+}
+
+extension Fingerprint {
+  /// The keyed fingerprint (HMAC) of bytes: nobody without the key can tell what it is of.
+  public static func hexadecimal(of bytes: [UInt8], key: [UInt8]) -> String {
+    var digest = [UInt8](repeating: 0, count: 32)
+    var length: UInt32 = 0
+    guard
+      HMAC(EVP_sha256(), key, Int32(key.count), bytes, bytes.count, &digest, &length) != nil
+    else { fatalError("libcrypto has no HMAC") }
+    return hexadecimal(digest)
+  }
+
+  private static func hexadecimal(_ digest: [UInt8]) -> String {
+    let figures = Array("0123456789abcdef".utf8)
+    return String(
+      decoding: digest.flatMap { [figures[Int($0 >> 4)], figures[Int($0 & 15)]] }, as: UTF8.self)
   }
 }

@@ -79,6 +79,10 @@ struct ReportCommand: ParsableCommand {
   var quiet = false
 
   @Flag(
+    help: "Show customers by stable codes, for readers outside (default folder: reports/AS-OF-redacted).")
+  var redact = false
+
+  @Flag(
     name: .customLong("since-last"),
     help: "First make the weekly runs missed since the last one, as far as the exports reach back.")
   var sinceLast = false
@@ -136,6 +140,11 @@ struct ReportCommand: ParsableCommand {
           remedy: "keep at least 1, without --out")
       }
     }
+    if redact, history != nil || sinceLast {
+      throw CommandError(
+        message: "a redacted run has no history: its customers have other names",
+        remedy: "leave out --history and --since-last")
+    }
     if sinceLast, noHistory || out != nil {
       throw CommandError(
         message: "--since-last needs a history and a folder for every run",
@@ -150,7 +159,9 @@ struct ReportCommand: ParsableCommand {
     _ stopwatch: Stopwatch
   ) throws -> (run: Run, folder: String, summary: Summary, unrecorded: Finding?) {
     let run = try Run(
-      inputs, settings: settings, today: AsOf.today(), stopwatch: stopwatch, history: history)
+      inputs, settings: settings, today: AsOf.today(), stopwatch: stopwatch, history: history,
+      redaction: redact
+        ? try Redaction(keyAt: "\(RunFolder.split(out ?? "reports/run").parent)/redact.key") : nil)
     // The graver ones stand last, next to the prompt; each kind in the order of places.
     let shown = run.findings.filter { $0.severity > .info }.sorted {
       $0.severity != $1.severity ? $0.severity < $1.severity : $0.precedes($1)
@@ -161,12 +172,12 @@ struct ReportCommand: ParsableCommand {
         message: "findings of severity error stop a strict run; nothing was written",
         remedy: "correct the rows above, or run without --strict")
     }
-    let folder = out ?? "reports/\(run.asOf)"
+    let folder = out ?? "reports/\(run.asOf)\(redact ? "-redacted" : "")"
     let writer = RunWriter(
       run: run, withDocuments: !noDocuments, withFingerprints: !noFingerprints,
       stopwatch: stopwatch)
     let (summary, unrecorded) = try writer.write(
-      to: folder, history: history, linkAsLatest: out == nil, keep: keep)
+      to: folder, history: history, linkAsLatest: out == nil && !redact, keep: keep)
     return (run, folder, summary, unrecorded)
   }
 
@@ -182,7 +193,7 @@ struct ReportCommand: ParsableCommand {
 
   /// The history that the run is compared with and added to: beside the reports, unless another is named or `--out` is given.
   private func openHistory() throws -> RunHistory? {
-    if noHistory {
+    if noHistory || redact {
       guard history == nil else {
         throw CommandError(
           message: "--history and --no-history exclude each other", remedy: "leave one of them out")

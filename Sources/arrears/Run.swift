@@ -40,25 +40,32 @@ struct Run: Sendable {
 
   /// Reads the inputs and answers the questions.
   ///
-  /// `today` is used only where no day is given or stated. A `history` is read, not written.
+  /// `today` is used only where no day is given or stated. A `history` is read, not written. With a `redaction` the run knows customers
+  /// by their codes only.
   init(
     _ inputs: [InputFile], settings: Settings, today: Day, stopwatch: Stopwatch,
-    history: RunHistory? = nil
+    history: RunHistory? = nil, redaction: Redaction? = nil
   ) throws {
     let recognised = try Run.recognise(inputs, options: settings.intake)
     stopwatch.lap("recognise")
     let chosen = try Run.chooseDay(settings: settings, files: recognised.files, today: today)
     (asOf, asOfOrigin) = (chosen.day, chosen.origin)
-    intake = try readBook(recognised.files, asOf: asOf, options: settings.intake)
+    var intake = try readBook(recognised.files, asOf: asOf, options: settings.intake)
     files = intake.recognised
     let rows = intake.files.reduce(0) { $0 + $1.counts.read }
     stopwatch.lap("read", rows: rows)
     guard intake.files.contains(where: { $0.counts.documents > 0 }) else {
       throw IntakeError.nothingToReport(intake.findings)
     }
-    let book = intake.book
-    let side = SideValues(book, settings)
-    let settings = try settings.adopting(side).withRates().withCourts(for: book)
+    let side = SideValues(intake.book, settings)
+    var adopted = try settings.adopting(side).withRates().withCourts(for: intake.book)
+    // Named as in the files, before anything is renamed.
+    var all = recognised.findings + chosen.findings + intake.findings + side.findings
+    all += Run.unused(settings.intake, files)
+    all += Run.unknownCourts(adopted, intake.book) + Run.unknownCustomers(adopted, intake.book)
+    let names = redaction?.apply(to: &intake, &adopted)
+    let (book, settings) = (intake.book, adopted)
+    self.intake = intake
     self.settings = settings
     ledgerTies = side.ledger
     aging = age(book, policy: settings.aging)
@@ -102,13 +109,10 @@ struct Run: Sendable {
         book, product: $0, basis: settings.isGiven("age_by") ? settings.aging.basis : nil,
         policy: settings.aging)
     }
-    var all = recognised.findings + chosen.findings + intake.findings
     all += Run.reconcile(aging, intake)
-    all += Run.unused(settings.intake, files)
     all += Run.unvalued(collections, aging, settings)
-    all += side.findings
     all += Run.outdated(settings.interest, interest, asOf: asOf)
-    all += Run.unknownCourts(settings, book) + Run.unknownCustomers(settings, book)
+    if let names { all = names.redact(all.sorted { $0.precedes($1) }) }
     dataFindings = all
     self.history = history?.compare(
       book, payers: payers, metrics: metrics, findings: all, policy: settings.aging)

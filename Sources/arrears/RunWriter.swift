@@ -216,7 +216,7 @@ extension Run {
         columns[role.word] = file.layout.match[role].map { file.layout.match.headings[$0] }
       }
       return RunRecord.Input(
-        name: file.name, bytes: file.size, sha256: fingerprint, format: account.format,
+        name: account.name, bytes: file.size, sha256: fingerprint, format: account.format,
         encoding: file.encoding.value.rawValue,
         separator: Dialect.name(of: file.layout.dialect.delimiter.value),
         dateOrder: .init(

@@ -18,7 +18,7 @@ extension Run {
       findings: findings,
       inputs: zip(files, intake.files).map { file, account in
         .init(
-          name: file.name, format: file.layout.format.title, rows: account.counts.read,
+          name: account.name, format: file.layout.format.title, rows: account.counts.read,
           documents: account.counts.documents, rejected: account.counts.rejected,
           others: Run.others(account.counts))
       },
@@ -73,9 +73,9 @@ extension Run {
         "Allowance already booked: not stated, taken as 0 in journal.csv. Entries there are proposals."
       )
     }
-    for file in files where file.layout.dateOrder.origin == .found {
+    for (file, account) in zip(files, intake.files) where file.layout.dateOrder.origin == .found {
       all.append(
-        "\(file.name): dates read as \(file.layout.dateOrder.value?.rawValue ?? ""), as the file's own dates show."
+        "\(account.name): dates read as \(file.layout.dateOrder.value?.rawValue ?? ""), as the file's own dates show."
       )
     }
     all.append(
