@@ -95,12 +95,15 @@ struct ReportCommand: ParsableCommand {
       let lock = try RunLock(beside: out ?? "reports/run")
       defer { withExtendedLifetime(lock) {} }
       let inputs = try Inputs.expand(input)
+      let progress = quiet ? nil : Progress()
+      // Also where the run cannot finish.
+      defer { progress?.clear() }
       let history = try openHistory()
       for day in try missedDays(inputs, settings, history) {
         var settings = settings
         try settings.set("as_of", .scalar(day.description))
         do {
-          let stopwatch = Stopwatch(log: log)
+          let stopwatch = Stopwatch(log: log, progress: progress)
           let done = try perform(inputs, settings, history, log, stopwatch)
           log.done(done.folder, verdict: done.run.verdict, seconds: stopwatch.record.seconds)
         } catch let error as IntakeError
@@ -110,7 +113,7 @@ struct ReportCommand: ParsableCommand {
           Diagnostics.say("arrears: the run of \(day) is not made up for: \(Diagnostics.escaped(reason))")
         }
       }
-      let stopwatch = Stopwatch(log: log)
+      let stopwatch = Stopwatch(log: log, progress: progress)
       let (run, folder, summary, unrecorded) = try perform(
         inputs, settings, history, log, stopwatch)
       if let mail {
@@ -162,6 +165,7 @@ struct ReportCommand: ParsableCommand {
       inputs, settings: settings, today: AsOf.today(), stopwatch: stopwatch, history: history,
       redaction: redact
         ? try Redaction(keyAt: "\(RunFolder.split(out ?? "reports/run").parent)/redact.key") : nil)
+    stopwatch.progress?.clear()
     // The graver ones stand last, next to the prompt; each kind in the order of places.
     let shown = run.findings.filter { $0.severity > .info }.sorted {
       $0.severity != $1.severity ? $0.severity < $1.severity : $0.precedes($1)
@@ -178,6 +182,7 @@ struct ReportCommand: ParsableCommand {
       stopwatch: stopwatch)
     let (summary, unrecorded) = try writer.write(
       to: folder, history: history, linkAsLatest: out == nil && !redact, keep: keep)
+    stopwatch.progress?.clear()
     return (run, folder, summary, unrecorded)
   }
 

@@ -50,7 +50,12 @@ struct Run: Sendable {
     stopwatch.lap("recognise")
     let chosen = try Run.chooseDay(settings: settings, files: recognised.files, today: today)
     (asOf, asOfOrigin) = (chosen.day, chosen.origin)
-    var intake = try readBook(recognised.files, asOf: asOf, options: settings.intake)
+    var options = settings.intake
+    if let progress = stopwatch.progress {
+      progress.expect(recognised.files.reduce(0) { $0 + $1.size })
+      options.onPiece = { progress.advance($0) }
+    }
+    var intake = try readBook(recognised.files, asOf: asOf, options: options)
     files = intake.recognised
     let rows = intake.files.reduce(0) { $0 + $1.counts.read }
     stopwatch.lap("read", rows: rows)

@@ -8,10 +8,13 @@ final class Stopwatch {
   private(set) var stages: [TimingRecord.Stage] = []
   private let started = time(nil)
   private let log: RunLog
+  /// The line of progress on a terminal.
+  let progress: Progress?
 
   /// Starts; the end of each stage is told to `log`.
-  init(log: RunLog = RunLog(format: nil)) {
+  init(log: RunLog = RunLog(format: nil), progress: Progress? = nil) {
     self.log = log
+    self.progress = progress
     begin = clock.now
     last = begin
   }
@@ -21,7 +24,9 @@ final class Stopwatch {
     let now = clock.now
     let stage = TimingRecord.Stage(name: name, seconds: seconds(now - last), rows: rows)
     stages.append(stage)
+    progress?.clear()
     log.stage(stage)
+    progress?.stage(after: name)
     last = now
   }
 

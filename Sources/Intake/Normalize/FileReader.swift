@@ -44,6 +44,7 @@ struct FileReader {
           reader.read(
             source, piece: piece, range: cuts[piece]..<cuts[piece + 1],
             expectedEnd: cuts[piece + 1])
+          options.onPiece?(cuts[piece + 1] - cuts[piece])
         }
       }
     }

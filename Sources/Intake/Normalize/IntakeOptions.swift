@@ -81,6 +81,9 @@ public struct IntakeOptions: Sendable {
   /// Bytes per part when a file is split; for tests.
   public var partSize = 4 << 20
 
+  /// Told of every piece of a file that was read, in bytes, from any thread.
+  public var onPiece: (@Sendable (_ bytes: Int) -> Void)?
+
   /// The defaults.
   public init() {}
 
