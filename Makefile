@@ -10,7 +10,7 @@ AS_OF := 2025-06-30
 # Public ledgers that predictions are compared on; they are no part of the project.
 DATA ?= ../shared/data
 
-.PHONY: help deps build run test lint format reports docs dialects test-office test-browser bench benchmark-late check goldens installed install uninstall clean
+.PHONY: help deps build run test lint format reports docs dialects test-office test-crash test-browser bench benchmark-late check goldens installed install package test-package uninstall clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -44,6 +44,9 @@ test: deps ## Run every test
 	python3 Tests/Oracle/decisions.py --binary $(BINARY) --seed 1 --count 6
 	python3 Tests/Prediction/oracle.py --binary $(BINARY)
 	python3 Tests/ReadBack/check_workbook.py --binary $(BINARY) --config fixtures/arrears.yaml --as-of $(AS_OF) $(REPORTS:%=fixtures/%) fixtures/hostile
+	python3 Tests/ReadBack/check_redacted.py --binary $(BINARY) --config fixtures/arrears.yaml --as-of $(AS_OF) $(REPORTS:%=fixtures/%) fixtures/hostile
+	python3 Tests/History/weeks.py --binary $(BINARY) --seed 1 --count 6
+	python3 Tests/History/crash.py --binary $(BINARY) --kills 20 --seed 1
 	python3 Tests/ReadBack/check_page.py --binary $(BINARY) --config fixtures/arrears.yaml --as-of $(AS_OF) $(REPORTS:%=fixtures/%) fixtures/hostile
 
 lint: ## Check format and style
@@ -67,6 +70,9 @@ test-office: build ## Let LibreOffice recalculate workbooks, and openpyxl load t
 	@test -x .build-office/bin/python || python3 -m venv .build-office
 	@.build-office/bin/pip install -q openpyxl==3.1.5
 	.build-office/bin/python Tests/ReadBack/office.py --binary $(BINARY) --config fixtures/arrears.yaml --as-of $(AS_OF) $(REPORTS:%=fixtures/%) fixtures/hostile
+
+test-crash: build ## Kill 200 runs at random moments, and take the disk away from many more
+	python3 Tests/History/crash.py --binary $(BINARY) --kills 200 --seed 1
 
 test-browser: build ## Open report.html in Chromium at phone and desktop width (installs it)
 	@$(MAKE) --no-print-directory deps PACKAGES="$(PACKAGES) chromium"
@@ -104,6 +110,13 @@ install: build ## Install the binary, its completions and its manual below PREFI
 	$(BINARY) --generate-completion-script zsh > $(PREFIX)/share/zsh/site-functions/_arrears
 	$(BINARY) --generate-completion-script fish > $(PREFIX)/share/fish/vendor_completions.d/arrears.fish
 	python3 Tests/Docs/manual.py --binary $(BINARY) > $(PREFIX)/share/man/man1/arrears.1
+
+package: build ## Build a Debian package in .build-package (installs dpkg-dev)
+	@$(MAKE) --no-print-directory deps PACKAGES="$(PACKAGES) dpkg-dev"
+	sh Tests/Package/build.sh .build-package
+
+test-package: package ## Install the Debian package, run it from an empty folder, and remove it again (needs root)
+	sh Tests/Package/check.sh .build-package
 
 uninstall: ## Remove what `make install` put below PREFIX
 	rm -f $(PREFIX)/bin/arrears $(PREFIX)/share/bash-completion/completions/arrears $(PREFIX)/share/zsh/site-functions/_arrears \
