@@ -22,12 +22,19 @@ public struct AllowanceReport: Sendable {
 /// Estimates expected credit losses by both views.
 ///
 /// A book without open documents needs none. Documents of customers in insolvency, and those that a list of allowances names, have
-/// reserves of their own and leave the matrix; without a history the rates are examples, and say so.
+/// reserves of their own and leave the matrix; without a history the rates are examples, and say so. Where documents tell no earlier
+/// balances, `snapshots` of earlier runs do.
 public func allowances(
-  of book: Book, activity: Activity, policy: AgingPolicy, terms: AllowanceTerms = .init()
+  of book: Book, activity: Activity, policy: AgingPolicy, terms: AllowanceTerms = .init(),
+  snapshots: Snapshots? = nil
 ) -> AllowanceReport {
   let reserves = SpecificReserves(book, terms)
-  let rolls = activity.currencies.map { RollRates($0, asOf: book.asOf) }
+  let rolls = activity.currencies.map { own in
+    guard own.states.knownSteps == 0, let snapshots,
+      let states = snapshots.states(of: own.currency, policy: policy)
+    else { return RollRates(own, asOf: book.asOf) }
+    return RollRates(own.currency, states, days: snapshots.steps.map(\.day))
+  }
   let rates = zip(activity.currencies, rolls).map {
     LossRates($0, rolls: $1, buckets: policy.buckets)
   }
@@ -51,7 +58,7 @@ public func allowances(
   return AllowanceReport(
     allowances: allowances, specific: reserves.amounts, booked: reserves.booked,
     expectedLosses: losses,
-    rolls: zip(rolls, activity.currencies).filter { $1.states.knownSteps > 0 }.map(\.0))
+    rolls: rolls.filter { !$0.steps.isEmpty })
 }
 
 /// Open money by place, with what has a reserve of its own.

@@ -17,6 +17,27 @@ public struct BalanceTrend: Sendable {
   /// Oldest first; only days on which something was open.
   public let points: [Point]
 
+  /// Seen at runs of a history, rather than rebuilt from dated documents.
+  public var isFromRuns = false
+
+  /// The trend that runs of a history show, oldest first; nil for fewer than two.
+  public init?(_ currency: Currency, runs: [(day: Day, metrics: [Metric])]) {
+    func amount(_ metrics: [Metric], _ name: String) -> Int64? {
+      let metric = metrics.first { $0.name == name && $0.currency == currency }
+      if case .money(let amount) = metric?.value { return amount }
+      return nil
+    }
+    self.currency = currency
+    isFromRuns = true
+    points = runs.suffix(13).compactMap { run in
+      guard let open = amount(run.metrics, "open"),
+        let pastDue = amount(run.metrics, "past_due")
+      else { return nil }
+      return Point(day: run.day, open: open, pastDue: pastDue)
+    }
+    if points.count < 2 { return nil }
+  }
+
   /// The trend of a currency; nil where earlier balances are not known.
   ///
   /// As with roll rates, accounts of which only open items are known are left out, and a settled document counts whole until its day.

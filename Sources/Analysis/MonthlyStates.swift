@@ -61,6 +61,32 @@ public struct MonthlyStates: Sendable, Equatable {
     moves = Array(repeating: Sum(), count: Lookback.stepCount * (buckets + 1) * (buckets + 2))
   }
 
+  /// States seen at single days, today first: documents with their places and open amounts.
+  init(_ steps: [[(identity: Int64, place: Int, open: Int64)]], buckets: Int) {
+    self.init(buckets: buckets)
+    var later: [Int64: (place: Int, open: Int64)] = [:]
+    for (step, documents) in steps.prefix(Lookback.stepCount).enumerated() {
+      for document in documents {
+        put(step, document.place, document.open)
+        guard step > 0 else { continue }
+        let then = later[document.identity]
+        let left = min(document.open, then?.open ?? 0)
+        if let then, left > 0 {
+          move(step, from: document.place, to: then.place, left)
+          if document.open > left {
+            // A part was paid in between; the document is where its rest is.
+            moves[(step * places + document.place) * (places + 1) + places].amount +=
+              document.open - left
+          }
+        } else {
+          move(step, from: document.place, to: places, document.open)
+        }
+      }
+      later = Dictionary(
+        documents.map { ($0.identity, ($0.place, $0.open)) }, uniquingKeysWith: { first, _ in first })
+    }
+  }
+
   /// Debit documents that stood in a place `step` months before the as-of day.
   public func balance(step: Int, place: Int) -> Sum { balances[step * places + place] }
 

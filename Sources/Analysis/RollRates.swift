@@ -37,12 +37,15 @@ public struct RollRates: Sendable {
 
   /// The rates of up to twelve months; none for a currency without a history.
   public init(_ activity: CurrencyActivity, asOf: Day) {
-    let states = activity.states
+    self.init(activity.currency, activity.states, days: Lookback(asOf: asOf).steps)
+  }
+
+  /// The rates of states that were seen at `days`, newest first.
+  init(_ currency: Currency, _ states: MonthlyStates, days: [Day]) {
     let places = states.places
-    currency = activity.currency
+    self.currency = currency
     self.places = places
-    let months = states.knownSteps
-    let days = Lookback(asOf: asOf).steps
+    let months = min(states.knownSteps, days.count - 1)
     steps = (1...max(1, months)).reversed().flatMap { step -> [Step] in
       guard step <= months else { return [] }
       return (0..<places - 1).map { from in

@@ -100,7 +100,7 @@ extension HistoryStore {
     _ run: FinishedRun, since past: PastRun?, as id: Int64, in db: Database
   ) throws {
     let book = run.book
-    let accounts = try accountIdentifiers(book, since: past, in: db)
+    let accounts = try accountIdentifiers(book, since: past, run.pairing, in: db)
     var writer = try StateWriter(db, run: id)
     var totals: [Currency: (net: Int64, documents: Int)] = [:]
     for (place, document) in book.documents.enumerated() {
@@ -129,24 +129,29 @@ extension HistoryStore {
     }
   }
 
-  /// What the accounts of a book are called in the history; new ones are added, changed names kept.
+  /// What the accounts of a book are called in the history: as those that they were paired with; new ones are added, names renewed.
   private func accountIdentifiers(
-    _ book: Book, since past: PastRun?, in db: Database
+    _ book: Book, since past: PastRun?, _ pairing: Pairing?, in db: Database
   ) throws -> [Int64] {
-    var known: [EarlierBook.Account: (id: Int64, name: String)] = [:]
-    if let past {
-      for (account, identifier) in zip(past.book.accounts, past.accounts) {
-        known[account.identity] = (identifier, account.name)
-      }
+    var known: [EarlierBook.Identity: Int] = [:]
+    for (place, account) in (past?.book.accounts ?? []).enumerated() {
+      known[account.identity] = place
     }
     let insertion = try db.makeStatement(
       sql:
         "INSERT INTO accounts (customer_id, currency, entity, name) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET name = excluded.name RETURNING id"
     )
+    let renaming = try db.makeStatement(sql: "UPDATE accounts SET name = ? WHERE id = ?")
     return try book.accounts.indices.map { place in
       guard !book.documents(of: place).isEmpty else { return 0 }
       let account = book.earlierAccount(place)
-      if let known = known[account.identity], known.name == account.name { return known.id }
+      let paired = pairing.map { Int($0.earlierAccounts[place]) } ?? -1
+      if let past, let earlier = paired >= 0 ? paired : known[account.identity] {
+        if !past.book.accounts[earlier].name.utf8.elementsEqual(account.name.utf8) {
+          try renaming.execute(arguments: [account.name, past.accounts[earlier]])
+        }
+        return past.accounts[earlier]
+      }
       guard
         let id = try Int64.fetchOne(
           insertion,

@@ -139,6 +139,37 @@ extension HistoryStore {
     }
   }
 
+  /// What was open on the days of some runs, and today: `pairing` tells what today's documents were called.
+  public func snapshots(
+    of book: Book, since past: PastRun, pairing: Pairing
+  ) throws(HistoryFault) -> Snapshots {
+    let today = book.documents.enumerated().map { place, document in
+      let earlier = Int(pairing.earlier[place])
+      return Snapshots.Item(
+        identity: earlier >= 0 ? past.documents[earlier] : -1,
+        currency: book.accounts[Int(document.account)].currency, due: document.due,
+        open: document.open)
+    }
+    let days = Snapshots.runs(before: book.asOf, among: try self.days())
+    return try faulted {
+      try queue.read { db in
+        var currencies: [Int64: Currency] = [:]
+        for (account, identifier) in zip(past.book.accounts, past.accounts) {
+          currencies[identifier] = account.currency
+        }
+        return Snapshots(
+          try [(day: book.asOf, items: today)]
+            + days.map { day in
+              guard
+                let run = try Int64.fetchOne(
+                  db, sql: "SELECT id FROM runs WHERE as_of = ?", arguments: [day.description])
+              else { throw HistoryFault.damaged }
+              return (day, try StateReader(db, run: run).items(currencies))
+            })
+      }
+    }
+  }
+
   /// Documents of a book that were open at a run before the newest one, among `candidates`.
   public func seen(
     _ candidates: [Int32], of book: Book, since past: PastRun
@@ -146,7 +177,7 @@ extension HistoryStore {
     guard !candidates.isEmpty else { return [] }
     return try faulted { () -> Set<Int32> in
       try queue.read { db -> Set<Int32> in
-        var places: [EarlierBook.Account: Int64] = [:]
+        var places: [EarlierBook.Identity: Int64] = [:]
         for (account, identifier) in zip(past.book.accounts, past.accounts) {
           places[account.identity] = identifier
         }
@@ -156,13 +187,15 @@ extension HistoryStore {
           let account = book.earlierAccount(Int(own.account)).identity
           guard own.number.length > 0, let place = places[account] else { continue }
           let number = Array(own.number.bytes(in: book.text))
-          let name = SeenDocument(account: place, kind: own.kind.rawValue, number: number)
+          let name = SeenDocument(
+            account: place, kind: own.kind.rawValue, issued: own.issued, number: number)
           wanted[name, default: []].append(document)
         }
         guard !wanted.isEmpty else { return [] }
         var seen: Set<Int32> = []
-        try StateReader.visitClosed(db, before: past.run) { account, kind, number in
-          let document = SeenDocument(account: account, kind: kind, number: Array(number))
+        try StateReader.visitClosed(db, before: past.run) { account, kind, issued, number in
+          let document = SeenDocument(
+            account: account, kind: kind, issued: issued, number: Array(number))
           if let found = wanted[document] { seen.formUnion(found) }
         }
         return seen
@@ -175,16 +208,9 @@ extension HistoryStore {
 private struct SeenDocument: Hashable {
   var account: Int64
   var kind: UInt8
+  /// A number is used again; with the same day of issue it is the same document.
+  var issued: Day?
   var number: [UInt8]
-}
-
-extension EarlierBook.Account {
-  /// Names change; what identifies an account does not.
-  var identity: EarlierBook.Account {
-    var identity = self
-    identity.name = ""
-    return identity
-  }
 }
 
 extension Metric.Value {

@@ -83,19 +83,37 @@ struct StateReader {
     return states
   }
 
+  /// All states as a snapshot has them.
+  func items(_ currencies: [Int64: Currency]) throws -> [Snapshots.Item] {
+    var items: [Snapshots.Item] = []
+    let handle = statement.sqliteStatement
+    while try StateReader.step(statement) {
+      guard let currency = currencies[sqlite3_column_int64(handle, 2)] else {
+        throw HistoryFault.damaged
+      }
+      items.append(
+        .init(
+          identity: sqlite3_column_int64(handle, 1), currency: currency,
+          due: StateReader.day(handle, 7), open: sqlite3_column_int64(handle, 9)))
+    }
+    return items
+  }
+
   /// Every document that was open at some run before, and no longer at `run`.
   static func visitClosed(
     _ db: Database, before run: Int64,
-    _ visit: (_ account: Int64, _ kind: UInt8, _ number: UnsafeRawBufferPointer) -> Void
+    _ visit: (
+      _ account: Int64, _ kind: UInt8, _ issued: Day?, _ number: UnsafeRawBufferPointer
+    ) -> Void
   ) throws {
     let statement = try db.makeStatement(
-      sql: "SELECT account, kind, number FROM states WHERE to_run <= ?")
+      sql: "SELECT account, kind, number, issued FROM states WHERE to_run <= ?")
     statement.setUncheckedArguments([run])
     let handle = statement.sqliteStatement
     while try step(statement) {
       visit(
         sqlite3_column_int64(handle, 0), UInt8(clamping: sqlite3_column_int64(handle, 1)),
-        bytes(handle, 2))
+        day(handle, 3), bytes(handle, 2))
     }
   }
 

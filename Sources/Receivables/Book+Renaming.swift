@@ -51,11 +51,16 @@ extension Book {
         if fact.document >= 0 { fact.document = documentRank[Int(fact.document)] }
         return fact
       }, held: held.map { documentRank[Int($0)] }.sorted(),
-      writeOffs: writeOffs.map {
-        var lost = $0
-        lost.account = accountRank[Int(lost.account)]
-        return lost
-      }.sorted(by: WriteOff.precedes))
+      writeOffs: Book.moved(writeOffs, accountRank), credits: Book.moved(credits, accountRank),
+      onlyEntity: onlyEntity)
+  }
+
+  private static func moved(_ parts: [WriteOff], _ accountRank: [Int32]) -> [WriteOff] {
+    parts.map {
+      var part = $0
+      part.account = accountRank[Int(part.account)]
+      return part
+    }.sorted(by: WriteOff.precedes)
   }
 
   /// The place of each element in an order.

@@ -36,6 +36,10 @@ public final class Book: Sendable {
   public let held: [Int32]
   /// What was given up, by account and day.
   public let writeOffs: [WriteOff]
+  /// What was credited of documents that lists of settlements settle, in the same shape and order.
+  public let credits: [WriteOff]
+  /// Name of the only company, where the exports name no more than one; else empty.
+  public let onlyEntity: String
   /// Where each account's open documents start; one more entry than accounts.
   public let documentStarts: [Int]
   /// Where each account's settled documents start; one more entry than accounts.
@@ -49,7 +53,8 @@ public final class Book: Sendable {
     documents: [Document],
     settled: [SettledDocument], settlements: [Settlement], text: [UInt8], sources: [String],
     hasHistory: [Bool], postDated: [Int64], documentStarts: [Int], settledStarts: [Int],
-    facts: [SideFact] = [], held: [Int32] = [], writeOffs: [WriteOff] = []
+    facts: [SideFact] = [], held: [Int32] = [], writeOffs: [WriteOff] = [],
+    credits: [WriteOff] = [], onlyEntity: String = ""
   ) {
     precondition(documentStarts.count == accounts.count + 1)
     precondition(settledStarts.count == accounts.count + 1)
@@ -71,6 +76,8 @@ public final class Book: Sendable {
     self.facts = facts
     self.held = held
     self.writeOffs = writeOffs
+    self.credits = credits
+    self.onlyEntity = onlyEntity
     var held: Set<Currency> = []
     for (index, account) in accounts.enumerated()
     where documentStarts[index] < documentStarts[index + 1]

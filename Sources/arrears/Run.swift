@@ -77,8 +77,11 @@ struct Run: Sendable {
     activity = Activity(of: book, policy: settings.aging)
     stopwatch.lap("aging", rows: book.settled.count + book.documents.count)
     metrics = Analysis.metrics(of: book, aging: aging, activity: activity)
+    let before = history?.look(at: book)
+    if history != nil { stopwatch.lap("history", rows: book.documents.count) }
     allowances = Analysis.allowances(
-      of: book, activity: activity, policy: settings.aging, terms: settings.allowanceTerms)
+      of: book, activity: activity, policy: settings.aging, terms: settings.allowanceTerms,
+      snapshots: before?.snapshots)
     concentrations = Analysis.concentrations(
       of: book, activity: activity, expectedLosses: allowances.expectedLosses)
     stopwatch.lap("concentration", rows: book.accounts.count)
@@ -119,9 +122,13 @@ struct Run: Sendable {
     all += Run.outdated(settings.interest, interest, asOf: asOf)
     if let names { all = names.redact(all.sorted { $0.precedes($1) }) }
     dataFindings = all
-    self.history = history?.compare(
-      book, payers: payers, metrics: metrics, findings: all, policy: settings.aging)
-    if history != nil { stopwatch.lap("history", rows: book.documents.count) }
+    if let history, let before {
+      self.history = history.compare(
+        before, book, payers: payers, metrics: metrics, findings: all, policy: settings.aging)
+    } else {
+      self.history = nil
+    }
+    if history != nil { stopwatch.lap("movement", rows: book.documents.count) }
     findings = (all + (self.history?.findings ?? [])).sorted { $0.precedes($1) }
   }
 

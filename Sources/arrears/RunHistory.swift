@@ -49,6 +49,8 @@ final class RunHistory {
     var past: PastRun?
     var pairing: Pairing?
     var comparison: Comparison?
+    /// What earlier runs had open, where the exports themselves tell nothing of the past.
+    var snapshots: Snapshots?
     /// Metrics of all runs before, oldest first.
     var trend: [(day: Day, metrics: [Metric])] = []
     var findings: [Finding] = []
@@ -58,20 +60,17 @@ final class RunHistory {
     var isKept = true
   }
 
-  /// Compares a book with the run before.
-  func compare(
-    _ book: Book, payers: PayerReport, metrics: [Metric], findings: [Finding], policy: AgingPolicy
-  ) -> Outcome {
+  /// Finds the run before a book's day, and which documents it had.
+  func look(at book: Book) -> Outcome {
     var outcome = Outcome()
-    outcome.facts = RunFact.all(of: payers, in: book, findings: findings)
     guard let store else {
       outcome.findings = fault.map { [unusable($0)] } ?? []
       outcome.isKept = false
       return outcome
     }
     do throws(HistoryFault) {
+      try noteNewer(store, book, &outcome)
       guard let past = try store.run(before: book.asOf, key: documentKey(of:)) else {
-        try noteNewer(store, book, &outcome)
         return outcome
       }
       let pairing = Pairing(book, past.book, key: documentKey(of:))
@@ -80,6 +79,26 @@ final class RunHistory {
         outcome.isKept = false
         return outcome
       }
+      outcome.trend = try store.metrics(before: book.asOf)
+      if !book.hasAnyHistory {
+        outcome.snapshots = try store.snapshots(of: book, since: past, pairing: pairing)
+      }
+      (outcome.past, outcome.pairing) = (past, pairing)
+      return outcome
+    } catch {
+      return failed(error)
+    }
+  }
+
+  /// Compares a run with the one before.
+  func compare(
+    _ outcome: Outcome, _ book: Book, payers: PayerReport, metrics: [Metric], findings: [Finding],
+    policy: AgingPolicy
+  ) -> Outcome {
+    var outcome = outcome
+    outcome.facts = RunFact.all(of: payers, in: book, findings: findings)
+    guard let store, let past = outcome.past, let pairing = outcome.pairing else { return outcome }
+    do throws(HistoryFault) {
       let late = book.documents.indices.filter { index in
         pairing.earlier[index] < 0
           && book.documents[index].issued.map { $0 <= past.book.asOf } ?? true
@@ -88,19 +107,20 @@ final class RunHistory {
       let movement = Analysis.movement(
         from: past.book, to: book, pairing: pairing, seen: seen, policy: policy)
       outcome.comparison = Comparison(
-        of: book, movement: movement, facts: factChanges(from: past.facts, to: outcome.facts),
+        of: book, movement: movement, facts: factChanges(from: past.facts, to: outcome.facts, in: book),
         verdicts: (past.verdict, Run.verdict(of: findings)), metrics: past.metrics)
-      outcome.trend = try store.metrics(before: book.asOf)
-      outcome.past = past
-      outcome.pairing = pairing
-      outcome.findings = gone(movement, book)
-      try noteNewer(store, book, &outcome)
+      outcome.findings += gone(movement, book)
+      return outcome
     } catch {
-      outcome = Outcome()
-      outcome.facts = []
-      outcome.findings = [unusable(error)]
-      outcome.isKept = false
+      return failed(error)
     }
+  }
+
+  /// What is left where the history cannot be read.
+  private func failed(_ fault: HistoryFault) -> Outcome {
+    var outcome = Outcome()
+    outcome.findings = [unusable(fault)]
+    outcome.isKept = false
     return outcome
   }
 

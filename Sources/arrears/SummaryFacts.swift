@@ -13,7 +13,7 @@ extension Run {
       payers: payers, forecast: forecast, stress: stress, stressRemedies: stressRemedies,
       allowances: allowances, view: settings.allowance.view,
       factoring: factoring, choices: choices, collections: collections, collecting: collecting,
-      metrics: metrics, trends: balanceTrends(of: book, activity: activity),
+      metrics: metrics, trends: trends,
       comparison: history?.comparison,
       findings: findings,
       inputs: zip(files, intake.files).map { file, account in
@@ -23,6 +23,16 @@ extension Run {
           others: Run.others(account.counts))
       },
       assumptions: assumptions, outputs: outputs)
+  }
+
+  /// Earlier balances, where documents or earlier runs tell them.
+  private var trends: [BalanceTrend] {
+    let own = balanceTrends(of: book, activity: activity)
+    guard let history else { return own }
+    let runs = history.trend + [(day: asOf, metrics: metrics)]
+    return book.currencies.compactMap { currency in
+      own.first { $0.currency == currency } ?? BalanceTrend(currency, runs: runs)
+    }
   }
 
   private static func others(_ counts: RowCounts) -> String {

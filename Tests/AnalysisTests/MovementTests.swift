@@ -220,6 +220,114 @@ struct MovementTests {
       report.rows.allSatisfy { $0.opening == $0.closing && $0.unexplained == 0 && $0.new == 0 })
   }
 
+  private static let paidOn =
+    "Customer ID,Invoice Number,Invoice Date,Due Date,Amount,Date Paid,Currency\n"
+
+  @Test("Write-offs and credits of before are not told again when the rest is paid")
+  func earlierParts() throws {
+    let invoices = """
+      Customer ID,Invoice Number,Type,Invoice Date,Due Date,Amount,Currency
+      C1,I1,Invoice,2025-02-01,2025-03-01,100.00,EUR
+      C1,I2,Invoice,2025-02-01,2025-03-01,500.00,EUR
+      C1,K1,Credit Note,2025-02-10,,-30.00,EUR
+
+      """
+    let losses = "Date,Customer ID,Invoice Number,Amount,Currency,Reason\n2025-03-03,C1,I1,40.00,EUR,small\n"
+    let head = "Customer ID,Payment Date,Payment Number,Amount Applied,Invoice Number,Currency\n"
+    let credits = "Credit Note Number,Invoice Number,Amount Applied,Date,Currency\n"
+    let past = try book(
+      [
+        ("invoices.csv", invoices), ("write_offs.csv", losses),
+        ("payments.csv", head + "C1,2025-03-01,P0,10.00,I2,EUR\n"),
+        ("credit_applications.csv", credits),
+      ], asOf: "2025-03-07")
+    let paid = head + "C1,2025-03-01,P0,10.00,I2,EUR\nC1,2025-03-12,P1,60.00,I1,EUR\n"
+    let now = try book(
+      [("invoices.csv", invoices), ("write_offs.csv", losses), ("payments.csv", paid)],
+      asOf: "2025-03-14")
+    // 60 + 490 − 30 open; the 60 left of I1 are paid.
+    #expect(Self.bridges(past, now) == [[52_000, 0, 6_000, 0, 0, 0, 0, 46_000, 0]])
+    let mixed = try book(
+      [
+        ("invoices.csv", invoices), ("write_offs.csv", losses),
+        ("payments.csv", head + "C1,2025-03-01,P0,10.00,I2,EUR\nC1,2025-03-12,P1,30.00,I1,EUR\n"),
+        ("credit_applications.csv", credits + "K1,I1,30.00,2025-03-11,EUR\n"),
+      ], asOf: "2025-03-14")
+    // 30 of I1 by the credit note, which counted when it was issued, 30 in cash.
+    #expect(Self.bridges(past, mixed) == [[52_000, 0, 3_000, 0, 0, 0, 0, 49_000, 0]])
+    #expect(
+      Self.movement(past, mixed).changes.filter { $0.kind == .collected }.map(\.amount) == [3_000])
+  }
+
+  @Test("What was settled before explains nothing that vanished since; the best match goes first")
+  func weakMatches() throws {
+    let first = "C1,I1,2025-02-01,2025-03-01,100.00,2025-03-02,EUR\n"
+    let instalments = try book(
+      Self.paidOn + first + "C1,I1,2025-02-01,2025-04-01,100.00,,EUR\n", asOf: "2025-03-07")
+    let missing = try book(Self.paidOn + first, asOf: "2025-03-14")
+    #expect(Self.bridges(instalments, missing) == [[10_000, 0, 0, 0, 0, 0, -10_000, 0, 0]])
+    let two = try book(
+      Self.paidOn + "C1,I1,2025-02-01,2025-03-01,100.00,,EUR\nC1,I1,2025-02-01,2025-04-01,200.00,,EUR\nC1,I0,2025-02-01,2025-03-01,1.00,2025-03-02,EUR\n",
+      asOf: "2025-03-07")
+    let one = try book(
+      Self.paidOn + "C1,I1,2025-02-01,2025-04-01,200.00,2025-03-12,EUR\nC1,I0,2025-02-01,2025-03-01,1.00,2025-03-02,EUR\n",
+      asOf: "2025-03-14")
+    #expect(Self.bridges(two, one) == [[30_000, 0, 20_000, 0, 0, 0, -10_000, 0, 0]])
+  }
+
+  @Test("A credit note that is missing is unexplained; a list that knew balances only knew no faces")
+  func missingCredits() throws {
+    let head = "Customer ID,Invoice Number,Type,Invoice Date,Due Date,Amount,Date Paid,Currency\n"
+    let rows = "C1,I1,Invoice,2025-02-01,2025-03-01,100.00,,EUR\nC1,I0,Invoice,2025-01-01,2025-02-01,1.00,2025-02-03,EUR\n"
+    let past = try book(head + rows + "C1,K1,Credit Note,2025-02-10,,-30.00,,EUR\n", asOf: "2025-03-07")
+    let now = try book(head + rows, asOf: "2025-03-14")
+    #expect(Self.bridges(past, now) == [[7_000, 0, 0, 0, 0, 0, 3_000, 10_000, 0]])
+    let balances = try book(
+      "Customer ID,Invoice Number,Invoice Date,Due Date,Balance,Currency\nC1,I1,2025-02-01,2025-03-01,60.00,EUR\n",
+      asOf: "2025-03-07")
+    let whole = try book(
+      [
+        (
+          "invoices.csv",
+          "Customer ID,Invoice Number,Invoice Date,Due Date,Amount,Currency\nC1,I1,2025-02-01,2025-03-01,100.00,EUR\nC1,I2,2025-02-01,2025-03-01,5.00,EUR\n"
+        ),
+        (
+          "payments.csv",
+          "Customer ID,Payment Date,Payment Number,Amount Applied,Invoice Number,Currency\nC1,2025-03-01,P1,40.00,I1,EUR\nC1,2025-03-02,P2,5.00,I2,EUR\n"
+        ),
+      ], asOf: "2025-03-14")
+    #expect(Self.bridges(balances, whole) == [[6_000, 0, 0, 0, 0, 0, 0, 6_000, 0]])
+  }
+
+  @Test("Ids are compared byte by byte; companies and the case of names may change where one is meant")
+  func identities() throws {
+    let text = Self.list
+      + "Caf\u{E9},1,2025-02-01,2025-03-01,100.00,100.00,EUR\nCafe\u{301},2,2025-02-01,2025-03-01,500.00,500.00,EUR\n"
+    let (past, now) = (try book(text, asOf: "2025-03-07"), try book(text, asOf: "2025-03-14"))
+    let report = Self.movement(past, now)
+    #expect(report.rows.map(\.opening).sorted() == [10_000, 50_000])
+    #expect(report.rows.allSatisfy { $0.unexplained == 0 && $0.new == 0 })
+    let lower = try book(
+      Self.list + "Ash Ltd,1,2025-02-01,2025-03-01,100.00,100.00,EUR\n", asOf: "2025-03-07")
+    let upper = try book(
+      Self.list + "ASH LTD,1,2025-02-01,2025-03-01,100.00,100.00,EUR\n", asOf: "2025-03-14")
+    #expect(Self.bridges(lower, upper) == [[10_000, 0, 0, 0, 0, 0, 0, 10_000, 0]])
+    func companies(_ names: [String], _ asOf: String) throws -> Book {
+      try book(
+        names.map { (name: "\($0).csv", text: Self.list + "Ash,\($0)1,2025-02-01,2025-03-01,100.00,100.00,EUR\n") },
+        asOf: asOf
+      ) { $0.entities = [("north.csv", "North"), ("south.csv", "South")] }
+    }
+    let both = try companies(["north", "south"], "2025-03-07")
+    let north = try companies(["north"], "2025-03-14")
+    #expect(
+      Self.bridges(both, north).sorted { $0[7] < $1[7] }
+        == [
+          [10_000, 0, 0, 0, 0, 0, -10_000, 0, 0], [10_000, 0, 0, 0, 0, 0, 0, 10_000, 0],
+        ])
+    #expect(Self.bridges(north, both).map { $0[0] }.sorted() == [0, 10_000])
+  }
+
   @Test("Newly late, older and disputed documents are told, each once")
   func states() throws {
     let head = "Customer,Invoice Number,Invoice Date,Due Date,Amount,Open,Disputed,Currency\n"
@@ -251,7 +359,8 @@ struct MovementTests {
   }
 
   @Test("Flags come and go; promises and limits have names of their own; findings are counted")
-  func facts() {
+  func facts() throws {
+    let own = try book(Self.list + "C,1,2025-05-01,2025-05-31,1.00,1.00,EUR\n")
     func fact(_ code: String, _ count: Int, kind: RunFact.Kind = .flag) -> RunFact {
       RunFact(
         .init(
@@ -259,7 +368,7 @@ struct MovementTests {
         amount: 100, count: count)
     }
     func kinds(_ past: [RunFact], _ now: [RunFact]) -> [ChangeKind] {
-      factChanges(from: past, to: now).map(\.kind)
+      factChanges(from: past, to: now, in: own).map(\.kind)
     }
     #expect(kinds([], [fact("SEVERE", 3)]) == [.flag])
     #expect(kinds([fact("SEVERE", 3)], [fact("SEVERE", 9)]).isEmpty)
@@ -272,5 +381,8 @@ struct MovementTests {
     #expect(kinds([two], [three]) == [.finding])
     #expect(kinds([three], [two]) == [.findingGone])
     #expect(kinds([two], [two]).isEmpty)
+    // Of a customer whose exports are missing nothing is told to be over.
+    let other = try book(Self.list + "D,1,2025-05-01,2025-05-31,1.00,1.00,EUR\n")
+    #expect(factChanges(from: [fact("OVER_LIMIT", 1), two], to: [], in: other).isEmpty)
   }
 }

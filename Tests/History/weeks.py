@@ -64,7 +64,8 @@ class World:
             new = amount + rng.choice([-1, 1]) * rng.randint(1, amount // 10)
             self.corrections.append((at, number, "amount", new))
             left = min(left, new)
-        if rng.random() < 0.08:
+        redated = rng.random() < 0.08
+        if redated:
             at = known + datetime.timedelta(days=rng.randint(1, 20))
             self.corrections.append((at, number, "due", due + datetime.timedelta(days=rng.randint(5, 30))))
         at = known
@@ -76,8 +77,9 @@ class World:
             part = left if kind == "write_off" or rng.random() < 0.7 else rng.randint(1, left)
             if kind == "part":
                 kind, part = "payment", max(1, left // 3)
-            # Now and then a payment is entered in the week after.
-            late = rng.choice([0] * 9 + [7])
+            # Now and then a payment is entered in the week after; of a document that is re-dated as well nobody could tell whether
+            # it is the same.
+            late = 0 if redated else rng.choice([0] * 9 + [7])
             self.settlements.append(dict(kind=kind, document=number, customer=customer, day=at, amount=part,
                                          known=at + datetime.timedelta(days=late)))
             left -= part

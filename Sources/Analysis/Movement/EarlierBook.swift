@@ -6,7 +6,7 @@ public import Receivables
 /// the runs gives it back.
 public struct EarlierBook: Sendable {
   /// One customer's dealings with one company in one currency.
-  public struct Account: Sendable, Hashable {
+  public struct Account: Sendable {
     /// Identifier as exported.
     public var customerID: String
     /// Name.
@@ -25,6 +25,15 @@ public struct EarlierBook: Sendable {
     }
   }
 
+  /// What identifies an account in every run: names change, and texts are compared byte by byte, as in the exports.
+  public struct Identity: Sendable, Hashable {
+    private let bytes: [UInt8]
+
+    init(_ customerID: String, _ currency: Currency, _ entity: String) {
+      bytes = Array(customerID.utf8) + [0] + Array(currency.description.utf8) + Array(entity.utf8)
+    }
+  }
+
   /// The day of the run.
   public let asOf: Day
   /// Accounts that had something open, in any order.
@@ -37,6 +46,8 @@ public struct EarlierBook: Sendable {
   public let text: [UInt8]
   /// Keys of the document numbers, as settled documents carry them.
   public let keys: [UInt64]
+  /// Whether faces were known, not balances alone: some document was open in part.
+  let knowsFaces: Bool
 
   /// An earlier book of parts that are already in order.
   public init(
@@ -50,6 +61,7 @@ public struct EarlierBook: Sendable {
     self.starts = starts
     self.text = text
     self.keys = keys
+    knowsFaces = documents.contains { $0.amount != $0.open }
   }
 
   /// The number of a document as exported.
@@ -61,13 +73,24 @@ public struct EarlierBook: Sendable {
   func documents(of account: Int) -> Range<Int> { starts[account]..<starts[account + 1] }
 }
 
+extension EarlierBook.Account {
+  /// What identifies it.
+  public var identity: EarlierBook.Identity { .init(customerID, currency, entity) }
+  /// The same without its company.
+  var identityWithoutCompany: EarlierBook.Identity { .init(customerID, currency, "") }
+  /// The same with the customer in small letters, for exports without ids whose names change their case.
+  var foldedIdentity: EarlierBook.Identity {
+    .init(customerID.lowercased(), currency, entity)
+  }
+}
+
 extension Book {
   /// What names an account in every run.
-  package func earlierAccount(_ account: Int) -> EarlierBook.Account {
+  public func earlierAccount(_ account: Int) -> EarlierBook.Account {
     let own = accounts[account]
     let customer = customers[Int(own.customer)]
     return .init(
       customerID: customer.id, name: customer.name, currency: own.currency,
-      entity: entity(of: own))
+      entity: hasEntities ? entity(of: own) : onlyEntity)
   }
 }

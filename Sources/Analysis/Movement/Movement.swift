@@ -73,14 +73,16 @@ public struct MovementReport: Sendable {
 public func movement(
   from past: EarlierBook, to book: Book, pairing: Pairing, seen: Set<Int32>, policy: AgingPolicy
 ) -> MovementReport {
-  let lost = LostSums(book)
+  let (lost, credits) = (OtherSettlements(book.writeOffs), OtherSettlements(book.credits))
   let slices = evenRanges(book.accounts.count, parts: 32)
   var parts = parallelMap(slices.count) { slice in
-    var walk = MovementWalk(book, past, pairing, seen, policy, lost)
+    var walk = MovementWalk(
+      book, past, pairing, seen, policy, lost: lost, credits: credits)
     for account in slices[slice] { walk.visit(account) }
     return walk.result
   }
-  var rest = MovementWalk(book, past, pairing, seen, policy, lost)
+  var rest = MovementWalk(
+      book, past, pairing, seen, policy, lost: lost, credits: credits)
   let known = Set(pairing.earlierAccounts)
   for account in past.accounts.indices where !known.contains(Int32(account)) {
     rest.visitGone(account)

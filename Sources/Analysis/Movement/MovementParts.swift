@@ -18,25 +18,27 @@ struct MovementParts: Equatable {
     if kind == .payment { collected = amount } else { credited = amount }
   }
 
-  /// What closed a document: what was lost of it, and the rest as the greater part was.
-  init(_ amount: Int64, lost: Int64, closure: Closure) {
-    writtenOff = lost
-    let rest = amount - lost
+  /// What closed a document since: what lists say was lost and credited of it since, and the rest as the greater part was.
+  ///
+  /// nil where no list says anything of the kind: then the document is known as given up or credited without an amount.
+  init(_ amount: Int64, lost: Int64?, credited known: Int64?, closure: Closure) {
+    let room = max(0, amount)
+    writtenOff = min(room, lost ?? 0)
+    credited = min(room - writtenOff, known ?? 0)
+    let rest = amount - writtenOff - credited
     switch closure {
-    case .paid: collected = rest
-    case .credited: credited = rest
-    // Known as given up without an amount; with one, the lesser part was paid.
-    case .writtenOff: if lost == 0 { writtenOff = rest } else { collected = rest }
+    case .credited where known == nil: credited += rest
+    case .writtenOff where lost == nil: writtenOff += rest
+    case .paid, .credited, .writtenOff: collected = rest
     }
   }
 
-  /// The kind of the largest part.
-  var kind: ChangeKind {
-    let parts: [(Int64, ChangeKind)] = [
-      (collected, .collected), (credited, .credited), (writtenOff, .writtenOff),
-      (unexplained, .unexplained),
-    ]
-    return parts.max { $0.0.magnitude < $1.0.magnitude }?.1 ?? .unexplained
+  /// The parts with their kinds.
+  var all: [(kind: ChangeKind, amount: Int64)] {
+    [
+      (.collected, collected), (.credited, credited), (.writtenOff, writtenOff),
+      (.unexplained, unexplained),
+    ].filter { $0.1 != 0 }
   }
 }
 
@@ -57,26 +59,45 @@ extension Movement {
   }
 }
 
-/// What was given up, by account and document number.
-struct LostSums: Sendable {
+/// What lists say was given up or credited of documents, by account and document number.
+struct OtherSettlements: Sendable {
   private struct Place: Hashable {
     var account: Int32
     var key: UInt64
   }
 
-  private let sums: [Place: Int64]
+  private let parts: [Place: [WriteOff]]
 
-  init(_ book: Book) {
-    var sums: [Place: Int64] = [:]
-    for lost in book.writeOffs where lost.key != 0 {
-      sums[Place(account: lost.account, key: lost.key), default: 0] += lost.amount
-    }
-    self.sums = sums
+  init(_ parts: [WriteOff]) {
+    self.parts = Dictionary(
+      grouping: parts.lazy.filter { $0.key != 0 }, by: { Place(account: $0.account, key: $0.key) })
   }
 
-  /// What was given up of the documents with a key.
-  subscript(account: Int, key: UInt64) -> Int64 {
-    sums.isEmpty ? 0 : sums[Place(account: Int32(account), key: key)] ?? 0
+  /// Parts of the documents with a key, by day.
+  subscript(account: Int, key: UInt64) -> [WriteOff] {
+    parts.isEmpty || key == 0 ? [] : parts[Place(account: Int32(account), key: key)] ?? []
+  }
+
+  /// Parts of a settled document, up to a day and since; nil where the lists say nothing of it.
+  func sums(_ document: SettledDocument, of account: Int, until day: Day) -> Sums? {
+    // Documents that share a number are told apart by their days.
+    let own = self[account, document.key].filter {
+      $0.issued == document.issued && $0.due == document.due
+    }
+    guard !own.isEmpty else { return nil }
+    return own.reduce(into: Sums()) { sums, part in
+      if part.day.map({ $0 > day }) ?? false {
+        sums.since += part.amount
+      } else {
+        sums.before += part.amount
+      }
+    }
+  }
+
+  struct Sums {
+    /// Bears a day up to that of the earlier run, or none.
+    var before: Int64 = 0
+    var since: Int64 = 0
   }
 }
 
@@ -90,46 +111,54 @@ struct SettledFinder {
     var issued: Day?
   }
 
-  private let past: EarlierBook
-  /// Settled documents by what they share with one that is gone.
-  private var candidates: [Trait: [Int]] = [:]
-  /// Those that were found.
+  /// By document of the earlier book, the settled one that it became.
+  private(set) var found: [Int: Int] = [:]
   private(set) var taken: Set<Int> = []
 
+  /// Looks for all documents that are gone: first those that agree in everything, then by less.
+  ///
+  /// What was settled on or before the day of the earlier run can only be one of them where its days agree: it was entered late, or its
+  /// amount was corrected to what had been paid.
   init(_ book: Book, _ account: Int, _ past: EarlierBook, _ gone: [Int]) {
-    self.past = past
     guard !gone.isEmpty else { return }
     let wanted = Set(gone.map { past.keys[$0] })
-    for index in book.settled(of: account) {
-      let settled = book.settled[index]
-      guard settled.amount > 0, wanted.contains(settled.key) else { continue }
-      for trait in SettledFinder.traits(
-        settled.key, settled.amount, due: settled.due, issued: settled.issued)
-      {
+    let settled = book.settled(of: account).filter { wanted.contains(book.settled[$0].key) }
+    for level in 0..<4 {
+      var candidates: [Trait: [Int]] = [:]
+      for index in settled where !taken.contains(index) {
+        let own = book.settled[index]
+        guard level < 2 || own.closed.map({ $0 > past.asOf }) ?? true,
+          let trait = SettledFinder.trait(
+            level, own.key, own.amount, due: own.due, issued: own.issued)
+        else { continue }
         candidates[trait, default: []].append(index)
       }
-    }
-  }
-
-  /// From everything to little: the same number, best of the same face and due day; without a number face and issue day must agree.
-  private static func traits(_ key: UInt64, _ amount: Int64, due: Day?, issued: Day?) -> [Trait] {
-    key == 0
-      ? [Trait(key: 0, amount: amount, issued: issued)]
-      : [
-        Trait(key: key, amount: amount, due: due), Trait(key: key, amount: amount), Trait(key: key),
-      ]
-  }
-
-  /// The settled document that an earlier one became; nil where there is none.
-  mutating func take(_ document: Int) -> Int? {
-    let old = past.documents[document]
-    for trait in SettledFinder.traits(
-      past.keys[document], old.amount, due: old.due, issued: old.issued)
-    {
-      while let found = candidates[trait]?.popLast() {
-        if taken.insert(found).inserted { return found }
+      guard !candidates.isEmpty else { continue }
+      for document in gone where found[document] == nil {
+        let old = past.documents[document]
+        guard
+          let trait = SettledFinder.trait(
+            level, past.keys[document], old.amount, due: old.due, issued: old.issued),
+          let index = candidates[trait]?.popLast()
+        else { continue }
+        found[document] = index
+        taken.insert(index)
       }
     }
-    return nil
   }
+
+  /// The facts of a level; nil where a document without a number has none to share.
+  private static func trait(
+    _ level: Int, _ key: UInt64, _ amount: Int64, due: Day?, issued: Day?
+  ) -> Trait? {
+    switch level {
+    case 0: Trait(key: key, amount: amount, due: due, issued: issued)
+    case 1: key == 0 ? nil : Trait(key: key, amount: sign(amount), due: due, issued: issued)
+    case 2: Trait(key: key, amount: amount, issued: key == 0 ? issued : nil)
+    // A number alone: amount and days were corrected, the sign stays.
+    default: key == 0 ? nil : Trait(key: key, amount: sign(amount))
+    }
+  }
+
+  private static func sign(_ amount: Int64) -> Int64 { amount > 0 ? 1 : -1 }
 }

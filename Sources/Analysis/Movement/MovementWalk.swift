@@ -18,14 +18,15 @@ struct MovementWalk {
   private let pairing: Pairing
   private let seen: Set<Int32>
   private let policy: AgingPolicy
-  private let lost: LostSums
+  private let lost: OtherSettlements
+  private let credits: OtherSettlements
   /// Whether the exports list what was settled of every account: then nobody can be gone from them.
   private let isWhole: Bool
   private(set) var result = Result()
 
   init(
     _ book: Book, _ past: EarlierBook, _ pairing: Pairing, _ seen: Set<Int32>,
-    _ policy: AgingPolicy, _ lost: LostSums
+    _ policy: AgingPolicy, lost: OtherSettlements, credits: OtherSettlements
   ) {
     self.book = book
     self.past = past
@@ -33,6 +34,7 @@ struct MovementWalk {
     self.seen = seen
     self.policy = policy
     self.lost = lost
+    self.credits = credits
     isWhole =
       book.hasAnyHistory
       && book.accounts.indices.allSatisfy {
@@ -91,9 +93,7 @@ struct MovementWalk {
   private mutating func follow(_ document: Int, from earlier: Int, _ row: inout Movement) {
     let (own, old) = (book.documents[document], past.documents[earlier])
     let account = Int(own.account)
-    var face = own.amount - old.amount
-    // Where an export knows no face, a part payment looks like one.
-    if !book.hasHistory[account], own.amount == own.open, old.amount == old.open { face = 0 }
+    let face = faceChange(document, old)
     if face != 0 {
       row.revalued += face
       add(.revalued, document, earlier, face, .money(old.amount), .money(own.amount))
@@ -104,7 +104,7 @@ struct MovementWalk {
         book.hasHistory[account]
         ? parts(of: reduction, document: document) : MovementParts(reduction)
       row.count(parts)
-      add(parts.kind, document, earlier, reduction, .money(old.open), .money(own.open))
+      add(parts, document, earlier, .money(old.open), .money(own.open))
     }
     if own.due != old.due {
       row.redated += own.open
@@ -117,6 +117,19 @@ struct MovementWalk {
         more ? .disputed : .disputeEnded, document, earlier, abs(own.disputed - old.disputed),
         .money(old.disputed), .money(own.disputed))
     }
+  }
+
+  /// By how much the face of a document changed, as far as both runs knew a face.
+  private func faceChange(_ document: Int, _ old: Document) -> Int64 {
+    let own = book.documents[document]
+    let face = own.amount - old.amount
+    guard face != 0, old.amount == old.open else { return face }
+    if book.hasHistory[Int(own.account)] {
+      // The earlier list may have shown balances only: then the face is new, not changed.
+      return openThen(document) == old.open ? 0 : face
+    }
+    // Where a list knows no face, a part payment looks like a smaller one; nothing makes it larger.
+    return own.amount == own.open && own.amount.magnitude < old.amount.magnitude ? 0 : face
   }
 
   /// How much later a document is than at the last run: newly late, or in another bucket.
@@ -150,12 +163,14 @@ struct MovementWalk {
     let face = isLate ? openThen(document) : own.amount
     row.introduce(face, own.kind)
     let reduction = face - own.open
-    if reduction != 0 {
-      row.count(
-        book.hasHistory[account]
-          ? parts(of: reduction, document: document) : MovementParts(reduction))
-    }
     add(isLate ? .appearedLate : .new, document, -1, face, .none, .money(own.open))
+    if reduction != 0 {
+      let parts =
+        book.hasHistory[account]
+        ? parts(of: reduction, document: document) : MovementParts(reduction)
+      row.count(parts)
+      add(parts, document, -1, .money(face), .money(own.open))
+    }
     age(document, -1)
     if own.disputed > 0 {
       add(.disputed, document, -1, own.disputed, .none, .money(own.disputed))
@@ -181,34 +196,34 @@ struct MovementWalk {
 
   /// Documents that are gone from an account whose settlements the exports list, and those that came and went since.
   private mutating func settle(_ gone: [Int], _ account: Int, _ row: inout Movement) {
-    var finder = SettledFinder(book, account, past, gone)
-    func parts(_ amount: Int64, _ end: SettledDocument) -> MovementParts {
-      MovementParts(amount, lost: min(max(0, amount), lost[account, end.key]), closure: end.closure)
-    }
+    let finder = SettledFinder(book, account, past, gone)
     for document in gone {
       let old = past.documents[document]
-      guard old.open > 0, old.kind != .payment, old.kind != .creditNote else {
-        // A credit that is used up: what it settled counts with the document it settled.
+      if old.kind == .payment {
+        // Money on account that is used up: it counted when it came in, and counts with what it settled.
         let parts = MovementParts(old.open, of: old.kind)
         row.count(parts)
-        add(parts.kind, -1, document, old.open, .money(old.open), .money(0))
+        add(parts, -1, document, .money(old.open), .money(0))
         continue
       }
-      guard let settled = finder.take(document) else {
+      guard let settled = finder.found[document] else {
         vanish(document)
         result.vanished.append((book.accounts[account].currency, (old.open, 1)))
         continue
       }
       let end = book.settled[settled]
-      let face = end.amount - old.amount
+      let face = past.knowsFaces ? end.amount - old.amount : 0
       if face != 0 {
         row.revalued += face
         add(.revalued, -1, document, face, .money(old.amount), .money(end.amount))
       }
       let reduction = old.open + face
-      let parts = parts(reduction, end)
+      let parts =
+        old.open < 0
+        ? MovementParts(reduction, of: old.kind)
+        : self.parts(reduction, end, account, gone: old.amount - old.open)
       row.count(parts)
-      add(parts.kind, -1, document, reduction, .money(old.open), .money(0))
+      add(parts, -1, document, .money(old.open), .money(0))
     }
     for index in book.settled(of: account) {
       let document = book.settled[index]
@@ -216,8 +231,30 @@ struct MovementWalk {
         !finder.taken.contains(index)
       else { continue }
       row.new += document.amount
-      row.count(parts(document.amount, document))
+      row.count(parts(document.amount, document, account, gone: 0))
     }
+  }
+
+  /// How a settled document came to be so since the last run, at which `gone` of it was no longer open.
+  ///
+  /// What bears an older day counts too where it was entered since: as far as it exceeds what was gone before, or wholly where payments
+  /// alone make up what was gone.
+  private func parts(
+    _ amount: Int64, _ end: SettledDocument, _ account: Int, gone: Int64
+  ) -> MovementParts {
+    let lost = lost.sums(end, of: account, until: past.asOf)
+    let credited = credits.sums(end, of: account, until: past.asOf)
+    let other = [lost, credited].reduce(Int64(0)) { $0 + ($1?.before ?? 0) + ($1?.since ?? 0) }
+    var known = end.amount - other == gone ? 0 : gone
+    func since(_ sums: OtherSettlements.Sums?) -> Int64? {
+      guard let sums else { return nil }
+      let old = min(known, sums.before)
+      known -= old
+      return sums.since + sums.before - old
+    }
+    let lostSince = since(lost)
+    return MovementParts(
+      amount, lost: lostSince, credited: since(credited), closure: end.closure)
   }
 
   /// What became of the part of an open document that is no longer open, newest settlements first.
@@ -230,21 +267,34 @@ struct MovementWalk {
     var rest = reduction
     guard rest > 0 else { return MovementParts(reduction) }
     let settlements = book.settlements(of: document)
-    var lost = lost[Int(own.account), pairing.keys[document]]
+    // Which of the settlements that are no payments gave something up: those of its day and amount.
+    var lost = lost[Int(own.account), pairing.keys[document]].filter {
+      $0.issued == own.issued && $0.due == own.due
+    }
     for settlement in settlements.reversed() where rest > 0 {
       let part = min(rest, settlement.amount)
       rest -= part
       if settlement.isPayment {
         parts.collected += part
+      } else if let place = lost.firstIndex(where: {
+        $0.day == settlement.day && $0.amount == settlement.amount
+      }) {
+        lost.remove(at: place)
+        parts.writtenOff += part
       } else {
-        let given = min(part, lost)
-        lost -= given
-        parts.writtenOff += given
-        parts.credited += part - given
+        parts.credited += part
       }
     }
     parts.unexplained = rest
     return parts
+  }
+
+  /// One change for each way in which money went.
+  private mutating func add(
+    _ parts: MovementParts, _ today: Int, _ earlier: Int, _ before: DocumentChange.State,
+    _ after: DocumentChange.State
+  ) {
+    for part in parts.all { add(part.kind, today, earlier, part.amount, before, after) }
   }
 
   private mutating func add(

@@ -20,13 +20,7 @@ public struct Pairing: Sendable {
   public init(
     _ book: Book, _ past: EarlierBook, key: @Sendable (UnsafeBufferPointer<UInt8>) -> UInt64
   ) {
-    var places: [EarlierBook.Account: Int32] = [:]
-    for (place, account) in past.accounts.enumerated() {
-      places[Pairing.identity(account)] = Int32(place)
-    }
-    let accounts = book.accounts.indices.map {
-      places[Pairing.identity(book.earlierAccount($0))] ?? -1
-    }
+    let accounts = Pairing.accounts(book, past)
     let keys = book.text.withUnsafeBufferPointer { text in
       book.documents.map { document in
         let start = Int(document.number.offset)
@@ -48,18 +42,55 @@ public struct Pairing: Sendable {
       today[Int(pair.earlier)] = pair.today
     }
     (self.earlier, self.today, earlierAccounts, self.keys) = (earlier, today, accounts, keys)
+    isRelated = Pairing.areRelated(book, past, accounts)
   }
 
-  /// Whether any account has something open at both runs, or one of them is empty.
-  public var isRelated: Bool {
-    today.isEmpty || earlier.isEmpty || earlierAccounts.contains { $0 >= 0 }
+  /// Whether the two books have a customer in common, or one of them nothing open.
+  public let isRelated: Bool
+
+  /// For each account its place in the earlier book.
+  ///
+  /// A company may be named in one run and not in the other (one company alone need not be), and a name without an id may change its case:
+  /// such accounts find each other where only one could be meant.
+  private static func accounts(_ book: Book, _ past: EarlierBook) -> [Int32] {
+    let own = book.accounts.indices.map { book.earlierAccount($0) }
+    var found = [Int32](repeating: -1, count: own.count)
+    var taken = [Bool](repeating: false, count: past.accounts.count)
+    typealias Name = (EarlierBook.Account) -> EarlierBook.Identity
+    let names: [(Name, (EarlierBook.Account, EarlierBook.Account) -> Bool)] = [
+      ({ $0.identity }, { _, _ in true }),
+      ({ $0.identityWithoutCompany }, { $0.entity.isEmpty || $1.entity.isEmpty }),
+      ({ $0.foldedIdentity }, { _, _ in true }),
+    ]
+    for (name, isAllowed) in names {
+      var theirs: [EarlierBook.Identity: [Int]] = [:]
+      for place in past.accounts.indices
+      where !taken[place] && !past.documents(of: place).isEmpty {
+        theirs[name(past.accounts[place]), default: []].append(place)
+      }
+      guard !theirs.isEmpty else { break }
+      var mine: [EarlierBook.Identity: [Int]] = [:]
+      for place in own.indices where found[place] < 0 {
+        mine[name(own[place]), default: []].append(place)
+      }
+      for (key, places) in theirs {
+        guard places.count == 1, let candidates = mine[key], candidates.count == 1,
+          isAllowed(own[candidates[0]], past.accounts[places[0]])
+        else { continue }
+        found[candidates[0]] = Int32(places[0])
+        taken[places[0]] = true
+      }
+    }
+    return found
   }
 
-  /// Names change; what identifies an account does not.
-  private static func identity(_ account: EarlierBook.Account) -> EarlierBook.Account {
-    var identity = account
-    identity.name = ""
-    return identity
+  /// Whether any customer is in both books.
+  private static func areRelated(_ book: Book, _ past: EarlierBook, _ found: [Int32]) -> Bool {
+    if past.documents.isEmpty || book.documents.isEmpty || found.contains(where: { $0 >= 0 }) {
+      return true
+    }
+    let ids = Set(book.customers.map { Array($0.id.utf8) })
+    return past.accounts.contains { ids.contains(Array($0.customerID.utf8)) }
   }
 
   struct Pair: Sendable {

@@ -38,9 +38,22 @@ public struct RunFact: Sendable, Equatable {
       self.document = document
     }
 
+    /// Its texts byte by byte: Swift takes different spellings of an accent for one text, exports do not.
+    private var bytes: [UInt8] {
+      [kind.rawValue, code, customerID, document, currency.description, entity].flatMap {
+        Array($0.utf8) + [0]
+      }
+    }
+
+    /// Equal to the byte.
+    public static func == (left: Identity, right: Identity) -> Bool { left.bytes == right.bytes }
+
+    /// Hashes the bytes.
+    public func hash(into hasher: inout Hasher) { hasher.combine(bytes) }
+
     /// An order that does not depend on files.
-    var order: (String, String, String, String, String, String) {
-      (kind.rawValue, code, customerID, document, currency.description, entity)
+    static func precedes(_ left: Identity, _ right: Identity) -> Bool {
+      left.bytes.lexicographicallyPrecedes(right.bytes)
     }
   }
 
@@ -86,7 +99,7 @@ public struct RunFact: Sendable, Equatable {
           currency: finding.money?.currency ?? .unstated, document: finding.document),
         finding.money?.minorUnits ?? 0, 1)
     }
-    return facts.values.sorted { $0.identity.order < $1.identity.order }
+    return facts.values.sorted { Identity.precedes($0.identity, $1.identity) }
   }
 }
 
@@ -105,7 +118,12 @@ public struct FactChange: Sendable, Equatable {
 }
 
 /// What came, went or grew between the facts of two runs.
-public func factChanges(from past: [RunFact], to facts: [RunFact]) -> [FactChange] {
+///
+/// Of customers that the book no longer has, nothing came to an end: their exports are missing, or they are gone with all they owed.
+public func factChanges(
+  from past: [RunFact], to facts: [RunFact], in book: Book
+) -> [FactChange] {
+  let known = Set(book.customers.map { Array($0.id.utf8) })
   let before = Dictionary(past.map { ($0.identity, $0) }, uniquingKeysWith: { first, _ in first })
   let after = Dictionary(facts.map { ($0.identity, $0) }, uniquingKeysWith: { first, _ in first })
   let changed = facts.compactMap { fact -> FactChange? in
@@ -117,7 +135,10 @@ public func factChanges(from past: [RunFact], to facts: [RunFact]) -> [FactChang
       kind: kind, identity: fact.identity, amount: fact.amount, before: old?.count ?? 0,
       after: fact.count)
   }
-  let gone = past.filter { after[$0.identity] == nil }.compactMap { fact in
+  let gone = past.filter { fact in
+    let id = fact.identity.customerID
+    return after[fact.identity] == nil && (id.isEmpty || known.contains(Array(id.utf8)))
+  }.compactMap { fact in
     change(of: fact.identity, from: fact.count, to: 0).map {
       FactChange(
         kind: $0, identity: fact.identity, amount: fact.amount, before: fact.count, after: 0)

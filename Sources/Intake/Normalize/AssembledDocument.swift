@@ -207,6 +207,12 @@ struct AssembledDocument: Sendable {
     return dated.map { ($0.day, $0.amount) } + (rest > 0 ? [(nil, rest)] : [])
   }
 
+  /// What was credited of it by a day.
+  func credits(by asOf: Day) -> [(day: Day?, amount: Int64)] {
+    settlements.filter { $0.nature == .credited && $0.amount > 0 && $0.day <= asOf }
+      .map { ($0.day, $0.amount) }
+  }
+
   /// The open part at a day, with its sign, and where that is nothing, since when and how it came about.
   func standing(at asOf: Day) -> (open: Int64, closed: Day?, closure: Closure) {
     let sign: Int64 = amount < 0 ? -1 : 1

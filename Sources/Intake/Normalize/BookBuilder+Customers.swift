@@ -213,7 +213,10 @@ extension BookBuilder {
       }
     }
     used.remove("")
-    guard used.count > 1 else { return names.map { $0.map { $0.map { _ in 0 } } } }
+    guard used.count > 1 else {
+      onlyEntity = used.first ?? ""
+      return names.map { $0.map { $0.map { _ in 0 } } }
+    }
     entities = [""] + used.sorted(by: utf8Precedes)
     let places = Dictionary(uniqueKeysWithValues: entities.enumerated().map { ($1, Int32($0)) })
     return names.map { $0.map { $0.map { places[$0] ?? 0 } } }

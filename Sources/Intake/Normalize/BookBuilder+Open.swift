@@ -44,31 +44,38 @@ extension BookBuilder {
 
   /// What was given up; of a document that several files hold, what the one says that knows of most, and of most days.
   var writeOffs: [WriteOff] {
-    var said: [GivenUp: [Int: [WriteOff]]] = [:]
-    func note(_ writeOff: WriteOff, _ file: Int) {
-      said[GivenUp(writeOff), default: [:]][file, default: []].append(writeOff)
-    }
+    var lists: [(WriteOff, Int)] = []
     for (file, content) in files.enumerated() {
       for (number, part) in content.parts.enumerated() {
         for var writeOff in part.writeOffs {
           writeOff.account = Int32(renumbered[file][number][Int(writeOff.account)])
-          note(writeOff, file)
+          lists.append((writeOff, file))
         }
       }
     }
+    return parts(lists) { $0.writeOffs(by: asOf) }
+  }
+
+  /// What was credited of documents that are put together from rows, chosen alike.
+  var credits: [WriteOff] { parts([]) { $0.credits(by: asOf) } }
+
+  private func parts(
+    _ lists: [(WriteOff, Int)], _ own: (AssembledDocument) -> [(day: Day?, amount: Int64)]
+  ) -> [WriteOff] {
+    var said: [GivenUp: [Int: [WriteOff]]] = [:]
+    for (part, file) in lists { said[GivenUp(part), default: [:]][file, default: []].append(part) }
     for document in assembly?.documents ?? []
     where !document.isReceipt && document.amount > 0
       && document.issued.map({ $0 <= asOf }) ?? true
     {
-      let parts = document.writeOffs(by: asOf)
+      let parts = own(document)
       guard !parts.isEmpty else { continue }
       let key = document.number.bytes(in: text).withUnsafeBufferPointer { documentKey($0) }
       for part in parts {
-        note(
-          WriteOff(
-            account: document.account, key: document.number.length == 0 ? 0 : key,
-            issued: document.issued, due: document.due, day: part.day, amount: part.amount),
-          Int(document.source))
+        let own = WriteOff(
+          account: document.account, key: document.number.length == 0 ? 0 : key,
+          issued: document.issued, due: document.due, day: part.day, amount: part.amount)
+        said[GivenUp(own), default: [:]][Int(document.source), default: []].append(own)
       }
     }
     func weight(_ file: Int, _ own: [WriteOff]) -> (Int64, Int, Int) {

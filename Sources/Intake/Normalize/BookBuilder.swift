@@ -31,6 +31,8 @@ struct BookBuilder {
   var customers: [Customer] = []
   /// Companies, the nameless one first; only that one where no more than one is named.
   var entities = [""]
+  /// The only company that the files name; empty where they name none or several.
+  var onlyEntity = ""
   var accounts: [Account] = []
   /// For each part of each file: its account numbers in the book.
   var renumbered: [[[UInt32]]] = []
@@ -78,7 +80,8 @@ struct BookBuilder {
       documents: documents.elements,
       settled: settled.elements, settlements: settlements, text: text, sources: files.map(\.name),
       hasHistory: accountsWithHistory, postDated: postDated, documentStarts: documents.starts,
-      settledStarts: settled.starts, facts: joined.facts, held: joined.held, writeOffs: writeOffs)
+      settledStarts: settled.starts, facts: joined.facts, held: joined.held, writeOffs: writeOffs,
+      credits: credits, onlyEntity: onlyEntity)
   }
 
   // MARK: Accounts

@@ -48,10 +48,14 @@ extension ReportPage {
     }
     let chart = Chart.columns(
       trend.points.map {
-        Chart.Column(label: String($0.day.description.prefix(7)), value: Double($0.pastDue))
+        // Months are told by year and month, runs by month and day.
+        Chart.Column(
+          label: String(
+            trend.isFromRuns ? $0.day.description.suffix(5) : $0.day.description.prefix(7)),
+          value: Double($0.pastDue))
       }, top: "highest \(money(most, currency))", title: "Past due over time, \(currency)",
       description:
-        "Past due on \(oldest.day): \(money(oldest.pastDue, currency)); on \(newest.day): \(money(newest.pastDue, currency)).\(isPart ? " Accounts of which only open items are known are left out." : "")"
+        "Past due on \(oldest.day): \(money(oldest.pastDue, currency)); on \(newest.day): \(money(newest.pastDue, currency)).\(isPart && !trend.isFromRuns ? " Accounts of which only open items are known are left out." : "")"
     )
     return figure(
       chart, id: "trend-\(currency)", headings: ["Day", "Open", "Past due"],

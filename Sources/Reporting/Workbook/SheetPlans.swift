@@ -25,7 +25,7 @@ extension SheetPlan {
 
   /// Tables that have a sheet.
   private static let order = [
-    "aging", "open_items", "metrics", "concentration_summary", "stress", "limits", "payers",
+    "aging", "movement", "changes", "open_items", "metrics", "concentration_summary", "stress", "limits", "payers",
     "flags",
     "forecast", "late_risk", "factoring_summary", "borrowing_base", "offers", "cures", "factoring",
     "collections", "worklist", "holds", "deadlines", "interest", "allowance", "journal", "findings",
@@ -44,6 +44,16 @@ extension SheetPlan {
           "SUM({\(bucketColumns(table)[1]).\(bucketColumns(table).dropLast().last ?? "")})"
       }
       plan.highlights = ["past_due": .bars, "oldest_days": .from(91)]
+      plan.frozen = 2
+    case "movement":
+      plan.totals = [
+        "opening", "new", "collected", "credited", "written_off", "revalued", "unexplained",
+        "closing", "redated",
+      ]
+      plan.formulas = [
+        "closing":
+          "{opening}+{new}-{collected}-{credited}-{written_off}+{revalued}+{unexplained}"
+      ]
       plan.frozen = 2
     case "open_items":
       plan.totals = ["amount", "open", "disputed"]
