@@ -83,7 +83,8 @@ public struct MonthlyStates: Sendable, Equatable {
         }
       }
       later = Dictionary(
-        documents.map { ($0.identity, ($0.place, $0.open)) }, uniquingKeysWith: { first, _ in first })
+        documents.map { ($0.identity, ($0.place, $0.open)) },
+        uniquingKeysWith: { first, _ in first })
     }
   }
 

@@ -7,7 +7,8 @@ public struct HistoryFault: Error, Sendable {
   /// What the user can do.
   public let remedy: String
 
-  init(_ message: String, remedy: String) {
+  /// A fault.
+  public init(_ message: String, remedy: String) {
     self.message = message
     self.remedy = remedy
   }
@@ -30,7 +31,8 @@ public struct HistoryFault: Error, Sendable {
     case .SQLITE_NOTADB:
       self.init(
         "it is no database", remedy: "name another file with --history, or move this one away")
-    case .SQLITE_CORRUPT: self = .damaged
+    // A table or column that should be there is not, or holds what it cannot.
+    case .SQLITE_CORRUPT, .SQLITE_ERROR, .SQLITE_MISMATCH, .SQLITE_CONSTRAINT: self = .damaged
     case .SQLITE_BUSY, .SQLITE_LOCKED:
       self.init(
         "another program is using it", remedy: "end that program, then run again for the same day")

@@ -20,11 +20,13 @@ public struct FinishedRun: Sendable {
   public var place: String
   /// Fingerprint of `run.json`.
   public var fingerprint: String
+  /// Whether a link to the newest run is to point to it.
+  public var isLatest: Bool
 
   /// What a run leaves.
   public init(
     book: Book, pairing: Pairing?, facts: [RunFact], metrics: [Metric], verdict: String,
-    version: String, place: String, fingerprint: String
+    version: String, place: String, fingerprint: String, isLatest: Bool = false
   ) {
     self.book = book
     self.pairing = pairing
@@ -34,6 +36,7 @@ public struct FinishedRun: Sendable {
     self.version = version
     self.place = place
     self.fingerprint = fingerprint
+    self.isLatest = isLatest
   }
 }
 
@@ -54,6 +57,11 @@ extension HistoryStore {
     }
   }
 
+  /// Takes back a run that was added and whose reports could not be put in their place.
+  public func takeBack(_ day: Day) throws(HistoryFault) {
+    try faulted { try queue.write { try undo(day.description, in: $0) } }
+  }
+
   private func record(_ run: FinishedRun, since past: PastRun?, in db: Database) throws -> Bool {
     let day = run.book.asOf.description
     let newest = try String.fetchOne(db, sql: "SELECT max(as_of) FROM runs")
@@ -67,8 +75,10 @@ extension HistoryStore {
     let id = (last ?? 0) + 1
     try db.execute(
       sql:
-        "INSERT INTO runs (id, as_of, arrears, verdict, place, fingerprint, landed) VALUES (?, ?, ?, ?, ?, ?, 0)",
-      arguments: [id, day, run.version, run.verdict, run.place, run.fingerprint])
+        "INSERT INTO runs (id, as_of, arrears, verdict, place, fingerprint, latest, landed) VALUES (?, ?, ?, ?, ?, ?, ?, 0)",
+      arguments: [
+        id, day, run.version, run.verdict, run.place, run.fingerprint, run.isLatest,
+      ])
     try recordStates(run, since: past, as: id, in: db)
     try recordFacts(run.facts, since: past, as: id, in: db)
     let metric = try db.makeStatement(

@@ -62,6 +62,7 @@ public final class HistoryStore {
             verdict TEXT NOT NULL,
             place TEXT NOT NULL,
             fingerprint TEXT NOT NULL,
+            latest INTEGER NOT NULL,
             landed INTEGER NOT NULL
           );
           CREATE TABLE totals (
@@ -134,23 +135,40 @@ public final class HistoryStore {
     public let place: String
     /// Fingerprint of its record.
     public let fingerprint: String
+    /// Whether a link to the newest run is to point to it.
+    public let isLatest: Bool
   }
 
-  /// The run that was interrupted between its commit and the end of its landing; nil where none was.
-  public func interrupted() throws(HistoryFault) -> Interrupted? {
+  /// Runs that were interrupted between their commit and the end of their landing, oldest first.
+  public func interrupted() throws(HistoryFault) -> [Interrupted] {
     try faulted {
       try queue.read { db in
-        try Row.fetchOne(db, sql: "SELECT id, place, fingerprint FROM runs WHERE landed = 0").map {
-          Interrupted(run: $0[0], place: $0[1], fingerprint: $0[2])
+        try Row.fetchAll(
+          db, sql: "SELECT id, place, fingerprint, latest FROM runs WHERE landed = 0 ORDER BY id"
+        ).map {
+          Interrupted(
+            run: try $0.integer(0), place: try $0.text(1), fingerprint: try $0.text(2),
+            isLatest: try $0.integer(3) != 0)
         }
       }
     }
   }
 
-  /// Notes that every run committed so far has its folder in place.
+  /// Notes that the folder of an interrupted run is in its place, or gone for good.
+  public func confirm(_ run: Interrupted) throws(HistoryFault) {
+    try faulted {
+      try queue.write {
+        try $0.execute(sql: "UPDATE runs SET landed = 1 WHERE id = ?", arguments: [run.run])
+      }
+    }
+  }
+
+  /// Notes that the newest run has its folder in place.
   public func confirmLanding() throws(HistoryFault) {
     try faulted {
-      try queue.write { try $0.execute(sql: "UPDATE runs SET landed = 1 WHERE landed = 0") }
+      try queue.write {
+        try $0.execute(sql: "UPDATE runs SET landed = 1 WHERE id = (SELECT max(id) FROM runs)")
+      }
     }
   }
 
@@ -158,10 +176,7 @@ public final class HistoryStore {
   public func days() throws(HistoryFault) -> [Day] {
     try faulted {
       try queue.read { db in
-        try String.fetchAll(db, sql: "SELECT as_of FROM runs ORDER BY as_of").map {
-          guard let day = Day(iso: $0) else { throw HistoryFault.damaged }
-          return day
-        }
+        try Row.fetchAll(db, sql: "SELECT as_of FROM runs ORDER BY as_of").map { try $0.day(0) }
       }
     }
   }

@@ -36,8 +36,8 @@ extension HistoryStore {
             sql: "SELECT id, as_of, verdict FROM runs WHERE as_of < ? ORDER BY as_of DESC LIMIT 1",
             arguments: [day.description])
         else { return nil }
-        guard let asOf = Day(iso: row[1] as String) else { throw HistoryFault.damaged }
-        return try pastRun(db, run: row[0], asOf: asOf, verdict: row[2], key)
+        return try pastRun(
+          db, run: row.integer(0), asOf: row.day(1), verdict: row.text(2), key)
       }
     }
   }
@@ -52,11 +52,13 @@ extension HistoryStore {
     let known = try Row.fetchCursor(
       db, sql: "SELECT id, customer_id, currency, entity, name FROM accounts ORDER BY id")
     while let row = try known.next() {
-      guard let currency = Currency(code: row[2] as String) else { throw HistoryFault.damaged }
-      places[row[0]] = Int32(accounts.count)
-      identifiers.append(row[0])
+      let identifier = try row.integer(0)
+      places[identifier] = Int32(accounts.count)
+      identifiers.append(identifier)
       accounts.append(
-        .init(customerID: row[1], name: row[4], currency: currency, entity: row[3]))
+        .init(
+          customerID: try row.text(1), name: try row.text(4), currency: try row.currency(2),
+          entity: try row.text(3)))
     }
     var states = try StateReader(db, run: run).all(places)
     states.sort()
@@ -77,16 +79,16 @@ extension HistoryStore {
     for entry in states.entries {
       let currency = accounts[Int(entry.document.account)].currency.description
       let sum = sums[currency] ?? (0, 0)
-      sums[currency] = (sum.net &+ entry.document.open, sum.documents + 1)
+      sums[currency] = (sum.net + entry.document.open, sum.documents + 1)
     }
     let totals = try Row.fetchAll(
       db, sql: "SELECT currency, net, documents FROM totals WHERE run = ?", arguments: [run])
-    guard totals.count == sums.count,
-      totals.allSatisfy({ row in
-        sums[row[0] as String].map { $0.net == row[1] as Int64 && $0.documents == row[2] as Int }
-          ?? false
-      })
-    else { throw HistoryFault.damaged }
+    let agree = try totals.allSatisfy { row in
+      let (net, documents) = (try row.integer(1), try row.integer(2))
+      return try sums[row.text(0)].map { $0.net == net && Int64($0.documents) == documents }
+        ?? false
+    }
+    guard agree, totals.count == sums.count else { throw HistoryFault.damaged }
   }
 
   private func facts(_ db: Database, at run: Int64) throws -> [(row: Int64, fact: RunFact)] {
@@ -97,15 +99,16 @@ extension HistoryStore {
         WHERE from_run <= ? AND (to_run IS NULL OR to_run > ?) ORDER BY id
         """, arguments: [run, run]
     ).map { row in
-      guard let kind = RunFact.Kind(rawValue: row[1]),
-        let currency = Currency(code: row[5] as String)
+      guard let kind = RunFact.Kind(rawValue: try row.text(1)),
+        let count = Int32(exactly: try row.integer(8))
       else { throw HistoryFault.damaged }
       return (
-        row[0],
+        try row.integer(0),
         RunFact(
           .init(
-            kind: kind, code: row[2], customerID: row[3], entity: row[4], currency: currency,
-            document: row[6]), amount: row[7], count: row[8])
+            kind: kind, code: try row.text(2), customerID: try row.text(3),
+            entity: try row.text(4), currency: try row.currency(5), document: try row.text(6)),
+          amount: try row.integer(7), count: Int(count))
       )
     }
   }
@@ -118,8 +121,7 @@ extension HistoryStore {
           db, sql: "SELECT id, as_of FROM runs WHERE as_of < ? ORDER BY as_of",
           arguments: [day.description]
         ).map { row in
-          guard let asOf = Day(iso: row[1] as String) else { throw HistoryFault.damaged }
-          return (asOf, try metrics(db, of: row[0]))
+          (try row.day(1), try metrics(db, of: row.integer(0)))
         }
       }
     }
@@ -132,10 +134,13 @@ extension HistoryStore {
         "SELECT metric, currency, kind, value, unit, reason FROM metrics WHERE run = ? ORDER BY place",
       arguments: [run]
     ).map { row in
-      guard let currency = Currency(code: row[1] as String),
-        let value = Metric.Value(kind: row[2], value: row[3] as DatabaseValue, reason: row[5])
+      guard
+        let value = Metric.Value(
+          kind: try row.text(2), value: row[3] as DatabaseValue, reason: try row.text(5))
       else { throw HistoryFault.damaged }
-      return Metric(name: row[0], currency: currency, value: value, unit: row[4])
+      return Metric(
+        name: try row.text(0), currency: try row.currency(1), value: value,
+        unit: try row.text(4))
     }
   }
 

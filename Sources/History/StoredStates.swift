@@ -62,12 +62,22 @@ struct StateReader {
   /// All states, their accounts replaced by places; an account without a place is damage.
   func all(_ places: [Int64: Int32]) throws -> StoredStates {
     var states = StoredStates()
+    // As the intake counts: what adds up to more than this cannot have been written.
+    var magnitude: UInt64 = 0
     let handle = statement.sqliteStatement
     while try StateReader.step(statement) {
       guard let account = places[sqlite3_column_int64(handle, 2)],
         let kind = DocumentKind(rawValue: UInt8(clamping: sqlite3_column_int64(handle, 4))),
         let basis = DueBasis(rawValue: UInt8(clamping: sqlite3_column_int64(handle, 5)))
       else { throw HistoryFault.damaged }
+      let (amount, open, disputed) = (
+        sqlite3_column_int64(handle, 8), sqlite3_column_int64(handle, 9),
+        sqlite3_column_int64(handle, 10)
+      )
+      let largest = max(amount.magnitude, open.magnitude, disputed.magnitude)
+      guard largest <= StateReader.most else { throw HistoryFault.damaged }
+      magnitude += largest
+      guard magnitude <= StateReader.most else { throw HistoryFault.damaged }
       let number = StateReader.bytes(handle, 3)
       let reference = TextReference(offset: UInt32(states.text.count), length: UInt32(number.count))
       states.text.append(contentsOf: number)
@@ -76,25 +86,30 @@ struct StateReader {
           row: sqlite3_column_int64(handle, 0), identity: sqlite3_column_int64(handle, 1),
           document: Document(
             account: account, kind: kind, dueBasis: basis, source: 0, line: 0,
-            issued: StateReader.day(handle, 6), due: StateReader.day(handle, 7),
-            amount: sqlite3_column_int64(handle, 8), open: sqlite3_column_int64(handle, 9),
-            disputed: sqlite3_column_int64(handle, 10), number: reference)))
+            issued: try StateReader.day(handle, 6), due: try StateReader.day(handle, 7),
+            amount: amount, open: open, disputed: disputed, number: reference)))
     }
     return states
   }
 
+  /// Largest sum of amounts that a book can hold.
+  private static let most = UInt64(Int64.max / 4)
+
   /// All states as a snapshot has them.
   func items(_ currencies: [Int64: Currency]) throws -> [Snapshots.Item] {
     var items: [Snapshots.Item] = []
+    var magnitude: UInt64 = 0
     let handle = statement.sqliteStatement
     while try StateReader.step(statement) {
-      guard let currency = currencies[sqlite3_column_int64(handle, 2)] else {
-        throw HistoryFault.damaged
-      }
+      let open = sqlite3_column_int64(handle, 9)
+      magnitude += min(open.magnitude, StateReader.most + 1)
+      guard let currency = currencies[sqlite3_column_int64(handle, 2)],
+        magnitude <= StateReader.most
+      else { throw HistoryFault.damaged }
       items.append(
         .init(
           identity: sqlite3_column_int64(handle, 1), currency: currency,
-          due: StateReader.day(handle, 7), open: sqlite3_column_int64(handle, 9)))
+          due: try StateReader.day(handle, 7), open: open))
     }
     return items
   }
@@ -113,7 +128,7 @@ struct StateReader {
     while try step(statement) {
       visit(
         sqlite3_column_int64(handle, 0), UInt8(clamping: sqlite3_column_int64(handle, 1)),
-        day(handle, 3), bytes(handle, 2))
+        try day(handle, 3), bytes(handle, 2))
     }
   }
 
@@ -131,9 +146,11 @@ struct StateReader {
     return UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(handle, column)))
   }
 
-  private static func day(_ handle: OpaquePointer, _ column: Int32) -> Day? {
+  private static func day(_ handle: OpaquePointer, _ column: Int32) throws -> Day? {
     guard sqlite3_column_type(handle, column) != SQLITE_NULL else { return nil }
-    return Day(number: Int32(clamping: sqlite3_column_int64(handle, column)))
+    let day = Day(number: Int32(clamping: sqlite3_column_int64(handle, column)))
+    guard SettledDocument.days.contains(day) else { throw HistoryFault.damaged }
+    return day
   }
 }
 
@@ -147,7 +164,9 @@ struct StateWriter {
 
   init(_ db: Database, run: Int64) throws {
     self.run = run
-    next = (try Int64.fetchOne(db, sql: "SELECT max(id) FROM states") ?? 0) + 1
+    let newest = try Int64.fetchOne(db, sql: "SELECT max(id) FROM states") ?? 0
+    guard newest < Int64.max / 2 else { throw HistoryFault.damaged }
+    next = newest + 1
     insertion = try db.makeStatement(
       sql: """
         INSERT INTO states (id, document, account, number, kind, due_basis, issued, due, amount, open, disputed, from_run)

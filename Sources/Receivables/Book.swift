@@ -134,6 +134,11 @@ public final class Book: Sendable {
   /// Whether any account has a history.
   public var hasAnyHistory: Bool { hasHistory.contains(true) }
 
+  /// Whether the exports tell of every account what was settled and when.
+  public var isDated: Bool {
+    accounts.indices.allSatisfy { hasHistory[$0] || !holdsAnything($0) }
+  }
+
   /// The customer of an account.
   public func customer(of account: Int) -> Customer { customers[Int(accounts[account].customer)] }
 

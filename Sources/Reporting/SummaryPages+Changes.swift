@@ -51,9 +51,21 @@ struct SummaryChanges {
     case .disputeEnded:
       return documents(entries, "no longer disputed in full", "no longer disputed in full")
     case .unexplained:
-      return documents(
-        entries, "smaller or gone, the exports do not say how",
-        "smaller or gone, the exports do not say how")
+      let less = entries.filter { $0.amount > 0 }
+      let more = entries.filter { $0.amount < 0 }
+      let sentences = [
+        less.isEmpty
+          ? nil
+          : documents(
+            less, "smaller or gone, the exports do not say how",
+            "smaller or gone, the exports do not say how"),
+        more.isEmpty
+          ? nil
+          : documents(
+            more, "larger, or a credit that is gone; the exports do not say why",
+            "larger, or credits that are gone; the exports do not say why"),
+      ].compactMap { $0 }
+      return sentences.joined(separator: " ")
     case .cameBack:
       return documents(entries, "open again after it was gone", "open again after they were gone")
     case .appearedLate:
@@ -87,7 +99,7 @@ struct SummaryChanges {
     var names: [String] = []
     for case .document(let change) in entries {
       let account = comparison.movement.account(of: change, in: facts.book)
-      sums[account.currency, default: 0] &+= change.amount
+      sums[account.currency, default: 0] &+= abs(change.amount)
       if names.count < 3, !names.contains(account.name) { names.append(account.name) }
     }
     let money = sums.sorted { $0.key < $1.key }.map {
@@ -99,8 +111,8 @@ struct SummaryChanges {
   }
 
   private func customers(_ entries: [Comparison.Entry], _ one: String, _ many: String) -> String {
-    var ids: [String] = []
-    for case .fact(let change) in entries where !ids.contains(change.identity.customerID) {
+    var (ids, known): ([String], Set<String>) = ([], [])
+    for case .fact(let change) in entries where known.insert(change.identity.customerID).inserted {
       ids.append(change.identity.customerID)
     }
     return
@@ -152,9 +164,18 @@ struct SummaryChanges {
           ["\(currency)"] + movement.steps.dropLast().map { pages.money($0, currency) })
       } + [
         "",
-        "Open then + new − collected − credited − written off + revalued + unexplained = open now. Per customer: csv/movement.csv; per document: csv/changes.csv; earlier runs: csv/trends.csv.",
+        "Open then + new − collected − credited − written off + revalued + unexplained = open now.\(details)",
         "",
       ]
+  }
+
+  /// Where the details stand, as far as files with them are written.
+  private var details: String {
+    let files = [
+      ("movement", "Per customer"), ("changes", "per document open then or now"),
+      ("trends", "earlier runs"),
+    ].filter { facts.outputs.contains("csv/\($0.0).csv") }.map { "\($0.1): csv/\($0.0).csv" }
+    return files.isEmpty ? "" : " \(files.joined(separator: "; ").capitalizedFirst)."
   }
 
   /// Figures whose direction tells most.

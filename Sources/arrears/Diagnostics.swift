@@ -8,6 +8,8 @@ struct CommandError: Error {
   var message: String
   /// What to do about it.
   var remedy: String
+  /// Another run is in the way.
+  var isBusy = false
 }
 
 /// Messages to standard error.

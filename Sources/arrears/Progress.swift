@@ -39,7 +39,8 @@ final class Progress: Sendable {
 
   /// What follows each stage.
   private static let following = [
-    "read": "aging", "aging": "concentration", "history": "concentration", "concentration": "payment behaviour",
+    "read": "aging", "aging": "concentration", "history": "concentration",
+    "concentration": "payment behaviour",
     "payers": "forecast", "forecast": "factoring", "factoring": "collections",
     "collections": "comparing and writing", "movement": "writing",
   ]

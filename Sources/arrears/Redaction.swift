@@ -136,7 +136,9 @@ struct Redaction {
       for (name, code) in files.sorted(by: { $0.key.utf8.count > $1.key.utf8.count }) {
         text = text.replacing(name, with: code)
       }
-      for (name, code) in words where text.contains(name) { text = text.replacing(name, with: code) }
+      for (name, code) in words where text.contains(name) {
+        text = text.replacing(name, with: code)
+      }
       return text
     }
 

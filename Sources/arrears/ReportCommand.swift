@@ -79,7 +79,9 @@ struct ReportCommand: ParsableCommand {
   var quiet = false
 
   @Flag(
-    help: "Show customers by stable codes, for readers outside (default folder: reports/AS-OF-redacted).")
+    help:
+      "Show customers by stable codes, for readers outside (default folder: reports/AS-OF-redacted)."
+  )
   var redact = false
 
   @Flag(
@@ -100,18 +102,7 @@ struct ReportCommand: ParsableCommand {
       defer { progress?.clear() }
       let history = try openHistory()
       for day in try missedDays(inputs, settings, history) {
-        var settings = settings
-        try settings.set("as_of", .scalar(day.description))
-        do {
-          let stopwatch = Stopwatch(log: log, progress: progress)
-          let done = try perform(inputs, settings, history, log, stopwatch)
-          log.done(done.folder, verdict: done.run.verdict, seconds: stopwatch.record.seconds)
-        } catch let error as IntakeError
-          where error.findings.allSatisfy({ $0.code == "as-of-unsupported" })
-        {
-          let reason = error.findings.first?.message ?? ""
-          Diagnostics.say("arrears: the run of \(day) is not made up for: \(Diagnostics.escaped(reason))")
-        }
+        makeUp(day, inputs, settings, history, log, progress)
       }
       let stopwatch = Stopwatch(log: log, progress: progress)
       let (run, folder, summary, unrecorded) = try perform(
@@ -125,6 +116,30 @@ struct ReportCommand: ParsableCommand {
       if let unrecorded { log.finding(unrecorded) }
       log.done(folder, verdict: run.verdict, seconds: stopwatch.record.seconds)
       if run.fails || unrecorded != nil && run.settings.failOn != .never { throw ExitCode(1) }
+    }
+  }
+
+  /// A run that was missed; what prevents it prevents no other.
+  private func makeUp(
+    _ day: Day, _ inputs: [InputFile], _ settings: Settings, _ history: RunHistory?, _ log: RunLog,
+    _ progress: Progress?
+  ) {
+    do {
+      var settings = settings
+      try settings.set("as_of", .scalar(day.description))
+      let stopwatch = Stopwatch(log: log, progress: progress)
+      let done = try perform(inputs, settings, history, log, stopwatch, isMadeUp: true)
+      if let unrecorded = done.unrecorded { log.finding(unrecorded) }
+      log.done(done.folder, verdict: done.run.verdict, seconds: stopwatch.record.seconds)
+    } catch {
+      let reason =
+        switch error {
+        case let error as IntakeError: error.findings.first?.message ?? ""
+        case let error as CommandError: error.message
+        default: "\(error)"
+        }
+      Diagnostics.say(
+        "arrears: the run of \(day) is not made up for: \(Diagnostics.escaped(reason))")
     }
   }
 
@@ -159,13 +174,19 @@ struct ReportCommand: ParsableCommand {
   /// One run: read, compare, write, add.
   private func perform(
     _ inputs: [InputFile], _ settings: Settings, _ history: RunHistory?, _ log: RunLog,
-    _ stopwatch: Stopwatch
+    _ stopwatch: Stopwatch, isMadeUp: Bool = false
   ) throws -> (run: Run, folder: String, summary: Summary, unrecorded: Finding?) {
     let run = try Run(
       inputs, settings: settings, today: AsOf.today(), stopwatch: stopwatch, history: history,
       redaction: redact
         ? try Redaction(keyAt: "\(RunFolder.split(out ?? "reports/run").parent)/redact.key") : nil)
     stopwatch.progress?.clear()
+    if isMadeUp, !run.book.isDated {
+      throw CommandError(
+        message:
+          "some exports list open items only, which say nothing of other days than their own",
+        remedy: "export lists with settlement days")
+    }
     // The graver ones stand last, next to the prompt; each kind in the order of places.
     let shown = run.findings.filter { $0.severity > .info }.sorted {
       $0.severity != $1.severity ? $0.severity < $1.severity : $0.precedes($1)
@@ -206,7 +227,7 @@ struct ReportCommand: ParsableCommand {
       return nil
     }
     return try (history ?? (out == nil ? "reports/history.sqlite" : nil)).map {
-      try RunHistory(at: $0)
+      try RunHistory(at: $0, folder: out ?? "reports/run")
     }
   }
 }

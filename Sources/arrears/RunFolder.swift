@@ -23,20 +23,30 @@ final class RunFolder: @unchecked Sendable {  // files are written by several th
         remedy: "name a folder of its own with --out")
     }
     try RunFolder.makeFolders(parent)
-    var status = stat()
-    if stat(place, &status) == 0 {
-      let isFolder = status.st_mode & S_IFMT == S_IFDIR
-      guard isFolder, access("\(place)/\(mark)", F_OK) == 0 || RunFolder.isEmpty(place) else {
-        throw CommandError(
-          message: "\(place) exists and holds no \(mark) of arrears",
-          remedy: "name another folder with --out, or move that one away")
-      }
+    guard RunFolder.isReplaceable(place, mark: mark) else {
+      throw CommandError(
+        message: "\(place) exists and holds no \(mark) of arrears",
+        remedy: "name another folder with --out, or move that one away")
+    }
+    var (own, above) = (stat(), stat())
+    if stat(place, &own) == 0, stat(parent, &above) == 0, own.st_dev != above.st_dev {
+      throw CommandError(
+        message: "\(place) is a disk of its own, which no run can be exchanged with",
+        remedy: "name a folder on it with --out, such as \(place)/run")
     }
     draft = RunFolder.draft(of: place)
     RunFolder.remove(draft)
     for folder in [draft] + folders.map({ "\(draft)/\($0)" }) {
       guard mkdir(folder, 0o700) == 0 else { throw RunFolder.failure(folder) }
     }
+  }
+
+  /// Whether a run may take a place: nothing is there, an empty folder, or one that holds `mark`.
+  static func isReplaceable(_ place: String, mark: String = "run.json") -> Bool {
+    var status = stat()
+    guard stat(place, &status) == 0 else { return true }
+    let isFolder = status.st_mode & S_IFMT == S_IFDIR
+    return isFolder && (access("\(place)/\(mark)", F_OK) == 0 || isEmpty(place))
   }
 
   deinit { if !hasLanded { RunFolder.remove(draft) } }
@@ -100,10 +110,11 @@ final class RunFolder: @unchecked Sendable {  // files are written by several th
     return "\(parent)/.\(name).draft"
   }
 
-  /// The place, from the root of the file system.
-  var absolutePlace: String {
-    let (parent, name) = RunFolder.split(place)
-    guard let resolved = realpath(parent, nil) else { return place }
+  /// A path from the root of the file system; its last part need not exist.
+  static func absolute(_ path: String) -> String {
+    let (parent, name) = split(
+      path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path)
+    guard let resolved = realpath(parent, nil) else { return path }
     defer { free(resolved) }
     return "\(String(cString: resolved))/\(name)"
   }

@@ -12,17 +12,42 @@ final class RunHistory {
   private let path: String
   private var store: HistoryStore?
   private var fault: HistoryFault?
-  private let lock: RunLock
+  private var lock: RunLock?
+  /// Whether this run was added.
+  private var isRecorded = false
 
-  /// Opens the history at a path and ends what an interrupted run left; another run that uses it is an error.
-  init(at path: String) throws {
+  /// Opens the history at a path and ends what interrupted runs left; another run that uses it is an error.
+  ///
+  /// `folder` is where the run will be: a history inside it would go with the run before.
+  init(at path: String, folder: String) throws {
     self.path = path
-    lock = try RunLock(beside: path)
+    guard !path.isEmpty else {
+      throw CommandError(
+        message: "--history names no file", remedy: "name one, or leave --history out")
+    }
+    let inside = CommandError(
+      message: "\(path) is inside the folder of a run, and would go with it",
+      remedy: "name a file beside the folder with --history")
+    // As written first, so that nothing is made there.
+    guard !path.hasPrefix("\(folder)/"), path != folder else { throw inside }
+    do {
+      try RunFolder.makeFolders(RunFolder.split(path).parent)
+    } catch let error as CommandError {
+      fault = HistoryFault(error.message, remedy: "check permissions, or name another file")
+      return
+    }
+    let place = RunFolder.absolute(path)
+    guard !RunHistory.isInside(place, run: RunFolder.absolute(folder)) else { throw inside }
+    do {
+      lock = try RunLock(beside: path, option: "another file with --history, or use --no-history")
+    } catch let error as CommandError where !error.isBusy {
+      fault = HistoryFault(error.message, remedy: "check permissions, or name another file")
+      return
+    }
     do throws(HistoryFault) {
-      let store = try HistoryStore(at: path)
-      if let interrupted = try store.interrupted() {
-        RunHistory.finish(interrupted)
-        try store.confirmLanding()
+      let store = try HistoryStore(at: place)
+      for interrupted in try store.interrupted() where RunHistory.finish(interrupted) {
+        try store.confirm(interrupted)
       }
       self.store = store
     } catch {
@@ -30,17 +55,29 @@ final class RunHistory {
     }
   }
 
-  /// Puts the folder of a run that was committed and killed before it landed in its place.
-  private static func finish(_ run: HistoryStore.Interrupted) {
+  /// Whether a file lies in the folder of this run, or of any run that is there.
+  private static func isInside(_ file: String, run folder: String) -> Bool {
+    var (parent, _) = RunFolder.split(file)
+    while parent != "/" {
+      if parent == folder || access("\(parent)/run.json", F_OK) == 0 { return true }
+      parent = RunFolder.split(parent).parent
+    }
+    return file == folder
+  }
+
+  /// Puts the folder of a run that was committed and killed before it landed in its place; whether there is nothing left to do.
+  ///
+  /// What must not be replaced, or is being written by another run, stays; the next run tries again.
+  private static func finish(_ run: HistoryStore.Interrupted) -> Bool {
     let draft = RunFolder.draft(of: run.place)
     guard let record = try? SmallFile.bytes(at: "\(draft)/run.json", limit: 1 << 26),
       Fingerprint.hexadecimal(of: record) == run.fingerprint
-    else { return }
-    try? RunFolder.land(draft, at: run.place)
-    // A folder named by its day has a link to the newest beside it.
-    if Day(iso: RunFolder.split(run.place).name) != nil {
-      try? RunFolder.linkAsLatest(run.place)
-    }
+    else { return true }
+    guard RunFolder.isReplaceable(run.place),
+      (try? RunFolder.land(draft, at: run.place)) != nil
+    else { return false }
+    if run.isLatest { try? RunFolder.linkAsLatest(run.place) }
+    return true
   }
 
   /// What a run is compared with, and what comes of it.
@@ -107,7 +144,8 @@ final class RunHistory {
       let movement = Analysis.movement(
         from: past.book, to: book, pairing: pairing, seen: seen, policy: policy)
       outcome.comparison = Comparison(
-        of: book, movement: movement, facts: factChanges(from: past.facts, to: outcome.facts, in: book),
+        of: book, movement: movement,
+        facts: factChanges(from: past.facts, to: outcome.facts, in: book),
         verdicts: (past.verdict, Run.verdict(of: findings)), metrics: past.metrics)
       outcome.findings += gone(movement, book)
       return outcome
@@ -169,20 +207,20 @@ final class RunHistory {
   private func unrelated(_ past: PastRun) -> Finding {
     Finding(
       .warning, "history-unrelated",
-      "\(path) is of another book: no customer of its run as of \(past.book.asOf) is in these exports; this run is neither compared with it nor added",
+      "\(path) is of another book: no customer of its run as of \(past.book.asOf) is in these exports; this run is neither compared with it nor added, and what it holds of this day stays",
       remedy:
         "name a history of its own with --history, move that file away, or run with --no-history")
   }
 
   /// Adds a run whose folder is complete and about to land; what prevents it is a finding.
-  func record(_ run: Run, place: String, fingerprint: String) -> Finding? {
+  func record(_ run: Run, place: String, fingerprint: String, isLatest: Bool) -> Finding? {
     guard let store, let outcome = run.history, outcome.isKept else { return nil }
     do throws(HistoryFault) {
-      _ = try store.record(
+      isRecorded = try store.record(
         FinishedRun(
           book: run.book, pairing: outcome.pairing, facts: outcome.facts, metrics: run.metrics,
           verdict: Run.verdict(of: run.dataFindings), version: arrearsVersion, place: place,
-          fingerprint: fingerprint),
+          fingerprint: fingerprint, isLatest: isLatest),
         since: outcome.past)
       return nil
     } catch {
@@ -193,7 +231,13 @@ final class RunHistory {
   }
 
   /// Notes that the run's folder is in its place; where that fails the next run does it.
-  func confirm() { try? store?.confirmLanding() }
+  func confirm() { if isRecorded { try? store?.confirmLanding() } }
+
+  /// Takes back a run whose folder could not be put in its place.
+  func takeBack(_ day: Day) {
+    if isRecorded { try? store?.takeBack(day) }
+    isRecorded = false
+  }
 
   /// Days of all runs, oldest first.
   func days() -> [Day] { (try? store?.days()) ?? [] }

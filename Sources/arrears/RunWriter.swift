@@ -59,8 +59,14 @@ struct RunWriter: @unchecked Sendable {  // the stopwatch is used on one thread 
     _ = try folder.write("timing.json", fingerprinted: false, text: stopwatch.record.json())
     // From here on the run counts: one that is killed before its folder is in place is ended by the next.
     let unrecorded = history?.record(
-      run, place: folder.absolutePlace, fingerprint: Fingerprint.hexadecimal(of: Array(json.utf8)))
-    try folder.land()
+      run, place: RunFolder.absolute(folder.place),
+      fingerprint: Fingerprint.hexadecimal(of: Array(json.utf8)), isLatest: linkAsLatest)
+    do {
+      try folder.land()
+    } catch {
+      history?.takeBack(run.asOf)
+      throw error
+    }
     if linkAsLatest { try RunFolder.linkAsLatest(folder.place) }
     history?.confirm()
     if let keep { folder.removeOlder(keeping: keep) }

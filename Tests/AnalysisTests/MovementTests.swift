@@ -232,7 +232,8 @@ struct MovementTests {
       C1,K1,Credit Note,2025-02-10,,-30.00,EUR
 
       """
-    let losses = "Date,Customer ID,Invoice Number,Amount,Currency,Reason\n2025-03-03,C1,I1,40.00,EUR,small\n"
+    let losses =
+      "Date,Customer ID,Invoice Number,Amount,Currency,Reason\n2025-03-03,C1,I1,40.00,EUR,small\n"
     let head = "Customer ID,Payment Date,Payment Number,Amount Applied,Invoice Number,Currency\n"
     let credits = "Credit Note Number,Invoice Number,Amount Applied,Date,Currency\n"
     let past = try book(
@@ -267,19 +268,24 @@ struct MovementTests {
     let missing = try book(Self.paidOn + first, asOf: "2025-03-14")
     #expect(Self.bridges(instalments, missing) == [[10_000, 0, 0, 0, 0, 0, -10_000, 0, 0]])
     let two = try book(
-      Self.paidOn + "C1,I1,2025-02-01,2025-03-01,100.00,,EUR\nC1,I1,2025-02-01,2025-04-01,200.00,,EUR\nC1,I0,2025-02-01,2025-03-01,1.00,2025-03-02,EUR\n",
+      Self.paidOn
+        + "C1,I1,2025-02-01,2025-03-01,100.00,,EUR\nC1,I1,2025-02-01,2025-04-01,200.00,,EUR\nC1,I0,2025-02-01,2025-03-01,1.00,2025-03-02,EUR\n",
       asOf: "2025-03-07")
     let one = try book(
-      Self.paidOn + "C1,I1,2025-02-01,2025-04-01,200.00,2025-03-12,EUR\nC1,I0,2025-02-01,2025-03-01,1.00,2025-03-02,EUR\n",
+      Self.paidOn
+        + "C1,I1,2025-02-01,2025-04-01,200.00,2025-03-12,EUR\nC1,I0,2025-02-01,2025-03-01,1.00,2025-03-02,EUR\n",
       asOf: "2025-03-14")
     #expect(Self.bridges(two, one) == [[30_000, 0, 20_000, 0, 0, 0, -10_000, 0, 0]])
   }
 
-  @Test("A credit note that is missing is unexplained; a list that knew balances only knew no faces")
+  @Test(
+    "A credit note that is missing is unexplained; a list that knew balances only knew no faces")
   func missingCredits() throws {
     let head = "Customer ID,Invoice Number,Type,Invoice Date,Due Date,Amount,Date Paid,Currency\n"
-    let rows = "C1,I1,Invoice,2025-02-01,2025-03-01,100.00,,EUR\nC1,I0,Invoice,2025-01-01,2025-02-01,1.00,2025-02-03,EUR\n"
-    let past = try book(head + rows + "C1,K1,Credit Note,2025-02-10,,-30.00,,EUR\n", asOf: "2025-03-07")
+    let rows =
+      "C1,I1,Invoice,2025-02-01,2025-03-01,100.00,,EUR\nC1,I0,Invoice,2025-01-01,2025-02-01,1.00,2025-02-03,EUR\n"
+    let past = try book(
+      head + rows + "C1,K1,Credit Note,2025-02-10,,-30.00,,EUR\n", asOf: "2025-03-07")
     let now = try book(head + rows, asOf: "2025-03-14")
     #expect(Self.bridges(past, now) == [[7_000, 0, 0, 0, 0, 0, 3_000, 10_000, 0]])
     let balances = try book(
@@ -299,9 +305,11 @@ struct MovementTests {
     #expect(Self.bridges(balances, whole) == [[6_000, 0, 0, 0, 0, 0, 0, 6_000, 0]])
   }
 
-  @Test("Ids are compared byte by byte; companies and the case of names may change where one is meant")
+  @Test(
+    "Ids are compared byte by byte; companies and the case of names may change where one is meant")
   func identities() throws {
-    let text = Self.list
+    let text =
+      Self.list
       + "Caf\u{E9},1,2025-02-01,2025-03-01,100.00,100.00,EUR\nCafe\u{301},2,2025-02-01,2025-03-01,500.00,500.00,EUR\n"
     let (past, now) = (try book(text, asOf: "2025-03-07"), try book(text, asOf: "2025-03-14"))
     let report = Self.movement(past, now)
@@ -314,7 +322,12 @@ struct MovementTests {
     #expect(Self.bridges(lower, upper) == [[10_000, 0, 0, 0, 0, 0, 0, 10_000, 0]])
     func companies(_ names: [String], _ asOf: String) throws -> Book {
       try book(
-        names.map { (name: "\($0).csv", text: Self.list + "Ash,\($0)1,2025-02-01,2025-03-01,100.00,100.00,EUR\n") },
+        names.map {
+          (
+            name: "\($0).csv",
+            text: Self.list + "Ash,\($0)1,2025-02-01,2025-03-01,100.00,100.00,EUR\n"
+          )
+        },
         asOf: asOf
       ) { $0.entities = [("north.csv", "North"), ("south.csv", "South")] }
     }

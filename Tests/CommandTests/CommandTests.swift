@@ -172,7 +172,7 @@ struct RunFolderTests {
     let reports = folder.appendingPathComponent("reports")
     #expect(
       try FileManager.default.contentsOfDirectory(atPath: reports.path).sorted() == [
-        "2025-05-31", "2025-06-30", "latest",
+        "2025-05-31", "2025-06-30", "history.sqlite", "latest",
       ])
     #expect(
       try FileManager.default.destinationOfSymbolicLink(

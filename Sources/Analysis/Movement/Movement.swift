@@ -82,7 +82,7 @@ public func movement(
     return walk.result
   }
   var rest = MovementWalk(
-      book, past, pairing, seen, policy, lost: lost, credits: credits)
+    book, past, pairing, seen, policy, lost: lost, credits: credits)
   let known = Set(pairing.earlierAccounts)
   for account in past.accounts.indices where !known.contains(Int32(account)) {
     rest.visitGone(account)

@@ -35,11 +35,7 @@ struct MovementWalk {
     self.policy = policy
     self.lost = lost
     self.credits = credits
-    isWhole =
-      book.hasAnyHistory
-      && book.accounts.indices.allSatisfy {
-        book.hasHistory[$0] || !book.holdsAnything($0)
-      }
+    isWhole = book.hasAnyHistory && book.isDated
   }
 
   // MARK: Accounts

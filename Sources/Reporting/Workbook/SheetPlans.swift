@@ -25,7 +25,8 @@ extension SheetPlan {
 
   /// Tables that have a sheet.
   private static let order = [
-    "aging", "movement", "changes", "open_items", "metrics", "concentration_summary", "stress", "limits", "payers",
+    "aging", "movement", "changes", "open_items", "metrics", "concentration_summary", "stress",
+    "limits", "payers",
     "flags",
     "forecast", "late_risk", "factoring_summary", "borrowing_base", "offers", "cures", "factoring",
     "collections", "worklist", "holds", "deadlines", "interest", "allowance", "journal", "findings",
