@@ -59,10 +59,14 @@ public func markdownText(_ text: String) -> String {
   return String(escaped)
 }
 
-/// Text on one line, without characters that would drive a terminal.
+/// Signs of a text that people are shown: names of a book of their own end there, and stand whole in the CSV files.
+private let mostSigns = 1_000
+
+/// Text on one line, without characters that would drive a terminal; what is longer than anybody reads is cut.
 func oneLine(_ text: String) -> String {
   var safe = ""
-  for scalar in text.unicodeScalars {
+  for (place, scalar) in text.unicodeScalars.enumerated() {
+    guard place < mostSigns else { return safe + "…" }
     switch scalar.value {
     case 0x09, 0x0A, 0x0D, 0x2028, 0x2029: safe += " "
     case 0..<0x20, 0x7F..<0xA0: safe += "\u{FFFD}"

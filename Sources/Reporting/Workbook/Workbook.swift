@@ -272,7 +272,8 @@ struct Sheet {
       text.utf8.count <= longestText
       && !text.utf8.contains { $0 < 0x20 && $0 != 0x09 && $0 != 0x0A || $0 == 0xEF || $0 == 0x5F }
     if isPlain { return text }
-    let text = withoutEscapes(text)
+    // What cannot be shown need not be looked at.
+    let text = withoutEscapes(String(text.unicodeScalars.prefix(longestText + 1)))
     var kept = String.UnicodeScalarView()
     for scalar in text.unicodeScalars.prefix(longestText) {
       let isKnown = scalar.value >= 0x20 || scalar == "\t" || scalar == "\n"
