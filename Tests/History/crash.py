@@ -122,7 +122,8 @@ def after(reference, binary, ledger, folder, step, where):
 def kill(options, ledger, reference, work, rng):
     folder, step, outcomes = f"{work}/killed", 0, {"old": 0, "new": 0, "finished": 0}
     os.makedirs(folder)
-    for number in range(options.kills):
+    seconds, number = reference.seconds, 0
+    while number < options.kills:
         if step == len(DAYS):
             shutil.rmtree(folder)
             os.makedirs(folder)
@@ -132,15 +133,18 @@ def kill(options, ledger, reference, work, rng):
                                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         # The end, where files and database change, is met more often.
         share = rng.random() if rng.random() < 0.3 else 1 - rng.random() ** 2 * 0.5
-        time.sleep(share * reference.seconds)
+        time.sleep(share * seconds)
         process.send_signal(signal.SIGKILL)
         status = process.wait()
         runs = check_interrupted(reference, folder, step, step, where)
+        # One that had ended was not killed: it does not count, and the next gets less time.
         outcomes["finished" if status == 0 else "new" if runs == step + 1 else "old"] += 1
+        number += status != 0
+        seconds *= 0.97 if status == 0 else 1.005
         after(reference, options.binary, ledger, folder, step, where)
         step += 1
-    print(f"{options.kills} runs killed: {outcomes['old']} left everything as it was, {outcomes['new']} had committed, "
-          f"{outcomes['finished']} had ended; all whole")
+    print(f"{options.kills} runs killed: {outcomes['old']} left everything as it was, {outcomes['new']} had committed; "
+          f"{outcomes['finished']} more had ended before; all whole")
 
 
 def limited(options, ledger, reference, work):
