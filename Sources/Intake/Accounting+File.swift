@@ -206,6 +206,8 @@ extension Accounting {
   private func printedTotalFindings(_ file: RecognisedFile, _ parts: [Part]) -> [Finding] {
     // Only a file read in one piece has its sums in order.
     guard parts.count == 1, parts[0].pieces.count <= 1 else { return [] }
+    // As of an earlier day the rows of later days are left out, which the total holds.
+    guard parts[0].counts.later == 0 else { return [] }
     var starts: Set<Int64> = [0]
     var findings: [Finding] = []
     for total in parts[0].printedTotals {

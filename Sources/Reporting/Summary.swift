@@ -175,8 +175,12 @@ struct SummaryDecisions {
   }
 
   private var dataFaults: [String] {
-    let errors = facts.findings.filter { $0.severity == .error }
-    guard let first = errors.first else { return [] }
+    // A history that cannot be used is no fault of the data.
+    let history = facts.findings.filter { $0.code == "history-unusable" }.map {
+      "\($0.message). \($0.remedy.capitalizedFirst)."
+    }
+    let errors = facts.findings.filter { $0.severity == .error && $0.code != "history-unusable" }
+    guard let first = errors.first else { return history }
     let place = first.place.map { "\($0.file)\($0.line > 0 ? ":\($0.line)" : ""): " } ?? ""
     var sums: [Currency: Int64] = [:]
     for money in errors.compactMap(\.money) {
@@ -185,7 +189,7 @@ struct SummaryDecisions {
     let worth = sums.filter { $0.value != 0 }.sorted { $0.key < $1.key }.map {
       "\(SummaryPages.money($0.value, $0.key)) \($0.key)"
     }.joined(separator: ", ")
-    return [
+    return history + [
       "\(errors.count) error\(errors.count == 1 ? "" : "s") in the data\(worth.isEmpty ? "" : " (\(worth))"); the figures lack what could not be read. First: \(place)\(first.message)."
     ]
   }
@@ -245,7 +249,7 @@ struct SummaryDecisions {
   /// Names that owe far more of the balance than they buy.
   private var slowShares: [String] {
     SlowShare.find(in: facts.concentrations).map { slow in
-      "\(slow.name) owes \(SummaryPages.percent(slow.open)) of the open \(slow.currency) balance but buys \(SummaryPages.percent(slow.revenue)) of the sales: it pays slowly for its size."
+      "\(slow.name) owes \(SummaryPages.percent(slow.open)) of the open \(slow.currency) balance but buys \(SummaryPages.percent(slow.revenue)) of the sales: it is given more time than others, or takes it."
     }
   }
 

@@ -72,7 +72,17 @@ struct SummaryChanges {
       return documents(
         entries, "dated on or before the last run, which did not have it",
         "dated on or before the last run, which did not have them")
-    case .redated: return documents(entries, "with another due day", "with other due days")
+    case .redated:
+      // Money that is given more time looks less late.
+      let later = entries.filter(isPostponed)
+      let others = entries.filter { !isPostponed($0) }
+      return [
+        later.isEmpty
+          ? nil
+          : documents(later, "with a later due day than before", "with later due days than before"),
+        others.isEmpty
+          ? nil : documents(others, "with another due day", "with other due days"),
+      ].compactMap { $0 }.joined(separator: " ")
     case .revalued: return documents(entries, "of another amount", "of other amounts")
     case .finding: return findings(entries, "New in the data")
     case .findingGone: return findings(entries, "Mended in the data")
@@ -92,6 +102,13 @@ struct SummaryChanges {
     return true
   }
 
+  private func isPostponed(_ entry: Comparison.Entry) -> Bool {
+    guard case .document(let change) = entry, case .day(let before?) = change.before,
+      case .day(let after?) = change.after
+    else { return false }
+    return after > before
+  }
+
   private func documents(
     _ entries: [Comparison.Entry], _ one: String, _ many: String
   ) -> String {
@@ -100,7 +117,10 @@ struct SummaryChanges {
     for case .document(let change) in entries {
       let account = comparison.movement.account(of: change, in: facts.book)
       sums[account.currency, default: 0] &+= abs(change.amount)
-      if names.count < 3, !names.contains(account.name) { names.append(account.name) }
+      if names.count < 3 {
+        let number = comparison.movement.number(of: change, in: facts.book)
+        names.append(number.isEmpty ? account.name : "\(account.name) \(number)")
+      }
     }
     let money = sums.sorted { $0.key < $1.key }.map {
       "\(SummaryPages.money($0.value, $0.key)) \($0.key)"

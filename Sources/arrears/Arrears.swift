@@ -35,6 +35,6 @@ func guarded(
     throw exit
   } catch {
     show(error)
-    throw ExitCode(2)
+    throw ExitCode((error as? CommandError)?.isUsage == true ? 64 : 2)
   }
 }

@@ -10,6 +10,8 @@ struct CommandError: Error {
   var remedy: String
   /// Another run is in the way.
   var isBusy = false
+  /// The command line itself is wrong, whatever the data are.
+  var isUsage = false
 }
 
 /// Messages to standard error.

@@ -112,7 +112,10 @@ struct ReportCommand: ParsableCommand {
         try SmallFile.write(
           try MailMessage(of: run, summary: summary, folder: folder).rendered(), to: mail)
       }
-      if !quiet { print(summary.terminal + "\nReports: \(folder)") }
+      if !quiet {
+        let key = redact ? "\nThe key of the codes is \(keyPath): keep it to yourself." : ""
+        print(summary.terminal + "\nReports: \(folder)\(key)")
+      }
       if let unrecorded { log.finding(unrecorded) }
       log.done(folder, verdict: run.verdict, seconds: stopwatch.record.seconds)
       if run.fails || unrecorded != nil && run.settings.failOn != .never { throw ExitCode(1) }
@@ -155,18 +158,29 @@ struct ReportCommand: ParsableCommand {
         throw CommandError(
           message:
             "--keep \(keep)\(out == nil ? " would keep no run" : " has nothing to count beside --out")",
-          remedy: "keep at least 1, without --out")
+          remedy: "keep at least 1, without --out", isUsage: true)
+      }
+    }
+    if let mail {
+      guard access(RunFolder.split(mail).parent, W_OK) == 0 else {
+        throw CommandError(
+          message: "\(mail) cannot be written: \(String(cString: strerror(errno)))",
+          remedy: "name a file in a folder of your own with --mail")
+      }
+      if settings.mail.to.isEmpty {
+        Diagnostics.say("arrears: warning: the message names no reader")
+        Diagnostics.say("  help: state mail.to in the settings, or name readers to sendmail")
       }
     }
     if redact, history != nil || sinceLast {
       throw CommandError(
         message: "a redacted run has no history: its customers have other names",
-        remedy: "leave out --history and --since-last")
+        remedy: "leave out --history and --since-last", isUsage: true)
     }
     if sinceLast, noHistory || out != nil {
       throw CommandError(
         message: "--since-last needs a history and a folder for every run",
-        remedy: "leave out --no-history and --out")
+        remedy: "leave out --no-history and --out", isUsage: true)
     }
     return settings
   }
@@ -179,7 +193,7 @@ struct ReportCommand: ParsableCommand {
     let run = try Run(
       inputs, settings: settings, today: AsOf.today(), stopwatch: stopwatch, history: history,
       redaction: redact
-        ? try Redaction(keyAt: "\(RunFolder.split(out ?? "reports/run").parent)/redact.key") : nil)
+        ? try Redaction(keyAt: keyPath) : nil)
     stopwatch.progress?.clear()
     if isMadeUp, !run.book.isDated {
       throw CommandError(
@@ -207,6 +221,9 @@ struct ReportCommand: ParsableCommand {
     return (run, folder, summary, unrecorded)
   }
 
+  /// Where the key of redacted packs is kept: beside their folder, never in it.
+  private var keyPath: String { "\(RunFolder.split(out ?? "reports/run").parent)/redact.key" }
+
   /// The same day of every week between the last run that is kept and this one.
   private func missedDays(
     _ inputs: [InputFile], _ settings: Settings, _ history: RunHistory?
@@ -222,7 +239,8 @@ struct ReportCommand: ParsableCommand {
     if noHistory || redact {
       guard history == nil else {
         throw CommandError(
-          message: "--history and --no-history exclude each other", remedy: "leave one of them out")
+          message: "--history and --no-history exclude each other", remedy: "leave one of them out",
+          isUsage: true)
       }
       return nil
     }

@@ -171,10 +171,27 @@ struct Run: Sendable {
     }
   }
 
+  /// Days by which the newest export may be older than the as-of day, as over a long weekend.
+  private static let freshDays = 4
+
+  /// Last week's exports give last week's balances, whatever day is asked for.
+  private static func stale(_ stated: [(name: String, day: Day)], on day: Day) -> [Finding] {
+    guard let newest = stated.max(by: { ($0.day, $1.name) < ($1.day, $0.name) }),
+      day - newest.day > freshDays
+    else { return [] }
+    return [
+      Finding(
+        .warning, "export-stale", at: Place(file: newest.name),
+        "states \(newest.day), \(day - newest.day) days before the as-of day: what was issued or paid since is missing",
+        remedy: "export the lists again, or give their day with --as-of")
+    ]
+  }
+
   /// The as-of day: given, else stated in the exports, else today with a finding.
   static func chooseDay(
     settings: Settings, files: [RecognisedFile], today: Day
   ) throws -> (day: Day, origin: String, findings: [Finding]) {
+    let stated = files.compactMap { file in file.layout.statedDay.map { (file.name, $0) } }
     if let text = settings.asOf {
       guard let day = AsOf.day(text, today: today), SettledDocument.days.contains(day) else {
         throw CommandError(
@@ -183,9 +200,8 @@ struct Run: Sendable {
             "write an ISO day such as 2025-06-30, or today, yesterday, last-friday, month-end, last-month-end"
         )
       }
-      return (day, "given", [])
+      return (day, "given", stale(stated, on: day))
     }
-    let stated = files.compactMap { file in file.layout.statedDay.map { (file.name, $0) } }
     guard let newest = stated.map(\.1).max() else {
       return (
         today, "default",

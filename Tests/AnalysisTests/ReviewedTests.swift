@@ -205,4 +205,37 @@ struct ReviewedTests {
     #expect(promise.day == Day(iso: "2025-06-01"))
     #expect(promise.until == Day(iso: "2025-06-10"))
   }
+
+  private static let list =
+    "Invoice Number,Customer,Invoice Date,Due Date,Amount,Balance,Currency\n"
+
+  @Test("Exports of two weeks hold a document once, whether it was paid or corrected in between")
+  func weeklyExports() throws {
+    let old =
+      Self.list
+      + "A1,Alder,2025-05-01,2025-06-01,1000.00,600.00,EUR\nA2,Birch,2025-05-02,2025-06-02,500.00,500.00,EUR\n"
+    let paid =
+      Self.list
+      + "A1,Alder,2025-05-01,2025-06-01,1000.00,0.00,EUR\nA2,Birch,2025-05-02,2025-06-02,500.00,500.00,EUR\n"
+    let corrected =
+      Self.list
+      + "A1,Alder,2025-05-01,2025-06-01,900.00,900.00,EUR\nA2,Birch,2025-05-02,2025-06-02,500.00,500.00,EUR\n"
+    let payments = (
+      name: "pay.csv", text: "Invoice Number,Payment Date,Amount\nA1,2025-06-03,1000.00\n"
+    )
+    func sold(_ later: String, _ more: [(name: String, text: String)]) throws -> [Int64] {
+      let own = try book(
+        [(name: "list_2025-05-30.csv", text: old), (name: "list_2025-06-06.csv", text: later)]
+          + more,
+        asOf: "2025-06-06")
+      return Activity(of: own).accounts.map(\.invoiced12Months)
+    }
+    #expect(try sold(paid, [payments]) == [100_000, 50_000])
+    // Without payments nobody knows when: still one document each.
+    let open = try book(
+      [(name: "list_2025-05-30.csv", text: old), (name: "list_2025-06-06.csv", text: corrected)],
+      asOf: "2025-06-06")
+    #expect(open.documents.map(\.open).sorted() == [50_000, 90_000])
+    #expect(open.settled.isEmpty)
+  }
 }

@@ -162,6 +162,12 @@ struct HostileInputTests {
     text("only line ends", String(repeating: "\n", count: 50_000), 2, "no-table"),
     text("a single byte", "x", 2, "no-table"),
     text("a byte order mark and nothing else", "\u{FEFF}", 2, "file-empty"),
+    text(
+      "names and numbers of a megabyte",
+      header + row
+        + "C2,\(String(repeating: "<b>", count: 350_000)),2,2025-01-10,2025-02-09,20.00,USD\n"
+        + "\(String(repeating: "I", count: 1 << 20)),Eve,\(String(repeating: "9", count: 1 << 20)),2025-01-10,2025-02-09,30.00,USD\n",
+      0, "", options: "--history h.sqlite"),
     text("deep blanks", header + String(repeating: " ", count: 200_000) + "\n" + row, 0, ""),
   ]
 

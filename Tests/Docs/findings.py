@@ -67,6 +67,7 @@ MEANINGS = {
     "due-before-issue": "A document was due before it was issued; its age counts from the due day all the same.",
     "due-day-assumed": "A document has neither a due day nor terms that can be read; the default terms were added to its issue day.",
     "export-after-as-of": "Of several exports of one list, one is of a day after the as-of day; its documents are left out.",
+    "export-stale": "An as-of day was given that is more than four days after the newest day that the exports state: they are likely last week's.",
     "file-changed": "A file was written to while it was read; the run ends.",
     "file-empty": "A file holds nothing; it is left out.",
     "file-not-text": "A file holds NUL bytes, as workbooks and pictures do; it is left out.",

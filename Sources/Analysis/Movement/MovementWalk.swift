@@ -152,8 +152,7 @@ struct MovementWalk {
     let account = Int(own.account)
     guard !seen.contains(Int32(document)) else {
       // It was open, was not, and is again: no new business, whatever happened in between.
-      add(.cameBack, document, -1, own.open, .none, .money(own.open))
-      return age(document, -1)
+      return add(.cameBack, document, -1, own.open, .none, .money(own.open))
     }
     let isLate = own.issued.map { $0 <= past.asOf } ?? false
     let face = isLate ? openThen(document) : own.amount

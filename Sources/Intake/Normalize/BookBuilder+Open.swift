@@ -97,14 +97,23 @@ extension BookBuilder {
             key: sameness(
               document, account, textStart: open.textStart,
               statesFace: files[Int(open.file ?? document.source)].facts.statesFaces),
+            name: sameness(document, account, textStart: open.textStart, statesFace: false),
             file: Int(open.file ?? document.source), account: account, open: document.open,
             lot: number, index: index))
       }
     }
     let fates = Overlaps(asOf: asOf, files: files.map(\.facts)).fates(of: sightings)
+    let settled =
+      fates.contains { if case .settled = $0.fate { true } else { false } }
+      ? settledNames : []
     var gone: [Int: Set<Int>] = [:]
-    for (index, fate) in fates {
+    for (index, given) in fates {
       let sighting = sightings[index]
+      var fate = given
+      if case .settled = given, settled.contains(name(of: sighting, in: lots[sighting.lot])) {
+        // The later export still lists it, with nothing open.
+        fate = .superseded
+      }
       guard gone[sighting.lot, default: []].insert(sighting.index).inserted else { continue }
       overlaps.append(
         (
@@ -124,13 +133,52 @@ extension BookBuilder {
   /// A document that a later export no longer lists was settled by that day.
   private mutating func noteSettled(_ open: OpenLot, _ sighting: Overlaps.Sighting, by day: Day) {
     let document = open.lot.elements[sighting.index]
-    var number = document.number
-    number.offset += open.textStart
-    let key = number.bytes(in: text).withUnsafeBufferPointer { documentKey($0) }
     settledBetween.append(
       SettledDocument(
-        account: sighting.account, kind: document.kind, key: key, issued: document.issued,
-        due: document.due, paid: day, amount: document.amount))
+        account: sighting.account, kind: document.kind, key: key(of: document, in: open),
+        issued: document.issued, due: document.due, paid: day, amount: document.amount))
+  }
+
+  private func key(of document: Document, in open: OpenLot) -> UInt64 {
+    var number = document.number
+    number.offset += open.textStart
+    return number.bytes(in: text).withUnsafeBufferPointer { documentKey($0) }
+  }
+
+  /// Which document a settled one is.
+  struct SettledName: Hashable {
+    var account: UInt32
+    var key: UInt64
+    var issued: Day?
+    var amount: Int64
+  }
+
+  private func name(of sighting: Overlaps.Sighting, in open: OpenLot) -> SettledName {
+    let document = open.lot.elements[sighting.index]
+    return SettledName(
+      account: sighting.account, key: key(of: document, in: open), issued: document.issued,
+      amount: document.amount)
+  }
+
+  /// All documents that some export shows as settled.
+  private var settledNames: Set<SettledName> {
+    var names: Set<SettledName> = []
+    func note(_ document: SettledDocument, _ account: UInt32) {
+      names.insert(
+        SettledName(
+          account: account, key: document.key, issued: document.issued, amount: document.amount))
+    }
+    for (file, content) in files.enumerated() {
+      for (number, part) in content.parts.enumerated() {
+        for document in part.settled {
+          note(document, renumbered[file][number][Int(document.account)])
+        }
+      }
+    }
+    if assembly != nil {
+      for document in assembledLots().settled { note(document, document.account) }
+    }
+    return names
   }
 
   /// A hash of customer, number, issue day and, where it is stated, amount.

@@ -268,7 +268,22 @@ struct BookBuilder {
         }
       }
     }
-    // What was put together from rows of several files has no file of its own.
+    // What was put together from rows is of the file that lists the document itself.
+    for document in assembly?.documents ?? [] where !document.isReceipt {
+      let standing = document.standing(at: asOf)
+      guard standing.open == 0 else { continue }
+      let key = document.number.bytes(in: text).withUnsafeBufferPointer { documentKey($0) }
+      let identity = RepeatedDocument(
+        SettledDocument(
+          account: UInt32(document.account), kind: document.kind,
+          key: document.number.length == 0 ? 0 : key, issued: document.issued, due: document.due,
+          paid: standing.closed, amount: document.amount, closure: standing.closure))
+      guard let known = holders[identity] else { continue }
+      let file = Int(document.source)
+      holders[identity] = (
+        known.first < 0 ? file : min(known.first, file), max(known.last, file)
+      )
+    }
     return holders.filter { $0.value.first >= 0 }
   }
 

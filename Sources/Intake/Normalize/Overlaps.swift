@@ -22,6 +22,8 @@ struct Overlaps {
   struct Sighting {
     /// Hash of customer, number, issue day and amount.
     var key: UInt64
+    /// Hash of customer, number and issue day: the amount may have been corrected.
+    var name: UInt64
     var file: Int
     var account: UInt32
     var open: Int64
@@ -58,9 +60,13 @@ struct Overlaps {
     for index in order where later.contains(sightings[index].file) {
       fates.append((index, .later))
     }
+    var named: [UInt64: Set<Int>] = [:]
+    if !series.isEmpty {
+      for sighting in sightings { named[sighting.name, default: []].insert(sighting.file) }
+    }
     for group in groups(sightings, order.filter { !later.contains(sightings[$0].file) }) {
       fates += self.fates(group, sightings, series)
-      fates += vanished(group, sightings, series)
+      fates += vanished(group, sightings, series, named)
     }
     return fates.sorted { $0.index < $1.index }
   }
@@ -107,7 +113,8 @@ struct Overlaps {
 
   /// A document that the next export of its series no longer lists.
   private func vanished(
-    _ group: ArraySlice<Int>, _ sightings: [Sighting], _ series: [[Int]]
+    _ group: ArraySlice<Int>, _ sightings: [Sighting], _ series: [[Int]],
+    _ named: [UInt64: Set<Int>]
   ) -> [(index: Int, fate: Fate)] {
     let seen = Set(group.map { sightings[$0].file })
     guard let members = series.first(where: { !seen.isDisjoint(with: $0) }) else { return [] }
@@ -116,7 +123,12 @@ struct Overlaps {
         (files[later].day ?? asOf) > (files[last].day ?? asOf) && (files[later].day ?? asOf) <= asOf
       }), let day = files[next].day
     else { return [] }
-    return group.filter { members.contains(sightings[$0].file) }.map { ($0, .settled(day)) }
+    // With another amount it is still listed: corrected, not settled.
+    let isCorrected =
+      group.first.map { named[sightings[$0].name]?.contains(next) ?? false } ?? false
+    return group.filter { members.contains(sightings[$0].file) }.map {
+      ($0, isCorrected ? .superseded : .settled(day))
+    }
   }
 
   /// Files that are exports of one list on different days, by day: same headings, days known, and documents in common.
