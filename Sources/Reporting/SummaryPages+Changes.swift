@@ -174,17 +174,21 @@ struct SummaryChanges {
   private func bridge(_ pages: SummaryPages) -> [String] {
     let totals = comparison.movement.totals
     guard !totals.isEmpty else { return [] }
-    let headings = [
-      "Currency", "Open then, net", "New", "Collected", "Credited", "Written off", "Revalued",
-      "Unexplained", "Open now, net",
+    // A step per row: it fits a phone, and reads like a sum.
+    let steps = [
+      "Open \(comparison.since), net", "+ new", "− collected", "− credited", "− written off",
+      "+ revalued", "+ unexplained", "= open \(facts.book.asOf), net",
     ]
-    return [pages.row(headings), pages.rule(text: 1, numbers: 8)]
-      + totals.map { currency, movement in
+    return [
+      pages.row(["Step"] + totals.map { "\($0.currency)" }),
+      pages.rule(text: 1, numbers: totals.count),
+    ]
+      + steps.enumerated().map { place, step in
         pages.row(
-          ["\(currency)"] + movement.steps.dropLast().map { pages.money($0, currency) })
+          [step] + totals.map { pages.money($0.movement.steps[place], $0.currency) })
       } + [
         "",
-        "Open then + new − collected − credited − written off + revalued + unexplained = open now.\(details)",
+        details,
         "",
       ]
   }
@@ -195,7 +199,7 @@ struct SummaryChanges {
       ("movement", "Per customer"), ("changes", "per document open then or now"),
       ("trends", "earlier runs"),
     ].filter { facts.outputs.contains("csv/\($0.0).csv") }.map { "\($0.1): csv/\($0.0).csv" }
-    return files.isEmpty ? "" : " \(files.joined(separator: "; ").capitalizedFirst)."
+    return files.isEmpty ? "" : "\(files.joined(separator: "; ").capitalizedFirst)."
   }
 
   /// Figures whose direction tells most.
