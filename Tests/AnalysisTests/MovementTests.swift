@@ -398,4 +398,48 @@ struct MovementTests {
     let other = try book(Self.list + "D,1,2025-05-01,2025-05-31,1.00,1.00,EUR\n")
     #expect(factChanges(from: [fact("OVER_LIMIT", 1), two], to: [], in: other).isEmpty)
   }
+
+  @Test("Runs a month apart tell where balances went, for lists that tell nothing of the past")
+  func snapshots() throws {
+    func day(_ text: String) throws -> Day { try #require(Day(iso: text)) }
+    func item(_ identity: Int64, _ due: String, _ open: Int64) throws -> Snapshots.Item {
+      .init(identity: identity, currency: eur, due: try day(due), open: open)
+    }
+    let now = try book(
+      Self.list
+        + "Ash,1,2025-04-15,2025-05-15,100.00,100.00,EUR\nAsh,3,2025-06-20,2025-07-20,9.00,9.00,EUR\n",
+      asOf: "2025-06-30")
+    // 1 goes from 16 to 46 days late, 2 is gone, 4 is paid in part and stays not due.
+    let snapshots = Snapshots([
+      (
+        day: now.asOf,
+        items: [
+          try item(1, "2025-05-15", 10_000), try item(-1, "2025-07-20", 900),
+          try item(4, "2025-08-01", 300),
+        ]
+      ),
+      (
+        day: try day("2025-05-30"),
+        items: [
+          try item(1, "2025-05-15", 10_000), try item(2, "2025-06-05", 20_000),
+          try item(4, "2025-08-01", 500),
+        ]
+      ),
+    ])
+    let report = Analysis.allowances(
+      of: now, activity: Activity(of: now), policy: AgingPolicy(), snapshots: snapshots)
+    let rolls = try #require(report.rolls.first)
+    #expect(rolls.matrix[1][2].amount == 10_000 && rolls.matrix[1][2].documents == 1)
+    #expect(rolls.matrix[0][6].amount == 20_000 + 200 && rolls.matrix[0][6].documents == 1)
+    #expect(rolls.matrix[0][0].amount == 300)
+    let step = try #require(rolls.steps.first { $0.from == 1 })
+    #expect(step.start.amount == 10_000 && step.rate == 1)
+    #expect(
+      Analysis.allowances(of: now, activity: Activity(of: now), policy: AgingPolicy()).rolls.isEmpty
+    )
+    // Of each month the nearest run, at most four days off; the first month without one ends the series.
+    let days = try ["2025-05-29", "2025-06-02", "2025-04-26", "2025-03-20", "2025-06-23"].map(day)
+    #expect(
+      Snapshots.runs(before: now.asOf, among: days) == (try ["2025-05-29", "2025-04-26"].map(day)))
+  }
 }
