@@ -197,8 +197,11 @@ extension HistoryStore {
           wanted[name, default: []].append(document)
         }
         guard !wanted.isEmpty else { return [] }
+        // Most closed states are of accounts that nobody asks about: their numbers need not be copied.
+        let asked = Set(wanted.keys.map(\.account))
         var seen: Set<Int32> = []
         try StateReader.visitClosed(db, before: past.run) { account, kind, issued, number in
+          guard asked.contains(account) else { return }
           let document = SeenDocument(
             account: account, kind: kind, issued: issued, number: Array(number))
           if let found = wanted[document] { seen.formUnion(found) }

@@ -119,6 +119,18 @@ def after(reference, binary, ledger, folder, step, where):
         sys.exit(f"{where}: left over: {rest}")
 
 
+def check_failed(reference, folder, done, where):
+    """After a run whose writes may have failed: it says so, and left the whole run before or its own; the runs in the history."""
+    if done.returncode not in (0, 1, 2) or done.returncode != 0 and "error" not in done.stderr:
+        sys.exit(f"{where}: exit {done.returncode}\n{done.stderr}")
+    runs, day = reference.check(folder, where)
+    if done.returncode == 2 and (runs, day) != (1, DAYS[0]):
+        sys.exit(f"{where}: it failed and left {runs} runs, reports of {day}")
+    if runs == 2 and day != DAYS[1]:
+        sys.exit(f"{where}: the history has a run whose reports are not there")
+    return runs
+
+
 def kill(options, ledger, reference, work, rng):
     folder, step, outcomes = f"{work}/killed", 0, {"old": 0, "new": 0, "finished": 0}
     os.makedirs(folder)
@@ -165,13 +177,7 @@ def limited(options, ledger, reference, work):
 
         done = subprocess.run(command(options.binary, ledger, folder, DAYS[1]), capture_output=True, text=True,
                               preexec_fn=preparation)
-        if done.returncode not in (0, 1, 2) or done.returncode != 0 and "error" not in done.stderr:
-            sys.exit(f"{where}: exit {done.returncode}\n{done.stderr}")
-        runs, day = reference.check(folder, where)
-        if done.returncode == 2 and (runs, day) != (1, DAYS[0]):
-            sys.exit(f"{where}: it failed and left {runs} runs, reports of {day}")
-        if runs == 2 and day != DAYS[1]:
-            sys.exit(f"{where}: the history has a run whose reports are not there")
+        runs = check_failed(reference, folder, done, where)
         failed += done.returncode != 0 or runs == 1
         # Back to one run.
         shutil.rmtree(folder)
@@ -199,13 +205,7 @@ def small_disk(options, ledger, reference, work):
             done = subprocess.run(command(options.binary, ledger, disk, DAYS[1]), capture_output=True, text=True)
             os.remove(f"{disk}/ballast")
             where = f"disk with {room} bytes free"
-            if done.returncode not in (0, 1, 2) or done.returncode != 0 and "error" not in done.stderr:
-                sys.exit(f"{where}: exit {done.returncode}\n{done.stderr}")
-            runs, day = reference.check(disk, where)
-            if done.returncode == 2 and (runs, day) != (1, DAYS[0]):
-                sys.exit(f"{where}: it failed and left {runs} runs, reports of {day}")
-            if runs == 2 and day != DAYS[1]:
-                sys.exit(f"{where}: the history has a run whose reports are not there")
+            check_failed(reference, disk, done, where)
             failed += done.returncode != 0
             for name in ("run", "history.sqlite"):
                 shutil.rmtree(f"{disk}/{name}") if os.path.isdir(f"{disk}/{name}") else os.remove(f"{disk}/{name}")

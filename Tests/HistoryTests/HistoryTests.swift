@@ -55,19 +55,23 @@ struct HistoryTests {
 
   /// Everything about documents that is kept, sorted.
   private static func lines(_ book: EarlierBook) -> [String] {
-    book.documents.map { document in
-      let account = book.accounts[Int(document.account)]
-      return
-        "\(account.customerID) \(account.currency) \(book.number(of: document)) \(document.kind) \(document.issued?.description ?? "") \(document.due?.description ?? "") \(document.amount) \(document.open)"
+    book.documents.map {
+      line($0, of: book.accounts[Int($0.account)], number: book.number(of: $0))
     }.sorted()
   }
 
   private static func lines(_ book: Book) -> [String] {
-    book.documents.map { document in
-      let account = book.accounts[Int(document.account)]
-      return
-        "\(book.customers[Int(account.customer)].id) \(account.currency) \(book.number(of: document)) \(document.kind) \(document.issued?.description ?? "") \(document.due?.description ?? "") \(document.amount) \(document.open)"
+    book.documents.map {
+      line($0, of: book.earlierAccount(Int($0.account)), number: book.number(of: $0))
     }.sorted()
+  }
+
+  private static func line(
+    _ document: Document, of account: EarlierBook.Account, number: String
+  ) -> String {
+    let days = [document.issued, document.due].map { $0?.description ?? "" }
+    return
+      "\(account.customerID) \(account.currency) \(number) \(document.kind) \(days) \(document.amount) \(document.open)"
   }
 
   private static let weeks: [(String, [String])] = [

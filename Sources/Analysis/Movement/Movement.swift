@@ -74,15 +74,16 @@ public func movement(
   from past: EarlierBook, to book: Book, pairing: Pairing, seen: Set<Int32>, policy: AgingPolicy
 ) -> MovementReport {
   let (lost, credits) = (OtherSettlements(book.writeOffs), OtherSettlements(book.credits))
+  let isWhole = book.hasAnyHistory && book.isDated
   let slices = evenRanges(book.accounts.count, parts: 32)
   var parts = parallelMap(slices.count) { slice in
     var walk = MovementWalk(
-      book, past, pairing, seen, policy, lost: lost, credits: credits)
+      book, past, pairing, seen, policy, lost: lost, credits: credits, isWhole: isWhole)
     for account in slices[slice] { walk.visit(account) }
     return walk.result
   }
   var rest = MovementWalk(
-    book, past, pairing, seen, policy, lost: lost, credits: credits)
+    book, past, pairing, seen, policy, lost: lost, credits: credits, isWhole: isWhole)
   let known = Set(pairing.earlierAccounts)
   for account in past.accounts.indices where !known.contains(Int32(account)) {
     rest.visitGone(account)

@@ -26,7 +26,7 @@ struct MovementWalk {
 
   init(
     _ book: Book, _ past: EarlierBook, _ pairing: Pairing, _ seen: Set<Int32>,
-    _ policy: AgingPolicy, lost: OtherSettlements, credits: OtherSettlements
+    _ policy: AgingPolicy, lost: OtherSettlements, credits: OtherSettlements, isWhole: Bool
   ) {
     self.book = book
     self.past = past
@@ -35,7 +35,7 @@ struct MovementWalk {
     self.policy = policy
     self.lost = lost
     self.credits = credits
-    isWhole = book.hasAnyHistory && book.isDated
+    self.isWhole = isWhole
   }
 
   // MARK: Accounts
