@@ -12,6 +12,8 @@ public final class HistoryStore {
   let queue: DatabaseQueue
   /// The file.
   public let path: String
+  /// The file was there and held nothing: what it may have held is lost.
+  public let wasEmptied: Bool
 
   /// "ARRS": says whose database it is.
   private static let applicationID = 0x4152_5253
@@ -22,6 +24,8 @@ public final class HistoryStore {
     // Nobody else may read it; SQLite gives its journal the same permissions.
     let created = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     if created >= 0 { close(created) }
+    var status = stat()
+    wasEmptied = created < 0 && stat(path, &status) == 0 && status.st_size == 0
     var configuration = Configuration()
     configuration.busyMode = .timeout(3)
     configuration.label = "history"
@@ -34,6 +38,35 @@ public final class HistoryStore {
           "a newer version of arrears wrote it", remedy: "use that version, or another file")
       }
       try migrator.migrate(queue)
+      return queue
+    }
+  }
+
+  /// Opens a history to be read only; nothing is begun or brought up to date.
+  public init(reading path: String) throws(HistoryFault) {
+    self.path = path
+    wasEmptied = false
+    guard access(path, F_OK) == 0 else {
+      throw HistoryFault("there is none", remedy: "name the file with --history")
+    }
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(3)
+    configuration.readonly = true
+    queue = try faulted {
+      let queue = try DatabaseQueue(path: path, configuration: configuration)
+      try queue.read { db in
+        guard try Int.fetchOne(db, sql: "PRAGMA application_id") == HistoryStore.applicationID
+        else {
+          throw HistoryFault(
+            "it is no history", remedy: "name another file with --history")
+        }
+        guard try !HistoryStore.migrator.hasBeenSuperseded(db),
+          try HistoryStore.migrator.hasCompletedMigrations(db)
+        else {
+          throw HistoryFault(
+            "another version of arrears wrote it", remedy: "make a run with this version first")
+        }
+      }
       return queue
     }
   }

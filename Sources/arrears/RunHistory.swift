@@ -55,6 +55,16 @@ final class RunHistory {
     }
   }
 
+  /// Opens a history to compare with; nothing in it or beside it changes.
+  init(reading path: String) {
+    self.path = path
+    do throws(HistoryFault) {
+      store = try HistoryStore(reading: path)
+    } catch {
+      fault = error
+    }
+  }
+
   /// Whether a file lies in the folder of this run, or of any run that is there.
   private static func isInside(_ file: String, run folder: String) -> Bool {
     var (parent, _) = RunFolder.split(file)
@@ -105,6 +115,7 @@ final class RunHistory {
       outcome.isKept = false
       return outcome
     }
+    if store.wasEmptied { outcome.findings.append(emptied) }
     do throws(HistoryFault) {
       try noteNewer(store, book, &outcome)
       guard let past = try store.run(before: book.asOf, key: documentKey(of:)) else {
@@ -112,7 +123,7 @@ final class RunHistory {
       }
       let pairing = Pairing(book, past.book, key: documentKey(of:))
       guard pairing.isRelated else {
-        outcome.findings = [unrelated(past)]
+        outcome.findings.append(unrelated(past))
         outcome.isKept = false
         return outcome
       }
@@ -202,6 +213,13 @@ final class RunHistory {
       .error, "history-unusable",
       "\(path) cannot be used, so this run is neither compared with the last one nor added: \(fault.message)",
       remedy: fault.remedy)
+  }
+
+  private var emptied: Finding {
+    Finding(
+      .warning, "history-emptied",
+      "\(path) was there and held nothing: this run begins it",
+      remedy: "if it held runs before, restore it from a backup and run again for the same day")
   }
 
   private func unrelated(_ past: PastRun) -> Finding {

@@ -346,25 +346,6 @@ extension PartReader {
       ? cell : withoutGuards(cell)
   }
 
-  /// A cell without blanks around it, `="00123"` and a leading `'` before `=`, `+`, `-`, `@` or a figure.
-  @inline(never)
-  mutating func withoutGuards(_ cell: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
-    var bytes = cell[...]
-    let clean = trimmed(cell)
-    if clean.count < cell.count, let start = cell.firstRange(ofBytes: clean) {
-      bytes = cell[start..<start + clean.count]
-    }
-    if bytes.count > 3, bytes.first == 0x3D, bytes[bytes.startIndex + 1] == 0x22, bytes.last == 0x22
-    {
-      bytes = bytes.dropFirst(2).dropLast()
-    } else if bytes.first == 0x27, let next = bytes.dropFirst().first,
-      [0x3D, 0x2B, 0x2D, 0x40].contains(next) || next &- 0x30 < 10
-    {
-      bytes = bytes.dropFirst()
-    }
-    return UnsafeBufferPointer(rebasing: bytes)
-  }
-
   /// Puts bytes into the part's text.
   @inline(__always)
   mutating func store(_ bytes: UnsafeBufferPointer<UInt8>) -> TextReference {
@@ -478,6 +459,25 @@ extension PartReader {
     }
     return isSame
   }
+}
+
+/// A cell without blanks around it, `="00123"` and a leading `'` before `=`, `+`, `-`, `@` or a figure.
+@inline(never)
+func withoutGuards(_ cell: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
+  var bytes = cell[...]
+  let clean = trimmed(cell)
+  if clean.count < cell.count, let start = cell.firstRange(ofBytes: clean) {
+    bytes = cell[start..<start + clean.count]
+  }
+  if bytes.count > 3, bytes.first == 0x3D, bytes[bytes.startIndex + 1] == 0x22, bytes.last == 0x22
+  {
+    bytes = bytes.dropFirst(2).dropLast()
+  } else if bytes.first == 0x27, let next = bytes.dropFirst().first,
+    [0x3D, 0x2B, 0x2D, 0x40].contains(next) || next &- 0x30 < 10
+  {
+    bytes = bytes.dropFirst()
+  }
+  return UnsafeBufferPointer(rebasing: bytes)
 }
 
 extension UnsafeBufferPointer<UInt8> {

@@ -43,7 +43,9 @@ struct ClaimText {
     lines.append(row("= chance of ever being collected", percent(claim.line.chance)))
     for step in claim.steps {
       lines.append(
-        row("then \(step.rung.word), \(step.days) days past due, with", percent(step.chance)))
+        row(
+          "then \(step.rung.word), \(step.days) day\(step.days == 1 ? "" : "s") past due, with",
+          percent(step.chance)))
     }
     for route in claim.routes where route.whyNot.isEmpty && route.value != nil {
       let by = route.name.isEmpty ? "" : " by \(route.name)"
