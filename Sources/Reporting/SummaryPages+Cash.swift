@@ -29,7 +29,7 @@ extension SummaryPages {
       }
       lines += [
         "",
-        "From documents open today; four times in five the amount should lie between the two ends. By week: forecast.csv, by document: late_risk.csv.",
+        "From documents open today; four times in five the amount should lie between the two ends. Past due on \(facts.forecast.monthEnd.day) is what of them should still be unpaid then and due before. By week: forecast.csv, by document: late_risk.csv.",
       ]
     }
     for forecast in forecasts {

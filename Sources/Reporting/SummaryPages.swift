@@ -198,17 +198,7 @@ struct SummaryPages {
   private var calls: [String] {
     let plan = facts.collecting
     var lines: [String] = []
-    let first = plan.worklist.indices.prefix(5)
-    if !first.isEmpty {
-      let table = WorklistTable(plan.worklist, book: facts.book)
-      lines.append(
-        table.renderMarkdown(
-          [
-            ("rank", "Call"), ("customer", "Customer"), ("document", "Document"),
-            ("currency", "Currency"), ("open", "Open"), ("days_past_due", "Days"),
-            ("cost_of_waiting_30", "30 days more cost"), ("action", "Next"),
-          ], rows: Array(first)))
-    }
+    if !plan.worklist.isEmpty { lines += firstCalls(plan.worklist) }
     let count = plan.worklist.last?.rank ?? 0
     let parts = [
       count > 0 ? "\(number(count)) call\(count == 1 ? "" : "s") this week (worklist.csv)" : nil,
@@ -224,6 +214,42 @@ struct SummaryPages {
     ].compactMap { $0 }
     return parts.isEmpty
       ? lines : lines + [parts.joined(separator: "; ").capitalizedFirst + ".", ""]
+  }
+
+  /// Five calls at most, each whole: one row per customer and currency.
+  private func firstCalls(_ worklist: [WorkItem]) -> [String] {
+    let book = facts.book
+    var lines = [
+      row([
+        "Call", "Customer", "Currency", "Documents", "Open", "Days", "30 days more cost", "Next",
+      ]), "| ---: | --- | --- | --- | ---: | ---: | ---: | --- |",
+    ]
+    var rest = worklist.prefix { $0.rank <= 5 }
+    while let head = rest.first {
+      let account = book.documents[Int(head.line.document)].account
+      let currency = book.accounts[Int(account)].currency
+      let call = rest.filter {
+        let own = book.accounts[Int(book.documents[Int($0.line.document)].account)]
+        return $0.rank == head.rank && own.currency == currency
+      }
+      let taken = Set(call.map(\.line.document))
+      rest = ArraySlice(rest.filter { !taken.contains($0.line.document) })
+      let documents = call.map { book.documents[Int($0.line.document)] }
+      let costs = call.compactMap(\.line.costOfWaiting)
+      let actions = Set(call.map(\.line.action.words))
+      lines.append(
+        row([
+          number(head.rank), markdownText(book.customer(of: Int(account)).name),
+          currency.description,
+          call.count == 1
+            ? markdownText(book.number(of: documents[0])) : "\(number(call.count)) documents",
+          money(documents.reduce(0) { $0 + $1.open }, currency),
+          documents.compactMap { $0.daysPastDue(asOf: book.asOf) }.max().map(number) ?? "",
+          costs.count == call.count ? money(costs.reduce(0, +), currency) : "n/a",
+          markdownText(head.action) + (actions.count > 1 ? " and others" : ""),
+        ]))
+    }
+    return lines + [""]
   }
 
   // MARK: What the figures rest on

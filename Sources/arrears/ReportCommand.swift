@@ -157,7 +157,7 @@ struct ReportCommand: ParsableCommand {
       guard keep >= 1, out == nil else {
         throw CommandError(
           message:
-            "--keep \(keep)\(out == nil ? " would keep no run" : " has nothing to count beside --out")",
+            "--keep \(keep)\(out != nil ? " has nothing to count beside --out" : keep == 0 ? " would keep no run" : " is no number of runs")",
           remedy: "keep at least 1, without --out", isUsage: true)
       }
     }

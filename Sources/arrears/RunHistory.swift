@@ -156,7 +156,9 @@ final class RunHistory {
         from: past.book, to: book, pairing: pairing, seen: seen, policy: policy)
       outcome.comparison = Comparison(
         of: book, movement: movement,
-        facts: factChanges(from: past.facts, to: outcome.facts, in: book),
+        facts: factChanges(
+          from: past.facts, to: outcome.facts, in: book,
+          doubtful: movement.customersWithLosses(in: book)),
         verdicts: (past.verdict, Run.verdict(of: findings)), metrics: past.metrics)
       outcome.findings += gone(movement, book)
       return outcome

@@ -267,6 +267,7 @@ struct MovementTests {
       Self.paidOn + first + "C1,I1,2025-02-01,2025-04-01,100.00,,EUR\n", asOf: "2025-03-07")
     let missing = try book(Self.paidOn + first, asOf: "2025-03-14")
     #expect(Self.bridges(instalments, missing) == [[10_000, 0, 0, 0, 0, 0, -10_000, 0, 0]])
+    #expect(Self.movement(instalments, missing).customersWithLosses(in: missing) == ["C1"])
     let two = try book(
       Self.paidOn
         + "C1,I1,2025-02-01,2025-03-01,100.00,,EUR\nC1,I1,2025-02-01,2025-04-01,200.00,,EUR\nC1,I0,2025-02-01,2025-03-01,1.00,2025-03-02,EUR\n",
@@ -275,6 +276,7 @@ struct MovementTests {
       Self.paidOn
         + "C1,I1,2025-02-01,2025-04-01,200.00,2025-03-12,EUR\nC1,I0,2025-02-01,2025-03-01,1.00,2025-03-02,EUR\n",
       asOf: "2025-03-14")
+    #expect(Self.movement(two, two).customersWithLosses(in: two).isEmpty)
     #expect(Self.bridges(two, one) == [[30_000, 0, 20_000, 0, 0, 0, -10_000, 0, 0]])
   }
 
@@ -394,6 +396,13 @@ struct MovementTests {
     #expect(kinds([two], [three]) == [.finding])
     #expect(kinds([three], [two]) == [.findingGone])
     #expect(kinds([two], [two]).isEmpty)
+    // A document of the customer is gone without a trace: perhaps its flag is, too. Findings are told all the same.
+    #expect(
+      factChanges(from: [fact("SEVERE", 3), two], to: [], in: own, doubtful: ["C"]).map(\.kind)
+        == [.findingGone])
+    #expect(
+      factChanges(from: [fact("SEVERE", 3)], to: [], in: own, doubtful: ["D"]).map(\.kind)
+        == [.flagEnded])
     // Of a customer whose exports are missing nothing is told to be over.
     let other = try book(Self.list + "D,1,2025-05-01,2025-05-31,1.00,1.00,EUR\n")
     #expect(factChanges(from: [fact("OVER_LIMIT", 1), two], to: [], in: other).isEmpty)

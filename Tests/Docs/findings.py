@@ -61,6 +61,7 @@ MEANINGS = {
     "decimal-mark-unknown": "Points or commas in the amounts of a file may separate decimals or thousands; the run ends.",
     "disputed-invalid": "The disputed column of an open document says neither yes, nor no, nor an amount; the document counts as not disputed.",
     "documents-gone": "Documents that were open at the last run are neither open nor settled, though the exports tell what was settled, or a whole company's exports are missing.",
+    "history-emptied": "The file of the history was there and held nothing: a new one begins, and what the old one held is lost.",
     "history-newer": "The history has a run of a later day; this one is compared with the run before it and not added.",
     "history-unrelated": "The history is of another book: none of its customers is in these exports; the run is neither compared nor added.",
     "history-unusable": "The history is no database, damaged, locked, or cannot be written; the reports are written without it.",

@@ -43,6 +43,26 @@ struct JoinTests {
         == expected.filter { !$0.hasPrefix("after_as_of") }.sorted())
   }
 
+  @Test("Rows that name a document are found again, guards and other customers set apart")
+  func mentions() throws {
+    let files = [
+      "Customer ID,Customer,Invoice Number,Invoice Date,Due Date,Amount,Currency\nC1,Ash,=\"0017\",2025-01-02,2025-02-01,10.00,EUR\nC2,Birch,0017,2025-01-02,2025-02-01,20.00,EUR\nC1,Ash,0018,2025-01-02,2025-02-01,30.00,EUR\n",
+      "Customer,Invoice Number,Payment Date,Amount\n\"Ash\", 0017 ,2025-02-03,10.00\nBirch,0017,2025-02-04,20.00\n,0017,2025-02-05,1.00\n",
+    ]
+    let key = Array("0017".utf8).withUnsafeBufferPointer { documentKey(of: $0) }
+    func lines(_ text: String, id: String, name: String) throws -> [Int] {
+      let file = try RecognisedFile(
+        InputFile(name: "a.csv", bytes: Array(text.utf8)), options: IntakeOptions())
+      return file.mentions(of: [key]) { _, ownID, ownName in
+        ownID.isEmpty ? ownName.isEmpty || ownName == name : ownID == id
+      }[key, default: []].map(\.line)
+    }
+    #expect(try lines(files[0], id: "C1", name: "Ash") == [2])
+    #expect(try lines(files[0], id: "C2", name: "Birch") == [3])
+    #expect(try lines(files[1], id: "C1", name: "Ash") == [2, 4])
+    #expect(try lines(files[1], id: "C9", name: "Elm") == [4])
+  }
+
   @Test("All fixtures together give one book that foots")
   func everything() throws {
     let names =

@@ -65,6 +65,14 @@ public struct MovementReport: Sendable {
 
   /// Money of documents that the exports should know about and do not, by currency: they were open, and are neither open nor settled.
   public let vanished: [(currency: Currency, amount: Int64, documents: Int)]
+
+  /// Customers with documents that are gone without a trace, though the exports should know.
+  public func customersWithLosses(in book: Book) -> Set<String> {
+    guard !vanished.isEmpty else { return [] }
+    return Set(
+      changes.filter { $0.kind == .unexplained && $0.today < 0 }
+        .map { account(of: $0, in: book).customerID })
+  }
 }
 
 /// Walks two books and accounts for every difference.

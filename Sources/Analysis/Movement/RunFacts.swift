@@ -119,10 +119,12 @@ public struct FactChange: Sendable, Equatable {
 
 /// What came, went or grew between the facts of two runs.
 ///
-/// Of customers that the book no longer has, nothing came to an end: their exports are missing, or they are gone with all they owed.
+/// Of customers that the book no longer has, nothing came to an end: their exports are missing, or they are gone with all they owed. Nor does a
+/// flag of customers in `doubtful`, documents of whom the exports no longer tell.
 public func factChanges(
-  from past: [RunFact], to facts: [RunFact], in book: Book
+  from past: [RunFact], to facts: [RunFact], in book: Book, doubtful: Set<String> = []
 ) -> [FactChange] {
+  let doubtful = Set(doubtful.map { Array($0.utf8) })
   let known = Set(book.customers.map { Array($0.id.utf8) })
   let before = Dictionary(past.map { ($0.identity, $0) }, uniquingKeysWith: { first, _ in first })
   let after = Dictionary(facts.map { ($0.identity, $0) }, uniquingKeysWith: { first, _ in first })
@@ -137,6 +139,7 @@ public func factChanges(
   }
   let gone = past.filter { fact in
     let id = fact.identity.customerID
+    if fact.identity.kind == .flag, doubtful.contains(Array(id.utf8)) { return false }
     return after[fact.identity] == nil && (id.isEmpty || known.contains(Array(id.utf8)))
   }.compactMap { fact in
     change(of: fact.identity, from: fact.count, to: 0).map {

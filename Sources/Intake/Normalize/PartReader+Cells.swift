@@ -469,8 +469,7 @@ func withoutGuards(_ cell: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UI
   if clean.count < cell.count, let start = cell.firstRange(ofBytes: clean) {
     bytes = cell[start..<start + clean.count]
   }
-  if bytes.count > 3, bytes.first == 0x3D, bytes[bytes.startIndex + 1] == 0x22, bytes.last == 0x22
-  {
+  if bytes.count > 3, bytes.first == 0x3D, bytes[bytes.startIndex + 1] == 0x22, bytes.last == 0x22 {
     bytes = bytes.dropFirst(2).dropLast()
   } else if bytes.first == 0x27, let next = bytes.dropFirst().first,
     [0x3D, 0x2B, 0x2D, 0x40].contains(next) || next &- 0x30 < 10

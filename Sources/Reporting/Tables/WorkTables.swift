@@ -35,8 +35,7 @@ package struct WorklistTable: Table {
     cells.money(document.open, digits: digits)
     cells.integer(document.daysPastDue(asOf: book.asOf))
     cells.money(item.line.costOfWaiting, digits: digits)
-    // Without a value there is no ladder, but somebody can ask.
-    cells.text(item.line.action == .unknown ? "call" : item.line.action.words)
+    cells.text(item.action)
     cells.day(item.lastContact)
     cells.day(item.promiseDay)
     cells.text(item.deadline?.words ?? "")
@@ -46,6 +45,11 @@ package struct WorklistTable: Table {
     cells.text(book.customers[Int(account.customer)].group)
     writeEntity(of: account, in: book, to: &cells)
   }
+}
+
+extension WorkItem {
+  /// What to do: without a value there is no ladder, but somebody can ask.
+  var action: String { line.action == .unknown ? "call" : line.action.words }
 }
 
 /// `routes.csv`: one row per document and way.

@@ -64,7 +64,7 @@ struct DocumentText {
     lines += own.lines(ofOpen: index).map { String($0.dropFirst(2)) }
     let key = book.key(of: document)
     let place = (book.sources[Int(document.source)], Int(document.line))
-    for mention in own.mentions(of: [(key, account)])[key] ?? []
+    for mention in own.mentions(of: key, account: account)
     where (mention.file, mention.line) != place {
       lines.append("  also \(Diagnostics.escaped(mention.file)):\(mention.line)")
       lines.append("    \(Diagnostics.escaped(String(mention.raw.prefix(200))))")

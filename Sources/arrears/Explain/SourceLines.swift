@@ -76,7 +76,11 @@ struct SourceLines {
         indices.count > SourceLines.shown ? ", the newest first" : "")
     ]
     let shown = indices.prefix(SourceLines.shown).map { book.settled[$0] }
-    let mentions = self.mentions(of: shown.map { ($0.key, Int($0.account)) })
+    let mentions = self.mentions(
+      of: shown.map { document in
+        let customer = book.customer(of: Int(document.account))
+        return (document.key, customer.id, customer.name)
+      })
     for document in shown {
       let own = mentions[document.key] ?? []
       let number =
@@ -84,12 +88,13 @@ struct SourceLines {
         ?? (document.key == 0 ? "without a number" : "a number in another form")
       let currency = book.accounts[Int(document.account)].currency
       lines.append("    \(number)  \(money(document.amount, currency))\(days(of: document))")
-      for mention in own.prefix(4) {
-        lines.append(
-          "      \(Diagnostics.escaped(mention.file)):\(mention.line): \(excerpt(mention.raw))")
-      }
+      lines += own.prefix(4).map(line)
     }
     return lines
+  }
+
+  private func line(_ mention: Mention) -> String {
+    "      \(Diagnostics.escaped(mention.file)):\(mention.line): \(excerpt(mention.raw))"
   }
 
   /// Issued, due and settled.
@@ -112,12 +117,10 @@ struct SourceLines {
     return text
   }
 
-  /// Rows of all files that name documents, by key; `wanted` are keys with their accounts.
-  func mentions(of wanted: [(key: UInt64, account: Int)]) -> [UInt64: [Mention]] {
-    var customers: [UInt64: [Customer]] = [:]
-    for (key, account) in wanted where key != 0 {
-      customers[key, default: []].append(book.customer(of: account))
-    }
+  /// Rows of all files that name documents, by key; `wanted` are keys with the customers whose documents they are.
+  func mentions(of wanted: [(key: UInt64, id: String, name: String)]) -> [UInt64: [Mention]] {
+    var customers: [UInt64: [(id: String, name: String)]] = [:]
+    for (key, id, name) in wanted where key != 0 { customers[key, default: []].append((id, name)) }
     var all: [UInt64: [Mention]] = [:]
     for file in run.files {
       let found = file.mentions(of: Set(customers.keys)) { key, id, name in
@@ -133,6 +136,12 @@ struct SourceLines {
     return all
   }
 
+  /// Rows that name a document of an account.
+  func mentions(of key: UInt64, account: Int) -> [Mention] {
+    let customer = book.customer(of: account)
+    return mentions(of: [(key, customer.id, customer.name)])[key] ?? []
+  }
+
   private func changes(_ changes: [DocumentChange]) -> [String] {
     guard let report = run.history?.comparison?.movement, !changes.isEmpty else { return [] }
     let currencies = Set(changes.map { report.account(of: $0, in: book).currency })
@@ -145,7 +154,13 @@ struct SourceLines {
     let largest = changes.sorted {
       ($0.amount.magnitude, $1.today, $1.earlier) > ($1.amount.magnitude, $0.today, $0.earlier)
     }
-    for change in largest.prefix(SourceLines.shown) {
+    let shown = largest.prefix(SourceLines.shown)
+    let gone = shown.filter { $0.today < 0 }.map { change in
+      let account = report.account(of: change, in: book)
+      return (report.past.keys[Int(change.earlier)], account.customerID, account.name)
+    }
+    let mentions = self.mentions(of: gone)
+    for change in shown {
       let currency = report.account(of: change, in: book).currency
       func word(_ state: DocumentChange.State) -> String {
         switch state {
@@ -160,7 +175,11 @@ struct SourceLines {
       lines.append(
         "    \(numberWords(report.number(of: change, in: book)))  \(change.kind.rawValue) \(money(change.amount, currency))\(before)"
       )
-      if change.today >= 0 { lines += self.lines(ofOpen: Int(change.today)).dropFirst() }
+      if change.today >= 0 {
+        lines += self.lines(ofOpen: Int(change.today)).dropFirst()
+      } else {
+        lines += (mentions[report.past.keys[Int(change.earlier)]] ?? []).prefix(4).map(line)
+      }
     }
     return lines
   }
