@@ -36,7 +36,9 @@ let package = Package(
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CLibXLSXWriter", providers: [.apt(["libxlsxwriter-dev"])]),
     .systemLibrary(name: "CProcessor"),
-    .target(name: "Receivables", swiftSettings: strict),
+    .target(
+      name: "Receivables", resources: [.embedInCode("Reference/countries.csv")],
+      swiftSettings: strict),
     .target(
       name: "Intake", dependencies: ["CLibCSV", "CProcessor", "CZlib", "Receivables"],
       // Tables that belong to the program itself: it has no files beside it.

@@ -158,6 +158,7 @@ private struct ActivityWalk: Sendable {
     let place = reader.place(of: account)
     reader.readOpen(account, &activity, &currencies[place], &lateness)
     reader.readSettled(account, &activity, &currencies[place], &lateness)
+    reader.readCredits(account, &activity, &currencies[place])
     accounts.append(activity)
   }
 }
@@ -268,6 +269,21 @@ private struct ActivityReader: Sendable {
         if closed > yearStart { currency.payments.add(document, paid: closed, daysLate: days) }
       }
       if hasHistory { currency.states.add(document, closed: closed, lookback, policy: policy) }
+    }
+  }
+
+  /// Credit notes of a ledger that were used up at once, of which the book has no document.
+  func readCredits(
+    _ index: Int, _ account: inout AccountActivity, _ currency: inout CurrencyActivity
+  ) {
+    guard !book.deductions.isEmpty else { return }
+    for credit in book.deductions(of: index) where credit.cause == .creditNote {
+      guard let day = credit.day else { continue }
+      account.issue(-credit.amount, on: day, isSale: false, isCredit: true, after: yearStart)
+      if book.hasHistory[index] {
+        currency.sales.add(-credit.amount, monthsBack: lookback.month(of: day))
+        currency.states.addSale(-credit.amount, issued: day, lookback)
+      }
     }
   }
 

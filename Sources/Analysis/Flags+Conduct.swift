@@ -214,6 +214,27 @@ extension FlagTests {
     )
   }
 
+  /// Discounts taken with payments that came after the last day on which the terms allow them.
+  func discountAbuse() -> Flag? {
+    let taken = book.deductions(of: account).filter {
+      $0.cause == .discount && ($0.day.map(isRecent) ?? false)
+    }
+    let late = taken.compactMap { discount -> (discount: Reduction, day: Day, until: Day)? in
+      guard let day = discount.day, let until = discount.until, day > until else { return nil }
+      return (discount, day, until)
+    }
+    guard late.count >= thresholds.repeats,
+      let newest = late.max(by: { ($0.day, $0.day - $0.until) < ($1.day, $1.day - $1.until) })
+    else { return nil }
+    let days = newest.day - newest.until
+    return flag(
+      .discountAbuse, amount: late.reduce(0) { $0 + $1.discount.amount },
+      observations: taken.count, measured: Double(late.count),
+      threshold: Double(thresholds.repeats), setting: "repeats",
+      "\(late.count) of \(taken.count) discounts within \(recent) days taken after their last day; the newest on \(newest.day), \(days) day\(days == 1 ? "" : "s") late"
+    )
+  }
+
   /// A newer document was paid while an older, undisputed one was fifteen days past due: perhaps a dispute nobody mentioned.
   func paysNewSkipsOld() -> Flag? {
     var skipped: (count: Int, amount: Int64, first: Document?, paid: Day?) = (0, 0, nil, nil)

@@ -6,6 +6,7 @@ public enum FlagCode: String, Sendable, CaseIterable {
   case chronicLate = "CHRONIC_LATE"
   case deteriorating = "DETERIORATING"
   case disputePattern = "DISPUTE_PATTERN"
+  case discountAbuse = "DISCOUNT_ABUSE"
   case dormantBalance = "DORMANT_BALANCE"
   case firstDefault = "FIRST_DEFAULT"
   case goodPayerSlip = "GOOD_PAYER_SLIP"
@@ -137,7 +138,10 @@ struct FlagTests {
   /// The flags raised, by code.
   func raised() -> [Flag] {
     let oldest = oldestPastDue
-    guard oldest != nil || inOrder.count >= 4 || facts != nil || activity.open > 0 else {
+    guard
+      oldest != nil || inOrder.count >= 4 || facts != nil || activity.open > 0
+        || !book.deductions(of: account).isEmpty
+    else {
       return []
     }
     let lateness = [
@@ -145,7 +149,8 @@ struct FlagTests {
       severe(oldest), suddenSlowdown(oldest),
     ]
     let conduct = [
-      brokenPromise(), disputePattern(), limit(), limitationRisk(), loadingUp(), partialPayer(),
+      brokenPromise(), discountAbuse(), disputePattern(), limit(), limitationRisk(), loadingUp(),
+      partialPayer(),
       paysNewSkipsOld(), returnedPayment(), shortPay(),
     ]
     return (lateness + conduct).compactMap { $0 }.sorted { $0.code.rawValue < $1.code.rawValue }

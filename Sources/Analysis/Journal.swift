@@ -14,6 +14,20 @@ public struct JournalTerms: Sendable, Equatable {
   public var gain = "Unrealised exchange gain"
   /// Unrealised exchange losses.
   public var loss = "Unrealised exchange loss"
+  /// Money in the bank.
+  public var cash = "Cash"
+  /// Interest on late payment, and fixed sums.
+  public var interest = "Interest income"
+  /// What a factor has advanced and can ask back.
+  public var factoring = "Factoring liability"
+  /// What factors charge.
+  public var factoringFees = "Factoring fees"
+  /// What a factor keeps until the customer pays.
+  public var dueFromFactor = "Due from factor"
+  /// Name of the offer that is taken; empty for none.
+  public var offer = ""
+  /// Interest that can be asked for is charged.
+  public var chargesLateFees = false
   /// Sales tax within the open amounts, as a share of the net; nil where none is claimed back.
   public var taxRate: Ratio?
   /// Months after the due day from which tax can be claimed back (UK VAT Notice 700/18: six).
@@ -55,17 +69,44 @@ public struct DatedRates: Sendable {
   public func rate(on day: Day) -> Ratio? { rates.last { $0.day <= day }?.rate }
 }
 
-/// Proposed entries for the accountant: allowance, write-offs, revaluation.
+/// What a journal is made of beside the book: answers of other questions.
+public struct JournalSources {
+  /// What the allowance should be.
+  public var allowances: AllowanceReport
+  /// What to do about past-due documents.
+  public var collections: CollectionReport
+  /// What factors offer; nil where nobody was asked.
+  public var offers: FactoringChoices?
+  /// Interest on late payment.
+  public var interest: [InterestPeriod] = []
+  /// Share of a claim that is asked for in a settlement; nil where none is offered.
+  public var settlementShare: Ratio?
+  /// Gives the key of a document's number, as reductions carry it; 0 without a number.
+  public var key: (Document) -> UInt64 = { _ in 0 }
+
+  /// Sources of allowance, write-offs and revaluation; the others are added where they are known.
+  public init(allowances: AllowanceReport, collections: CollectionReport) {
+    (self.allowances, self.collections) = (allowances, collections)
+  }
+}
+
+/// Proposed entries for the accountant: allowance, write-offs, revaluation, recoveries, settlements, and where the terms say so late fees
+/// and the sale to a factor.
 ///
 /// Every entry balances in its currency. An empty book gives none. What the data cannot say, nobody posts: without dated rates there
-/// is no revaluation, without a tax rate no tax line. Recoveries need the write-offs of earlier runs and are not proposed here.
+/// is no revaluation, without a tax rate no tax line. Section 11 of the domain reference.
 public func journal(
-  of book: Book, allowances: AllowanceReport, collections: CollectionReport,
-  view: AllowanceTerms.View, terms: JournalTerms = .init(), base: Currency? = nil,
+  of book: Book, from sources: JournalSources, view: AllowanceTerms.View,
+  terms: JournalTerms = .init(), base: Currency? = nil,
   rates: [Currency: DatedRates] = [:]
 ) -> [JournalLine] {
-  topUps(allowances, view, terms) + writeOffs(of: book, collections, terms)
+  let events = JournalEvents(book: book, terms: terms, key: sources.key)
+  return topUps(sources.allowances, view, terms)
+    + writeOffs(of: book, sources.collections, terms)
     + revaluations(of: book, base, rates, terms)
+    + events.recoveries()
+    + events.settlements(sources.collections, share: sources.settlementShare)
+    + events.lateFees(sources.interest) + (sources.offers.map(events.sale) ?? [])
 }
 
 /// What the allowance lacks, or has too much of, by currency.

@@ -42,7 +42,7 @@ public struct MonthlyStates: Sendable, Equatable {
   }
   /// What was collected in each of the twelve newest months: what opening balances, invoices, credit notes and what was `lost` leave
   /// unexplained; nil where earlier balances are not known.
-  func collected(lost: [Int64]) -> [Int64]? {
+  func collected(less lost: [Int64]) -> [Int64]? {
     guard undated == 0 else { return nil }
     return lost.indices.map { net[$0 + 1] + invoiced[$0] - credited[$0] - lost[$0] - net[$0] }
   }

@@ -52,15 +52,16 @@ extension Book {
         return fact
       }, held: held.map { documentRank[Int($0)] }.sorted(),
       writeOffs: Book.moved(writeOffs, accountRank), credits: Book.moved(credits, accountRank),
+      deductions: Book.moved(deductions, accountRank),
       onlyEntity: onlyEntity)
   }
 
-  private static func moved(_ parts: [WriteOff], _ accountRank: [Int32]) -> [WriteOff] {
+  private static func moved(_ parts: [Reduction], _ accountRank: [Int32]) -> [Reduction] {
     parts.map {
       var part = $0
       part.account = accountRank[Int(part.account)]
       return part
-    }.sorted(by: WriteOff.precedes)
+    }.sorted(by: Reduction.precedes)
   }
 
   /// The place of each element in an order.

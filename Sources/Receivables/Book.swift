@@ -35,9 +35,12 @@ public final class Book: Sendable {
   /// Indices of open documents on hold, ascending.
   public let held: [Int32]
   /// What was given up, by account and day.
-  public let writeOffs: [WriteOff]
+  public let writeOffs: [Reduction]
   /// What was credited of documents that lists of settlements settle, in the same shape and order.
-  public let credits: [WriteOff]
+  public let credits: [Reduction]
+  /// What became smaller without a credit note of its own in the book: discounts taken, corrections, credits of a ledger; in the same
+  /// shape and order.
+  public let deductions: [Reduction]
   /// Name of the only company, where the exports name no more than one; else empty.
   public let onlyEntity: String
   /// Where each account's open documents start; one more entry than accounts.
@@ -53,8 +56,8 @@ public final class Book: Sendable {
     documents: [Document],
     settled: [SettledDocument], settlements: [Settlement], text: [UInt8], sources: [String],
     hasHistory: [Bool], postDated: [Int64], documentStarts: [Int], settledStarts: [Int],
-    facts: [SideFact] = [], held: [Int32] = [], writeOffs: [WriteOff] = [],
-    credits: [WriteOff] = [], onlyEntity: String = ""
+    facts: [SideFact] = [], held: [Int32] = [], writeOffs: [Reduction] = [],
+    credits: [Reduction] = [], deductions: [Reduction] = [], onlyEntity: String = ""
   ) {
     precondition(documentStarts.count == accounts.count + 1)
     precondition(settledStarts.count == accounts.count + 1)
@@ -77,6 +80,7 @@ public final class Book: Sendable {
     self.held = held
     self.writeOffs = writeOffs
     self.credits = credits
+    self.deductions = deductions
     self.onlyEntity = onlyEntity
     var held: Set<Currency> = []
     for (index, account) in accounts.enumerated()
@@ -114,6 +118,19 @@ public final class Book: Sendable {
     var end = start
     while end < settlements.count, Int(settlements[end].document) == document { end += 1 }
     return settlements[start..<end]
+  }
+
+  /// Deductions of an account, by day.
+  public func deductions(of account: Int) -> ArraySlice<Reduction> {
+    func firstPlace(from key: Int) -> Int {
+      var (low, high) = (0, deductions.count)
+      while low < high {
+        let middle = (low + high) / 2
+        if Int(deductions[middle].account) < key { low = middle + 1 } else { high = middle }
+      }
+      return low
+    }
+    return deductions[firstPlace(from: account)..<firstPlace(from: account + 1)]
   }
 
   /// Rows of lists of one kind.

@@ -148,8 +148,8 @@ public enum Closure: UInt8, Sendable {
   case writtenOff
 }
 
-/// What was given up of a document.
-public struct WriteOff: Sendable, Hashable {
+/// What made a document smaller other than payment: a write-off, a credit, a discount taken.
+public struct Reduction: Sendable, Hashable {
   /// Index into the book's accounts.
   public var account: Int32
   /// Hash of the document's number, 0 without one.
@@ -158,20 +158,40 @@ public struct WriteOff: Sendable, Hashable {
   public var issued: Day?
   /// Due day of the document.
   public var due: Day?
-  /// Day of the write-off; nil where the export does not tell.
+  /// Day on which it was; nil where the export does not tell.
   public var day: Day?
   /// Minor units; positive.
   public var amount: Int64
+  /// Where it comes from.
+  public var cause = Cause.other
+  /// Of a discount the last day on which the terms allow it; nil where they do not say.
+  public var until: Day?
 
-  /// What was given up.
-  public init(account: Int32, key: UInt64, issued: Day?, due: Day?, day: Day?, amount: Int64) {
+  /// What made a document smaller.
+  public init(
+    account: Int32, key: UInt64, issued: Day?, due: Day?, day: Day?, amount: Int64,
+    cause: Cause = .other, until: Day? = nil
+  ) {
     (self.account, self.key, self.amount) = (account, key, amount)
     (self.issued, self.due, self.day) = (issued, due, day)
+    (self.cause, self.until) = (cause, until)
+  }
+
+  /// Where a reduction comes from.
+  public enum Cause: UInt8, Sendable {
+    /// A document of its own, a write-off, or nobody says.
+    case other
+    /// A discount taken with a payment.
+    case discount
+    /// A correction that no document shows.
+    case correction
+    /// A credit note of a ledger that is used up at once: the book has no document of it.
+    case creditNote
   }
 
   /// By account, day, number and amount: an order that does not depend on files.
-  public static func precedes(_ left: WriteOff, _ right: WriteOff) -> Bool {
-    func order(_ own: WriteOff) -> (Int32, Int32, UInt64, Int64, Int32, Int32) {
+  public static func precedes(_ left: Reduction, _ right: Reduction) -> Bool {
+    func order(_ own: Reduction) -> (Int32, Int32, UInt64, Int64, Int32, Int32) {
       (
         own.account, own.day?.number ?? .max, own.key, own.amount, own.issued?.number ?? .max,
         own.due?.number ?? .max

@@ -105,8 +105,12 @@ struct Run: Sendable {
     collections = collector.report()
     collecting = CollectingPlan(collector, collections, routesOfAll: settings.routes == .all)
     interest = Analysis.interest(of: book, payers: payers, terms: settings.interest)
+    var entries = JournalSources(allowances: allowances, collections: collections)
+    (entries.offers, entries.interest) = (choices, interest)
+    entries.settlementShare = settings.collections.settlementShare
+    entries.key = { book.key(of: $0) }
     journal = Analysis.journal(
-      of: book, allowances: allowances, collections: collections, view: settings.allowance.view,
+      of: book, from: entries, view: settings.allowance.view,
       terms: settings.journal, base: settings.baseCurrency, rates: side.datedRates)
     stopwatch.lap("collections", rows: collections.lines.count)
     consolidation = settings.baseCurrency.map {
@@ -259,7 +263,7 @@ struct Run: Sendable {
     }
   }
 
-  /// Customers that settings name and the exports do not: a slip of the pen would change figures in silence.
+  /// Customers, companies and offers that settings name and nobody knows: a slip of the pen would change figures in silence.
   static func unknownCustomers(_ settings: Settings, _ book: Book) -> [Finding] {
     let lists: [(path: String, names: Set<String>)] =
       [
@@ -275,9 +279,19 @@ struct Run: Sendable {
         "sellers names \"\(name)\", and no company has that name: its letters do not follow it",
         remedy: "write the company as the exports do, or as in entities")
     }
-    guard lists.contains(where: { !$0.names.isEmpty }) else { return companies }
+    let taken = settings.journal.offer
+    let offers =
+      taken.isEmpty || settings.factoring.offers.contains { $0.name == taken }
+      ? []
+      : [
+        Finding(
+          .warning, "setting-unmatched",
+          "journal.offer names \"\(taken)\", and no offer has that name: no entry is proposed for it",
+          remedy: "write the name as in factoring.offers")
+      ]
+    guard lists.contains(where: { !$0.names.isEmpty }) else { return companies + offers }
     let known = Set(book.customers.map(\.id))
-    return companies
+    return companies + offers
       + lists.flatMap { list in
         list.names.subtracting(known).sorted().map { name in
           Finding(

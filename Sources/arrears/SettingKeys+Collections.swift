@@ -38,7 +38,7 @@ extension SettingKey {
       SettingKey(
         path: "collections.settlement_share",
         set: { settings, value throws(SettingFault) in
-          settings.collections.settlementShare = try value.share().value
+          settings.collections.settlementShare = try value.share()
         },
         get: { $0.collections.settlementShare.map(plain) ?? "" }),
       SettingKey(

@@ -129,6 +129,13 @@ extension SettingKey {
     words("journal.tax", \.journal.tax),
     words("journal.gain", \.journal.gain),
     words("journal.loss", \.journal.loss),
+    words("journal.cash", \.journal.cash),
+    words("journal.interest", \.journal.interest),
+    words("journal.factoring", \.journal.factoring),
+    words("journal.factoring_fees", \.journal.factoringFees),
+    words("journal.due_from_factor", \.journal.dueFromFactor),
+    words("journal.offer", \.journal.offer),
+    flag("journal.late_fees", \.journal.chargesLateFees),
     optionalShare("journal.tax_rate", \.journal.taxRate),
     SettingKey(
       path: "journal.tax_months",

@@ -74,7 +74,7 @@ struct ClaimStateTests {
     let (_, closed) = try collector(row)
     let before = try #require(closed.routes(of: [0]).first { $0.route == .settlement })
     #expect(before.whyNot.contains("collections.settlement_share") && before.value == nil)
-    let (_, open) = try collector(row) { $0.settlementShare = 0.70 }
+    let (_, open) = try collector(row) { $0.settlementShare = Ratio(basisPoints: 7_000) }
     let line = try #require(open.routes(of: [0]).first { $0.route == .settlement })
     // 0.60 × p0(120) × 10,000 × 0.70 × 1.12^(−30 ÷ 365) − 25 = 0.60 × 0.631954 × 7,000 × 0.990729 − 25.
     #expect(line.whyNot.isEmpty && line.value == 260_460)

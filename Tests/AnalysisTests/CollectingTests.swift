@@ -164,6 +164,15 @@ struct CollectingTests {
     #expect(try find("Scotland")?.extinguishes == true)
   }
 
+  @Test("No ceiling is a limit that every claim is below")
+  func noCeiling() throws {
+    let day = try #require(Day(iso: "2025-06-30"))
+    #expect(try courts.find("EU-EPO", country: "", on: day)?.claimLimit == .max)
+    #expect(
+      try Jurisdiction(["code": "A", "currency": "EUR", "claim_limit": "none"]).claimLimit == .max)
+    #expect(try Jurisdiction(["code": "A", "currency": "EUR"]).claimLimit == nil)
+  }
+
   @Test("A user's row takes the place of the program's, and a wrong one names its column")
   func own()
     throws

@@ -15,7 +15,9 @@ struct JournalTests {
     return (
       answers.book,
       Analysis.journal(
-        of: answers.book, allowances: answers.allowances, collections: answers.collections(),
+        of: answers.book,
+        from: JournalSources(
+          allowances: answers.allowances, collections: answers.collections()),
         view: .ifrs9, terms: terms, base: base, rates: rates)
     )
   }
@@ -67,8 +69,10 @@ struct JournalTests {
     terms.taxRate = Ratio(basisPoints: 2_000)
     // A floor above the document, so that the decision is to write it off.
     let lines = Analysis.journal(
-      of: answers.book, allowances: answers.allowances,
-      collections: answers.collections { $0.floor = Ratio(basisPoints: 10_000_000) },
+      of: answers.book,
+      from: JournalSources(
+        allowances: answers.allowances,
+        collections: answers.collections { $0.floor = Ratio(basisPoints: 10_000_000) }),
       view: .ifrs9, terms: terms
     ).filter { $0.entry == "WRITE-OFF-1" }
     #expect(lines.map(\.debit) == [750_00, 150_00, 0])
@@ -107,10 +111,12 @@ struct JournalTests {
       let activity = Activity(of: book)
       let report = allowances(of: book, activity: activity, policy: AgingPolicy())
       return Analysis.journal(
-        of: book, allowances: report,
-        collections: collections(
-          of: book, activity: activity.accounts, payers: payers(of: book, activity: activity),
-          curve: .prior), view: .ifrs9)
+        of: book,
+        from: JournalSources(
+          allowances: report,
+          collections: collections(
+            of: book, activity: activity.accounts, payers: payers(of: book, activity: activity),
+            curve: .prior)), view: .ifrs9)
     }
     // 1,000.00 not due at the example rate of 0.3 % are 3.00.
     let more = try change("1.00")

@@ -19,19 +19,45 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True  # the modules below lie among the sources
 
-from judging import MODES, compare, growth_rows, shape_rows, small_row, stage_lines
+from judging import MODES, compare, growth_rows, process_row, shape_rows, small_row, stage_lines
 from page import LEGEND, bullets, circumstances, figures, hand_written, paragraph, table, write_page
 from references import pinned, reference_commands, reference_python
-from runs import HERE, Failure, measure, note, report_command
+from runs import AS_OF, HERE, Failure, history_of, measure, note, report_command, run
 from shapes import SHAPES, chosen, demo, source_of
 
 SMALL = 10_000  # invoices
+WEEK_BEFORE = "2025-06-23"
 
 
 def small(binary: str, runs: int, work: Path) -> list:
     command = report_command(binary, demo(binary, work, SMALL), "small", f"arrears, everything, {SMALL:,} invoices", [])
     measure([command], runs, work)
     return [small_row(command)]
+
+
+def beside(binary: str, source: str, runs: int, work: Path) -> list:
+    """What has no budget: everything, and what workbook, page and history add to it."""
+    def command(name: str, *options: str, formats: str = "csv,md", day: str = AS_OF):
+        made = report_command(binary, source, "beside", f"arrears, {name}", list(options), formats, day)
+        if "--history" in made.words:
+            made.words.insert(made.words.index("--history") + 1, history_of(made))
+        return made
+
+    before = command("the week before", "--history", day=WEEK_BEFORE)
+    (work / before.folder).mkdir(parents=True, exist_ok=True)
+    if not (work / history_of(before)).exists():
+        run(before.words, work)
+    next_week = command("everything, history, next week", "--history")
+    next_week.history = history_of(before)
+    commands = [
+        command("everything"),
+        command("everything and page", formats="csv,md,html"),
+        command("everything and workbook", formats="csv,md,xlsx"),
+        command("everything, history, first run", "--history"),
+        next_week,
+    ]
+    measure(commands, runs, work)
+    return [process_row(made) for made in commands]
 
 
 def growth(binary: str, invoices: int, runs: int, work: Path) -> list:
@@ -71,6 +97,7 @@ def benchmark(options: argparse.Namespace) -> bool:
     if options.growth:
         rows += growth(binary, options.growth, options.runs, work)
     result += ["", "## Other sizes of the flat file", "", *figures(rows)]
+    result += ["", "## Workbook, page and history, flat file", "", *figures(beside(binary, flat, options.runs, work))]
 
     answers, stages, right = [], [], True
     for name, commands in measured.items():  # last: run() would see the memory it takes as its child's

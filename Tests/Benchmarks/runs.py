@@ -33,6 +33,7 @@ class Command:
     words: list
     folder: str  # its own, emptied before each run
     answer: str  # the aging by customer that it writes
+    history: str = ""  # a history that it finds in its folder
     samples: list = field(default_factory=list)
 
 
@@ -48,11 +49,18 @@ def folder_of(group: str, name: str) -> str:
     return f"out/{group}/" + name.replace(",", "").replace(" ", "-")
 
 
-def report_command(binary: str, source: str, group: str, name: str, options: list) -> Command:
+def report_command(
+    binary: str, source: str, group: str, name: str, options: list, formats: str = "csv,md", day: str = AS_OF
+) -> Command:
     folder = folder_of(group, name)
-    words = [binary, "report", source, "--as-of", AS_OF, "--out", f"{folder}/report", *options]
-    words += ["--formats", "csv,md", "--fail-on", "never", "--quiet"]
+    words = [binary, "report", source, "--as-of", day, "--out", f"{folder}/report", *options]
+    words += ["--formats", formats, "--fail-on", "never", "--quiet"]
     return Command(name, words, folder, f"{folder}/report/csv/aging.csv")
+
+
+def history_of(command: Command) -> str:
+    """Where a command that has a history keeps it."""
+    return f"{command.folder}/history.sqlite"
 
 
 def run(words: list, work: Path) -> Sample:
@@ -79,6 +87,8 @@ def measure(commands: list, runs: int, work: Path) -> None:
         for command in commands[first:] + commands[:first]:
             shutil.rmtree(work / command.folder, ignore_errors=True)
             (work / command.folder).mkdir(parents=True)
+            if command.history:
+                shutil.copy(work / command.history, work / history_of(command))
             os.sync()  # what the one before has written is not to be paid by this one
             sample = run(command.words, work)
             timing = work / command.folder / "report" / "timing.json"

@@ -188,6 +188,17 @@ struct DayCellTests {
 @Suite("Words and headings")
 struct WordTests {
   @Test(
+    "Terms say within how many days a discount may be taken",
+    arguments: [
+      ("2/10 net 30", 10), ("2%/10 net 30", 10), ("2.5 / 14, n/45", 14), ("2% 10 net 30", 10),
+      ("3 % Skonto innerhalb 14 Tagen, 30 Tage netto", 14), ("Net 30", nil), ("30 days", nil),
+      ("2 % 30", nil), ("n/30", nil), ("", nil), ("30 % Anzahlung", nil), ("1/10", 10),
+    ] as [(String, Int?)])
+  func discountDays(text: String, days: Int?) {
+    #expect(PaymentTerms.discountDays(text) == days)
+  }
+
+  @Test(
     "Terms",
     arguments: [
       ("Net 30", 30), ("30", 30), ("30 days", 30), ("2/10 net 30", 30), ("Due on receipt", 0),

@@ -100,7 +100,7 @@ class Claim:
 
     def court_takes(self):
         return bool(self.court and self.court["claim_limit"]) and \
-            self.amount <= float(self.court["claim_limit"]) * self.court_rate
+            self.amount <= float(self.court["claim_limit"].replace("none", "inf")) * self.court_rate
 
     def open_rung(self, rung):
         if self.insolvent:

@@ -39,7 +39,8 @@ extension AccountClaims {
     }
     if settlementClosed() == nil, let kept = terms.settlementShare {
       let own = terms.settlementTerms
-      add(.settlement, own.share * claim.chance, cost: own.cost, fee: 1 - kept, days: own.days)
+      add(
+        .settlement, own.share * claim.chance, cost: own.cost, fee: 1 - kept.value, days: own.days)
     }
     if arbitrationClosed(state) == nil {
       let own = terms.arbitrationTerms

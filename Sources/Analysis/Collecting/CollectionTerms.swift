@@ -25,7 +25,7 @@ public struct CollectionTerms: Sendable, Equatable {
   /// Share of the face that a buyer of debts pays; nil where nobody has offered one.
   public var salePrice: Double?
   /// Share of the face that the business offers to take for the whole; nil where it offers none.
-  public var settlementShare: Double?
+  public var settlementShare: Ratio?
   /// What such an offer takes and brings: judgements, like those of the rungs.
   public var settlementTerms = RungTerms(share: 0.60, cost: 25, days: 30)
   /// Contracts say that disputes go to arbitration.

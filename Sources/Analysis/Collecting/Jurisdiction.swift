@@ -23,7 +23,7 @@ public struct Jurisdiction: Sendable, Equatable {
   public var from: Day?
   /// Last day.
   public var to: Day?
-  /// Largest small claim, minor units; nil where there is no ceiling or none is known.
+  /// Largest small claim, minor units, the largest number where there is no ceiling; nil where none is known.
   public var claimLimit: Int64?
   /// Years after which a claim can no longer be enforced; nil where unknown.
   public var limitationYears: Int?
@@ -88,7 +88,9 @@ public struct Jurisdiction: Sendable, Equatable {
     (from, to) = (try day("from"), try day("to"))
     (level, source, note) = (cell("level"), cell("source"), cell("note"))
     extinguishes = cell("prescription") == "extinguishes"
-    if !cell("claim_limit").isEmpty {
+    if cell("claim_limit") == "none" {
+      claimLimit = .max
+    } else if !cell("claim_limit").isEmpty {
       guard let limit = Ratio(decimal: cell("claim_limit")), limit.numerator >= 0 else {
         throw fault("claim_limit", "is no amount")
       }

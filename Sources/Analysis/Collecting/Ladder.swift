@@ -34,7 +34,7 @@ public struct Ladder: Sendable {
     let cost = terms[rung].cost
     return switch rung {
     case .smallClaims: cost + claim.filingFee
-    case .suit: cost + max(1_000, min(claim.amount * 5 / 100, 2_500))
+    case .suit: cost + terms.suitCharge.amount(of: claim.amount)
     default: cost
     }
   }

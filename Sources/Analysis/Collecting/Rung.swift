@@ -78,6 +78,8 @@ public struct LadderTerms: Sendable, Equatable {
   public var discountRate = 0.12
   /// Court fee of a small claim where no jurisdiction tells it, in the reporting currency.
   public var filingFee = 0.0
+  /// Least and most of what a suit costs on top, 5 % of the claim between them, in the reporting currency.
+  public var suitCharge = SuitCharge()
   /// What is left of the share of formal rungs while a claim is disputed.
   public var disputedShare = 0.6
   /// Those who would collect: the one that keeps most for the business is taken.
@@ -103,6 +105,27 @@ public struct LadderTerms: Sendable, Equatable {
   public subscript(rung: Rung) -> RungTerms {
     get { rungs[rung.rawValue] }
     set { rungs[rung.rawValue] = newValue }
+  }
+}
+
+/// What a suit costs beyond its fixed sum: a share of the claim between two ends, units of the reporting currency.
+public struct SuitCharge: Sendable, Equatable {
+  /// The least.
+  public var least = 1_000.0
+  /// Share of the claim.
+  public var share = 0.05
+  /// The most.
+  public var most = 2_500.0
+
+  /// The charge of the domain reference, section 7.3.
+  public init() {}
+
+  /// What it comes to for a claim.
+  func amount(of claim: Double) -> Double { max(least, min(claim * share, most)) }
+
+  /// So many times as much.
+  mutating func multiply(by factor: Double) {
+    (least, share, most) = (least * factor, share * factor, most * factor)
   }
 }
 

@@ -92,7 +92,10 @@ struct Sensitivity {
     case .rate, .costs, .shares:
       var terms = ladder.terms
       if case .rate = assumption { terms.discountRate = value }
-      if case .costs = assumption { claim.filingFee *= value }
+      if case .costs = assumption {
+        claim.filingFee *= value
+        terms.suitCharge.multiply(by: value)
+      }
       for rung in Rung.allCases {
         if case .costs = assumption { terms[rung].cost *= value }
         if case .shares = assumption { terms[rung].share = min(1, terms[rung].share * value) }

@@ -23,7 +23,7 @@ public struct BorrowingBase: Sendable {
       switch self {
       case .opening(let day): "receivables, net, on \(day)"
       case .invoiced: "invoiced since"
-      case .credited: "credit notes since"
+      case .credited: "credit notes, discounts and corrections since"
       case .writtenOff: "written off since"
       case .collected: "collected, and everything else"
       case .closing: "receivables, net, today"
@@ -146,14 +146,17 @@ private func rollForward(
   let start = Lookback(asOf: book.asOf).steps[1]
   guard accounts.contains(where: { activity.accounts[$0].firstIssued.map { $0 <= start } ?? false })
   else { return unknown("the exports do not reach back that far") }
-  let lost = Dilution(of: own, in: book).lost(months: 1)
-  guard let collected = own.states.collected(lost: [lost])?.first, own.states.net[0] == net else {
+  let dilution = Dilution(of: own, in: book)
+  let (lost, deducted) = (dilution.lost(months: 1), dilution.deducted(months: 1))
+  guard let collected = own.states.collected(less: [lost + deducted])?.first,
+    own.states.net[0] == net
+  else {
     return unknown("settled documents have no day of settlement")
   }
   return [
     .init(item: .opening(start), amount: own.states.net[1]),
     .init(item: .invoiced, amount: own.states.invoiced[0]),
-    .init(item: .credited, amount: -own.states.credited[0]),
+    .init(item: .credited, amount: -own.states.credited[0] - deducted),
     .init(item: .writtenOff, amount: -lost), .init(item: .collected, amount: -collected),
     .init(item: .closing, amount: net),
   ]

@@ -1,6 +1,7 @@
 public import Receivables
 
-/// What makes invoices smaller other than payment: credit notes and write-offs, month by month, beside what was invoiced or collected.
+/// What makes invoices smaller other than payment: credit notes, deductions and write-offs, month by month, beside what was invoiced or
+/// collected.
 ///
 /// Months are counted back from the as-of day. Only accounts with a history take part; a write-off counts on its day, else on the
 /// due day of its document.
@@ -11,38 +12,54 @@ public struct Dilution: Sendable {
   private let credited: [Int64]
   /// Write-offs of those months.
   private let lost: [Int64]
+  /// Discounts taken and corrections of those months.
+  private let deducted: [Int64]
 
   /// The dilution of one currency of a book.
   init(
     of activity: CurrencyActivity, in book: Book, base: FactoringTerms.DilutionBase = .sales
   ) {
     credited = Array(activity.states.credited.prefix(12))
-    var lost = [Int64](repeating: 0, count: 12)
-    let lookback = Lookback(asOf: book.asOf)
-    for writeOff in book.writeOffs {
-      let account = Int(writeOff.account)
-      guard book.accounts[account].currency == activity.currency, book.hasHistory[account],
-        let day = writeOff.day ?? writeOff.due ?? writeOff.issued, day <= book.asOf
-      else { continue }
-      let steps = lookback.stepCount(since: day)
-      if steps > 0, steps <= 12 { lost[steps - 1] += writeOff.amount }
-    }
-    self.lost = lost
+    lost = Dilution.months(of: book.writeOffs, activity.currency, in: book)
+    // Credit notes of ledgers are among the credit notes.
+    deducted = Dilution.months(
+      of: book.deductions.filter { $0.cause != .creditNote }, activity.currency, in: book)
     self.base =
       switch base {
       case .sales: Array(activity.states.invoiced.prefix(12))
-      case .collections: activity.states.collected(lost: lost)
+      case .collections: activity.states.collected(less: zip(lost, deducted).map { $0 + $1 })
       }
+  }
+
+  /// Reductions of a currency by month, newest first; those of accounts without a history are left out.
+  private static func months(
+    of reductions: [Reduction], _ currency: Currency, in book: Book
+  ) -> [Int64] {
+    var months = [Int64](repeating: 0, count: 12)
+    let lookback = Lookback(asOf: book.asOf)
+    for reduction in reductions {
+      let account = Int(reduction.account)
+      guard book.accounts[account].currency == currency, book.hasHistory[account],
+        let day = reduction.day ?? reduction.due ?? reduction.issued, day <= book.asOf
+      else { continue }
+      let steps = lookback.stepCount(since: day)
+      if steps > 0, steps <= 12 { months[steps - 1] += reduction.amount }
+    }
+    return months
   }
 
   /// Months of given amounts, newest first.
   init(invoiced: [Int64], reduced: [Int64]) {
     (base, credited) = (invoiced, reduced)
     lost = invoiced.map { _ in 0 }
+    deducted = lost
   }
 
   /// Written off in the newest months, minor units.
   func lost(months: Int) -> Int64 { lost.prefix(months).reduce(0, +) }
+
+  /// Deducted in the newest months without a credit note, minor units.
+  func deducted(months: Int) -> Int64 { deducted.prefix(months).reduce(0, +) }
 
   /// Reductions over invoices (or collections) of the newest months; nil where there were none.
   public func share(months: Int) -> Ratio? { share(0..<min(months, credited.count)) }
@@ -55,7 +72,7 @@ public struct Dilution: Sendable {
 
   private func share(_ months: Range<Int>) -> Ratio? {
     guard let whole = base?[months].reduce(0, +) else { return nil }
-    let part = credited[months].reduce(0, +) + lost[months].reduce(0, +)
+    let part = [credited, lost, deducted].reduce(0) { $0 + $1[months].reduce(0, +) }
     return whole > 0 ? Ratio(part, over: whole) : nil
   }
 }

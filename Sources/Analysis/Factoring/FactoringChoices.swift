@@ -11,6 +11,11 @@ public struct FactoringChoices: Sendable {
   /// The offers' terms, by their places in the report.
   public let terms: [FactoringOffer]
 
+  /// Choices that were worked out elsewhere.
+  init(bases: [BorrowingBase], offers: OfferReport, cures: [Cure], terms: [FactoringOffer]) {
+    (self.bases, self.offers, self.cures, self.terms) = (bases, offers, cures, terms)
+  }
+
   /// Works all of them out; `expectedLosses` are minor units by account, `discountRate` is what other money costs where the terms
   /// do not say.
   public init(

@@ -66,15 +66,15 @@ struct OtherSettlements: Sendable {
     var key: UInt64
   }
 
-  private let parts: [Place: [WriteOff]]
+  private let parts: [Place: [Reduction]]
 
-  init(_ parts: [WriteOff]) {
+  init(_ parts: [Reduction]) {
     self.parts = Dictionary(
       grouping: parts.lazy.filter { $0.key != 0 }, by: { Place(account: $0.account, key: $0.key) })
   }
 
   /// Parts of the documents with a key, by day.
-  subscript(account: Int, key: UInt64) -> [WriteOff] {
+  subscript(account: Int, key: UInt64) -> [Reduction] {
     parts.isEmpty || key == 0 ? [] : parts[Place(account: Int32(account), key: key)] ?? []
   }
 

@@ -27,6 +27,10 @@ struct AssembledDocument: Sendable {
   private var beyond: Int64 = 0
   /// What its status gives up.
   var writtenOff: Int64 = 0
+  /// A discount that its own row says was taken with the payment.
+  var discount: Int64 = 0
+  /// Days within which its terms allow one; 0 where they do not say.
+  var discountDays = 0
   private(set) var settlements: [Part] = []
 
   /// An amount that was settled on a day.
@@ -35,6 +39,8 @@ struct AssembledDocument: Sendable {
     var amount: Int64
     /// In money, by a credit, or given up.
     var nature = Closure.paid
+    /// What else is to be known of it.
+    var cause = Reduction.Cause.other
   }
 
   init(_ entry: Entry) {
@@ -43,6 +49,7 @@ struct AssembledDocument: Sendable {
     )
     (issued, due, amount, number) = (entry.issued, entry.due, entry.amount, entry.number)
     isDisputed = entry.isDisputed
+    discountDays = Int(entry.discountDays)
     if entry.role != .line, amount < 0, kind == .invoice || kind == .debitNote {
       kind = .creditNote
     }
@@ -86,26 +93,30 @@ struct AssembledDocument: Sendable {
   }
 
   /// Notes that an amount (positive) was settled on a day, in money unless something else is said.
-  mutating func settle(_ amount: Int64, on day: Day, as nature: Closure = .paid) {
+  mutating func settle(
+    _ amount: Int64, on day: Day, as nature: Closure = .paid, cause: Reduction.Cause = .other
+  ) {
     guard let exportedOn, day > exportedOn, let open = exportedOpen, self.amount > 0 else {
-      settlements.append(Part(day: day, amount: amount, nature: nature))
+      settlements.append(Part(day: day, amount: amount, nature: nature, cause: cause))
       return
     }
     // What is taken off the balance is what later days do not know yet, and no more.
     let left = max(0, min(magnitude, open - amount))
     beyond += max(0, amount - open)
-    settlements.append(Part(day: day, amount: open - left, nature: nature))
+    settlements.append(Part(day: day, amount: open - left, nature: nature, cause: cause))
     exportedOpen = left
   }
 
   /// Notes that a credit or a write-off (positive) was put against it on a day by the as-of day.
-  mutating func credit(_ amount: Int64, on day: Day, as nature: Closure) {
+  mutating func credit(
+    _ amount: Int64, on day: Day, as nature: Closure, cause: Reduction.Cause = .other
+  ) {
     // What comes after the list's own day is no part of its balance anyway.
     if countsReceipts, let open = exportedOpen, exportedOn.map({ day <= $0 }) ?? true {
       exportedOpen = max(0, open - amount)
       beyond += max(0, amount - open)
     }
-    settle(amount, on: day, as: nature)
+    settle(amount, on: day, as: nature, cause: cause)
   }
 
   /// Makes it larger from a day on, unless a file states its balance of that day or a later one.
@@ -198,19 +209,43 @@ struct AssembledDocument: Sendable {
   }
 
   /// What was given up of it by a day, with the day where that is known.
-  func writeOffs(by asOf: Day) -> [(day: Day?, amount: Int64)] {
+  func writeOffs(by asOf: Day) -> [Deduction] {
     guard writtenOff > 0 || settlements.contains(where: { $0.nature == .writtenOff }) else {
       return []
     }
     let dated = settlements.filter { $0.nature == .writtenOff && $0.amount > 0 && $0.day <= asOf }
     let rest = givenUp(by: asOf)
-    return dated.map { ($0.day, $0.amount) } + (rest > 0 ? [(nil, rest)] : [])
+    return dated.map { Deduction(day: $0.day, amount: $0.amount) }
+      + (rest > 0 ? [Deduction(amount: rest)] : [])
   }
 
   /// What was credited of it by a day.
-  func credits(by asOf: Day) -> [(day: Day?, amount: Int64)] {
+  func credits(by asOf: Day) -> [Deduction] {
     settlements.filter { $0.nature == .credited && $0.amount > 0 && $0.day <= asOf }
-      .map { ($0.day, $0.amount) }
+      .map { Deduction(day: $0.day, amount: $0.amount) }
+  }
+
+  /// What was deducted of it by a day without a document of its own.
+  func deductions(by asOf: Day) -> [Deduction] {
+    let until = discountDays > 0 ? issued.map { $0 + discountDays } : nil
+    var own = settlements.filter { $0.cause != .other && $0.amount > 0 && $0.day <= asOf }
+      .map { part in
+        Deduction(
+          day: part.day, amount: part.amount, cause: part.cause,
+          until: part.cause == .discount ? until : nil)
+      }
+    if discount > 0, let day = closed, day <= asOf {
+      own.append(Deduction(day: day, amount: discount, cause: .discount, until: until))
+    }
+    return own
+  }
+
+  /// A part that no document of its own took off.
+  struct Deduction {
+    var day: Day?
+    var amount: Int64
+    var cause = Reduction.Cause.other
+    var until: Day?
   }
 
   /// The open part at a day, with its sign, and where that is nothing, since when and how it came about.

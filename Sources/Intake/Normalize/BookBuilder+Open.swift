@@ -36,33 +36,38 @@ extension BookBuilder {
     let issued: Day?
     let due: Day?
 
-    init(_ writeOff: WriteOff) {
+    init(_ writeOff: Reduction) {
       (account, key) = (writeOff.account, writeOff.key)
       (issued, due) = (writeOff.issued, writeOff.due)
     }
   }
 
   /// What was given up; of a document that several files hold, what the one says that knows of most, and of most days.
-  var writeOffs: [WriteOff] {
-    var lists: [(WriteOff, Int)] = []
-    for (file, content) in files.enumerated() {
-      for (number, part) in content.parts.enumerated() {
-        for var writeOff in part.writeOffs {
-          writeOff.account = Int32(renumbered[file][number][Int(writeOff.account)])
-          lists.append((writeOff, file))
+  var writeOffs: [Reduction] { reductions(lists(\.writeOffs)) { $0.writeOffs(by: asOf) } }
+
+  /// What was credited of documents that are put together from rows, chosen alike.
+  var credits: [Reduction] { reductions([]) { $0.credits(by: asOf) } }
+
+  /// What was taken off documents without a document of its own, chosen alike.
+  var deductions: [Reduction] { reductions(lists(\.discounts)) { $0.deductions(by: asOf) } }
+
+  /// What the parts of all files say, in the book's accounts, with the file.
+  private func lists(_ list: (Part) -> [Reduction]) -> [(Reduction, Int)] {
+    files.enumerated().flatMap { file, content in
+      content.parts.enumerated().flatMap { number, part in
+        list(part).map { reduction in
+          var own = reduction
+          own.account = Int32(renumbered[file][number][Int(own.account)])
+          return (own, file)
         }
       }
     }
-    return parts(lists) { $0.writeOffs(by: asOf) }
   }
 
-  /// What was credited of documents that are put together from rows, chosen alike.
-  var credits: [WriteOff] { parts([]) { $0.credits(by: asOf) } }
-
-  private func parts(
-    _ lists: [(WriteOff, Int)], _ own: (AssembledDocument) -> [(day: Day?, amount: Int64)]
-  ) -> [WriteOff] {
-    var said: [GivenUp: [Int: [WriteOff]]] = [:]
+  private func reductions(
+    _ lists: [(Reduction, Int)], _ own: (AssembledDocument) -> [AssembledDocument.Deduction]
+  ) -> [Reduction] {
+    var said: [GivenUp: [Int: [Reduction]]] = [:]
     for (part, file) in lists { said[GivenUp(part), default: [:]][file, default: []].append(part) }
     for document in assembly?.documents ?? []
     where !document.isReceipt && document.amount > 0
@@ -72,19 +77,20 @@ extension BookBuilder {
       guard !parts.isEmpty else { continue }
       let key = document.number.bytes(in: text).withUnsafeBufferPointer { documentKey($0) }
       for part in parts {
-        let own = WriteOff(
+        let own = Reduction(
           account: document.account, key: document.number.length == 0 ? 0 : key,
-          issued: document.issued, due: document.due, day: part.day, amount: part.amount)
+          issued: document.issued, due: document.due, day: part.day, amount: part.amount,
+          cause: part.cause, until: part.until)
         said[GivenUp(own), default: [:]][Int(document.source), default: []].append(own)
       }
     }
-    func weight(_ file: Int, _ own: [WriteOff]) -> (Int64, Int, Int) {
+    func weight(_ file: Int, _ own: [Reduction]) -> (Int64, Int, Int) {
       (own.reduce(0) { $0 + $1.amount }, own.count { $0.day != nil }, -file)
     }
     let kept = said.values.compactMap { files in
       files.max { weight($0.key, $0.value) < weight($1.key, $1.value) }?.value
     }
-    return kept.flatMap { $0 }.sorted(by: WriteOff.precedes)
+    return kept.flatMap { $0 }.sorted(by: Reduction.precedes)
   }
 
   private mutating func resolveOverlaps(_ lots: inout [OpenLot]) {

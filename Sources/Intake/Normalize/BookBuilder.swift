@@ -81,7 +81,7 @@ struct BookBuilder {
       settled: settled.elements, settlements: settlements, text: text, sources: files.map(\.name),
       hasHistory: accountsWithHistory, postDated: postDated, documentStarts: documents.starts,
       settledStarts: settled.starts, facts: joined.facts, held: joined.held, writeOffs: writeOffs,
-      credits: credits, onlyEntity: onlyEntity)
+      credits: credits, deductions: deductions, onlyEntity: onlyEntity)
   }
 
   // MARK: Accounts
@@ -167,6 +167,8 @@ struct BookBuilder {
           assembled.exportedOn = content.facts.day
           assembled.writtenOff = part.kept[index].writtenOff
           assembled.countsReceipts = part.kept[index].countsReceipts
+          assembled.discount = part.kept[index].discount
+          assembled.discountDays = part.kept[index].discountDays
           documents.append(assembled)
         }
       }

@@ -192,7 +192,8 @@ extension EntryAssembly {
         // Of a list that counts receipts alone a later credit is no part of anything yet.
         if effective > asOf, documents[index].countsReceipts { continue }
         documents[index].credit(
-          share, on: effective, as: entry.nature == .reduction ? .writtenOff : .credited)
+          share, on: effective, as: entry.nature == .reduction ? .writtenOff : .credited,
+          cause: entry.nature == .adjustment ? .correction : .other)
       } else {
         documents[index].settle(share, on: effective)
       }
@@ -207,7 +208,8 @@ extension EntryAssembly {
     for index in found where discount > 0 && documents[index].exportedOpen == nil {
       let share = min(discount, documents[index].unsettled)
       guard share > 0 else { continue }
-      documents[index].settle(share, on: max(day, documents[index].issued ?? day))
+      documents[index].settle(
+        share, on: max(day, documents[index].issued ?? day), cause: .discount)
       discount -= share
     }
     guard entry.bankFee > 0 else { return }

@@ -279,7 +279,8 @@ struct EntryAssembly {
         guard share > 0 else { continue }
         let matched = credit.key.length > 0 ? credit.paid : nil
         made[index].settle(
-          share, on: max(day, matched ?? day), as: credit.kind == .creditNote ? .credited : .paid)
+          share, on: max(day, matched ?? day), as: credit.kind == .creditNote ? .credited : .paid,
+          cause: credit.kind == .creditNote ? .creditNote : .other)
         left -= share
       }
       if left > 0, day <= asOf {
@@ -305,7 +306,8 @@ struct EntryAssembly {
         guard share > 0 else { continue }
         documents[place].settle(
           share, on: max(day, documents[place].issued ?? day),
-          as: credit.kind == .creditNote ? .credited : .paid)
+          as: credit.kind == .creditNote ? .credited : .paid,
+          cause: credit.kind == .creditNote ? .creditNote : .other)
         left -= share
       }
     }

@@ -68,6 +68,10 @@ struct Part: Sendable {
     var statesBalance: Bool
     /// What is open is its amount less what was received: credits are not in it.
     var countsReceipts = false
+    /// A discount that its row says was taken.
+    var discount: Int64 = 0
+    /// Days within which its terms allow one; 0 where they do not say.
+    var discountDays = 0
   }
 
   /// A total as printed, and what had been read up to it in the same worker.
@@ -121,7 +125,9 @@ struct Part: Sendable {
   var settled: [SettledDocument] = []
   var settlements: [Settlement] = []
   /// What statuses give up.
-  var writeOffs: [WriteOff] = []
+  var writeOffs: [Reduction] = []
+  /// Discounts that rows of settled documents say were taken.
+  var discounts: [Reduction] = []
   /// Where documents settled by the as-of day are kept whole: what must be known of each beside them.
   var kept: [Kept] = []
   /// Where documents are kept whole: hashes of the numbers of those issued after the as-of day.
@@ -164,6 +170,8 @@ struct CustomerMaster: Sendable {
   var name: [UInt8]
   var group: [UInt8]
   var terms: PaymentTerms?
+  /// Days within which they allow a discount; 0 for none.
+  var discountDays = 0
   /// Currency in which it is billed.
   var currency: Currency?
   var facts = CustomerFacts()
@@ -234,6 +242,8 @@ struct Entry: Sendable {
   /// Of an application what was deducted beside the amount: a discount, and what the bank kept.
   var discount: Int64 = 0
   var bankFee: Int64 = 0
+  /// Of a document the days within which its terms allow a discount; 0 where they do not say.
+  var discountDays: Int16 = 0
   /// Of an application the instalment that it is for, counted from 1 in the order of due days; 0 where it names none.
   var instalment: Int32 = 0
   /// Company that the row names: in its part, then in the book; 0 for none.

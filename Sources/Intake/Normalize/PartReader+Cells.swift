@@ -209,11 +209,13 @@ extension PartReader {
     {
       money.face = face < 0 ? -abs(foreign) : abs(foreign)
     }
+    if creditsAreDiscounts { takenDiscount = 0 }
     // Without a payment a discount is one that is offered, not taken.
     if columns.credited >= 0, money.balance == nil, !creditsAreDiscounts || money.paid ?? 0 != 0,
       let credited = try amount(columns.credited, of: currency, scanner)
     {
       money.paid = (money.paid ?? 0) &+ abs(credited)
+      if creditsAreDiscounts { takenDiscount = abs(credited) }
     }
     if layout.format.balanceIsBeforePayment, let balance = money.balance {
       if let face = money.face, face > 0, balance > face { money.face = balance }
@@ -410,11 +412,27 @@ extension PartReader {
 
   /// Terms that a customer file states.
   private mutating func masterTerms(_ scanner: borrowing RecordScanner) -> PaymentTerms? {
+    master(scanner) { $0.terms }
+  }
+
+  /// What a customer file says of the row's customer.
+  private func master<Fact>(
+    _ scanner: borrowing RecordScanner, _ fact: (CustomerMaster) -> Fact?
+  ) -> Fact? {
     guard !masters.isEmpty else { return nil }
     let id = trimmed(scanner.field(columns.customerID))
-    if let terms = masters[id]?.terms { return terms }
+    if let own = masters[id].flatMap(fact) { return own }
     let name = trimmed(scanner.field(columns.customerName))
-    return masters[foldedName(name)]?.terms ?? masters[foldedName(id)]?.terms
+    return masters[foldedName(name)].flatMap(fact) ?? masters[foldedName(id)].flatMap(fact)
+  }
+
+  /// Days within which the row's terms, or its customer's, allow a discount; 0 where neither says.
+  mutating func discountDays(_ scanner: borrowing RecordScanner) -> Int {
+    let stated =
+      columns.terms >= 0
+      ? discountTerms.meaning(scanner.field(columns.terms)) { PaymentTerms.discountDays(text($0)) }
+      : nil
+    return stated ?? master(scanner) { $0.discountDays > 0 ? $0.discountDays : nil } ?? 0
   }
 
   /// The disputed part of an open document; a cell that says nothing usable is a finding, not a reason to lose the row.

@@ -90,6 +90,7 @@ extension PartReader {
         kind: kind, dueBasis: basis, isSettled: state == .paid || state == .writtenOff,
         isWrittenOff: state == .writtenOff,
         isDisputed: state == .disputed, account: Int32(account),
+        discountDays: Int16(isCredit ? 0 : discountDays(scanner)),
         line: UInt32(truncatingIfNeeded: scanner.line), currency: currency, issued: issued,
         due: due, paid: paidNumber == DayReader.blank ? nil : Day(number: paidNumber),
         amount: amount, other: money.paid, balance: money.balance, number: store(number),

@@ -213,6 +213,7 @@ extension PartReader {
       CustomerMaster(
         id: id, name: name, group: groupCell(scanner),
         terms: words.lazy.compactMap { PaymentTerms($0) }.first,
+        discountDays: words.lazy.compactMap { PaymentTerms.discountDays($0) }.first ?? 0,
         currency: billed == .unstated ? nil : billed, facts: facts, looseLimit: loose,
         insolventSince: facts.isInsolvent
           ? Layout.firstDay(

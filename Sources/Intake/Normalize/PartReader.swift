@@ -33,6 +33,7 @@ struct PartReader: ~Copyable {
   var states = WordCache<Words.State>()
   var openFlags = WordCache<Bool?>()
   var terms = WordCache<PaymentTerms?>()
+  var discountTerms = WordCache<Int?>()
   var currencies = WordCache<Currency?>()
   var groups = GroupContext()
   /// What each of the format's filters says of a word.
@@ -56,6 +57,8 @@ struct PartReader: ~Copyable {
   var isCreditPositive = false
   /// The column of what was credited holds discounts taken with payments.
   let creditsAreDiscounts: Bool
+  /// The discount that the current row says was taken.
+  var takenDiscount: Int64 = 0
   /// What is open is told by a column of what was received.
   let countsReceipts: Bool
   /// Columns in front without heading: they hold the labels of a grouped report.
@@ -334,10 +337,11 @@ struct PartReader: ~Copyable {
           closure: standing.isLost(of: amount) ? .writtenOff : .paid))
       if standing.writtenOff > 0, amount > 0 {
         part.writeOffs.append(
-          WriteOff(
+          Reduction(
             account: Int32(account), key: number.isEmpty ? 0 : documentKey(number), issued: issued,
             due: due, day: nil, amount: standing.writtenOff))
       }
+      if takenDiscount > 0, amount > 0 { noteDiscount(takenDiscount, scanner) }
       return
     }
     // Where documents are kept whole, what is open is known only when all files have been read.
@@ -360,7 +364,9 @@ struct PartReader: ~Copyable {
         Part.Kept(
           closed: standing.open == 0 ? paid : nil, writtenOff: standing.writtenOff,
           statesBalance: statesBalance,
-          countsReceipts: countsReceipts && money.balance == nil))
+          countsReceipts: countsReceipts && money.balance == nil,
+          discount: amount > 0 ? takenDiscount : 0,
+          discountDays: columns.terms >= 0 || !masters.isEmpty ? discountDays(scanner) : 0))
     }
     let isAgainstTerms = basis == .stated && differsFromTerms(due, issued: issued, scanner)
     part.documents.append(
@@ -369,6 +375,18 @@ struct PartReader: ~Copyable {
         source: 0,
         line: UInt32(truncatingIfNeeded: scanner.line), issued: issued, due: due, amount: amount,
         open: standing.open, disputed: disputed, number: store(number)))
+  }
+
+  /// A discount that the row of the newest settled document says was taken.
+  @inline(never)
+  private mutating func noteDiscount(_ amount: Int64, _ scanner: borrowing RecordScanner) {
+    guard let document = part.settled.last else { return }
+    let days = discountDays(scanner)
+    part.discounts.append(
+      Reduction(
+        account: Int32(document.account), key: document.key, issued: document.issued,
+        due: document.due, day: document.closed, amount: amount, cause: .discount,
+        until: days > 0 ? document.issued.map { $0 + days } : nil))
   }
 
   /// What is odd about an open document, or had to be assumed of it.

@@ -38,6 +38,27 @@ enum PaymentTerms: Sendable, Equatable {
     self = .days(days)
   }
 
+  /// Days after the issue within which words allow a discount: "2/10 net 30", "2 % 10 Tage, 30 Tage netto"; nil for none.
+  static func discountDays(_ words: String) -> Int? {
+    let parts = words.split { !$0.isNumber && $0 != "." && $0 != "," }.map(String.init)
+    let numbers = parts.compactMap { Int($0) }
+    if let slash = words.firstIndex(of: "/") {
+      let before = words[..<slash].filter { !$0.isWhitespace }.last
+      let after = words[words.index(after: slash)...].drop { $0.isWhitespace }
+      guard before?.isNumber ?? false || before == "%", let days = Int(after.prefix { $0.isNumber })
+      else { return nil }
+      // "2/10" is a discount within ten days whether net days follow or not.
+      return (1...90).contains(days) ? days : nil
+    }
+    guard let percent = words.firstIndex(of: "%") else { return nil }
+    let behind = words[words.index(after: percent)...].split { !$0.isNumber }.compactMap {
+      Int($0)
+    }
+    // The days of the discount stand behind its share, and the net days behind these.
+    guard let days = behind.first, (1...90).contains(days), numbers.count >= 2 else { return nil }
+    return behind.dropFirst().first.map { $0 > days } ?? false ? days : nil
+  }
+
   /// Terms that count from or to the end of a month.
   private static func monthEnd(
     _ letters: String, _ numbers: [Int], _ words: String

@@ -63,7 +63,9 @@ extension Role {
         "paymentdate", "bezahltam", "zahlungsdatum", "depositdate", "datedeposited", "banked",
         "eingangam", "zahlungseingangam", "eingegangenam",
         "bankedon", "zahldatum", "zahltag", "writeoffdate",
-        "dateofwriteoff", "ausbuchungsdatum",
+        "dateofwriteoff", "ausbuchungsdatum", "datewrittenoff", "writtenoffon", "writtenoffdate",
+        "chargeoffdate", "adjustmentdate", "dateofadjustment", "adjustedon", "correctiondate",
+        "korrekturdatum",
       ]
     case .currency:
       [
