@@ -43,6 +43,7 @@ test: deps ## Run every test
 	python3 Tests/Oracle/compare.py --binary $(BINARY) --random 8 --seed 1
 	python3 Tests/Oracle/decisions.py --binary $(BINARY) --seed 1 --count 6
 	python3 Tests/Prediction/oracle.py --binary $(BINARY)
+	python3 Tests/Prediction/reliability.py docs/prediction.md docs/reliability.svg --check
 	python3 Tests/ReadBack/check_workbook.py --binary $(BINARY) --config fixtures/arrears.yaml --as-of $(AS_OF) $(REPORTS:%=fixtures/%) fixtures/hostile
 	python3 Tests/ReadBack/check_redacted.py --binary $(BINARY) --config fixtures/arrears.yaml --as-of $(AS_OF) $(REPORTS:%=fixtures/%) fixtures/hostile
 	python3 Tests/ReadBack/check_explain.py --binary $(BINARY) --config fixtures/arrears.yaml --as-of $(AS_OF) fixtures/company/invoices_2024_2025.csv fixtures/settled
