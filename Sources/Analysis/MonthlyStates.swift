@@ -50,7 +50,7 @@ public struct MonthlyStates: Sendable, Equatable {
   public private(set) var undated = 0
   /// By step and place: debit documents open then.
   private var balances: [Sum]
-  /// By step, place then, and place a month later; the last place is "paid".
+  /// By step, place then, and place a month later; behind the places stand "paid" and "written off".
   private var moves: [Sum]
 
   init(buckets: Int) {
@@ -58,7 +58,7 @@ public struct MonthlyStates: Sendable, Equatable {
     net = Array(repeating: 0, count: Lookback.stepCount)
     (invoiced, credited) = (net, net)
     balances = Array(repeating: Sum(), count: Lookback.stepCount * (buckets + 1))
-    moves = Array(repeating: Sum(), count: Lookback.stepCount * (buckets + 1) * (buckets + 2))
+    moves = Array(repeating: Sum(), count: Lookback.stepCount * (buckets + 1) * (buckets + 3))
   }
 
   /// States seen at single days, today first: documents with their places and open amounts.
@@ -75,7 +75,7 @@ public struct MonthlyStates: Sendable, Equatable {
           move(step, from: document.place, to: then.place, left)
           if document.open > left {
             // A part was paid in between; the document is where its rest is.
-            moves[(step * places + document.place) * (places + 1) + places].amount +=
+            moves[index(step, document.place, places)].amount +=
               document.open - left
           }
         } else {
@@ -91,9 +91,12 @@ public struct MonthlyStates: Sendable, Equatable {
   /// Debit documents that stood in a place `step` months before the as-of day.
   public func balance(step: Int, place: Int) -> Sum { balances[step * places + place] }
 
-  /// What stood in a place `step` months before the as-of day (1 … 12) and in another a month later; `places` is "paid".
-  public func moved(step: Int, from: Int, to: Int) -> Sum {
-    moves[(step * places + from) * (places + 1) + to]
+  /// What stood in a place `step` months before the as-of day (1 … 12) and in another a month later; `places` is "paid", and
+  /// `places + 1` "written off".
+  public func moved(step: Int, from: Int, to: Int) -> Sum { moves[index(step, from, to)] }
+
+  private func index(_ step: Int, _ from: Int, _ to: Int) -> Int {
+    (step * places + from) * (places + 2) + to
   }
 
   /// Months before the as-of day for which something was open.
@@ -125,7 +128,7 @@ public struct MonthlyStates: Sendable, Equatable {
     guard first < last else { return }
     for step in first..<last { net[step] += document.amount }
     guard document.amount > 0, let due = document.due else { return }
-    var later = places
+    var later = document.closure == .writtenOff ? places + 1 : places
     for step in first..<last {
       let place = policy.place(daysPastDue: lookback.steps[step] - due)
       put(step, place, document.amount)
@@ -158,7 +161,7 @@ public struct MonthlyStates: Sendable, Equatable {
         move(step, from: place, to: later.place, min(open, later.open))
         if open > later.open {
           // A part was paid in between; the document is where its rest is.
-          moves[(step * places + place) * (places + 1) + places].amount += open - later.open
+          moves[index(step, place, places)].amount += open - later.open
         }
       }
       later = (place, open)
@@ -180,6 +183,6 @@ public struct MonthlyStates: Sendable, Equatable {
   }
 
   private mutating func move(_ step: Int, from: Int, to: Int, _ amount: Int64) {
-    moves[(step * places + from) * (places + 1) + to] += Sum(amount: amount, documents: 1)
+    moves[index(step, from, to)] += Sum(amount: amount, documents: 1)
   }
 }

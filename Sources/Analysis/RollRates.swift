@@ -29,7 +29,8 @@ public struct RollRates: Sendable {
   public let places: Int
   /// By month, oldest first, then by place.
   public let steps: [Step]
-  /// Month steps of all months together, by place then and place a month later; the last column is "paid".
+  /// Month steps of all months together, by place then and place a month later; behind the places stand "paid" and, where
+  /// anything was given up, "written off".
   public let matrix: [[MonthlyStates.Sum]]
 
   /// Months that an average needs.
@@ -56,13 +57,15 @@ public struct RollRates: Sendable {
             : states.balance(step: step - 1, place: from + 1))
       }
     }
-    matrix = (0..<places).map { from in
-      (0...places).map { to in
+    let all = (0..<places).map { from in
+      (0...places + 1).map { to in
         (1...max(1, months)).reduce(into: MonthlyStates.Sum()) { sum, step in
           if step <= months { sum += states.moved(step: step, from: from, to: to) }
         }
       }
     }
+    let hasWriteOffs = all.contains { $0[places + 1].documents > 0 }
+    matrix = hasWriteOffs ? all : all.map { Array($0.dropLast()) }
   }
 
   /// Σ ends ÷ Σ starts of a place over all months; nil below three months with something there.

@@ -109,4 +109,30 @@ struct DeductionTests {
       Dilution(of: currency, in: ledger.book).share(months: 12) == Ratio(20_000, over: 150_000))
     #expect(ledger.activity.accounts.map(\.sales12Months) == [130_000])
   }
+
+  @Test("What was given up stands apart in the migration; a currency without has no such column")
+  func migration() throws {
+    let head =
+      "Invoice Number,Customer ID,Customer,Invoice Date,Due Date,Amount,Paid Date,Currency\n"
+    let lost = try book([
+      (
+        "invoices.csv",
+        head
+          + "1,A,Alder,2024-12-01,2025-01-15,1000.00,,USD\n2,A,Alder,2024-12-01,2025-01-15,300.00,2025-05-20,USD\n3,B,Birch,2024-12-01,2025-01-15,50.00,2025-05-20,EUR\n"
+      ),
+      (
+        "write_offs.csv",
+        "Customer ID,Document,Adjustment Date,Amount,Currency,Reason\nA,1,2025-06-10,1000.00,USD,write-off\n"
+      ),
+    ])
+    let rolls = Activity(of: lost).currencies.map { RollRates($0, asOf: lost.asOf) }
+    let (inEuro, inDollars) = (try #require(rolls.first), try #require(rolls.last))
+    #expect(inEuro.matrix.allSatisfy { $0.count == inEuro.places + 1 })
+    #expect(inDollars.matrix.allSatisfy { $0.count == inDollars.places + 2 })
+    // At the end of May 136 days past due, gone by the end of June; the paid one 105 at the end of April.
+    let (paid, given) = (inDollars.places, inDollars.places + 1)
+    #expect(inDollars.matrix.map { $0[given].amount }.reduce(0, +) == 100_000)
+    #expect(inDollars.matrix[inDollars.places - 1][given].documents == 1)
+    #expect(inDollars.matrix.map { $0[paid].amount }.reduce(0, +) == 30_000)
+  }
 }

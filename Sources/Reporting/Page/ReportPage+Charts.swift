@@ -180,7 +180,8 @@ extension ReportPage {
         $0.dropFirst().replacing("_plus", with: "+").replacing("_", with: "–")
       }
     let shown = rolls.matrix.indices.filter { rolls.matrix[$0].contains { $0.amount > 0 } }
-    guard !shown.isEmpty, names.count + 1 == rolls.matrix[shown[0]].count else { return nil }
+    let ends = ["paid", "written off"].prefix((rolls.matrix.first?.count ?? 0) - names.count)
+    guard !shown.isEmpty, rolls.places == names.count else { return nil }
     func cell(_ share: Ratio?) -> String {
       let points = share.map { Int(($0.value * 100).rounded()) } ?? 0
       let words = share.map { SummaryPages.percent($0) } ?? "n/a"
@@ -192,7 +193,7 @@ extension ReportPage {
       let cells = rolls.matrix[from].map { cell(Ratio($0.amount, over: all)) }
       return "<tr><th scope=\"row\">\(names[from])</th>\(cells.joined())</tr>"
     }
-    let heads = (names + ["paid"]).map { "<th scope=\"col\" class=\"number\">\($0)</th>" }
+    let heads = (names.map { String($0) } + ends).map { "<th scope=\"col\" class=\"number\">\($0)</th>" }
     return """
       <figure class="wide">
       <figcaption>Where balances stood a month later, \(rolls.currency)</figcaption>

@@ -57,7 +57,7 @@ package struct MigrationTable: Table {
 
   /// The table of all currencies with a history.
   package init(_ rolls: [RollRates], policy: AgingPolicy) {
-    names = placeNames(policy) + ["paid"]
+    names = placeNames(policy) + ["paid", "written_off"]
     rows = rolls.flatMap { rolls in
       rolls.matrix.indices.flatMap { from in
         rolls.matrix[from].contains { $0.documents > 0 }
