@@ -193,6 +193,11 @@ struct WordTests {
       ("2/10 net 30", 10), ("2%/10 net 30", 10), ("2.5 / 14, n/45", 14), ("2% 10 net 30", 10),
       ("3 % Skonto innerhalb 14 Tagen, 30 Tage netto", 14), ("Net 30", nil), ("30 days", nil),
       ("2 % 30", nil), ("n/30", nil), ("", nil), ("30 % Anzahlung", nil), ("1/10", 10),
+      ("30/60/90", nil), ("50/50", nil), ("net 30/60", nil),
+      ("net 30, 1.5% late fee after 45 and 60", nil),
+      ("10 Tage 2% Skonto, 30 Tage netto", 10), ("30 Tage netto, 10 Tage 2 % Skonto", 10),
+      ("3 % 14 days, 30 days net", 14), ("2,5 % 8 jours, 30 jours net", 8),
+      ("18 % p.a. interest after 30 days", nil), ("1,5 % Verzugszins, 30 Tage", nil),
     ] as [(String, Int?)])
   func discountDays(text: String, days: Int?) {
     #expect(PaymentTerms.discountDays(text) == days)

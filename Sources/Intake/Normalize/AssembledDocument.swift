@@ -29,6 +29,8 @@ struct AssembledDocument: Sendable {
   var writtenOff: Int64 = 0
   /// A discount that its own row says was taken with the payment.
   var discount: Int64 = 0
+  /// Day of that payment, where the row states it.
+  var discountDay: Day?
   /// Days within which its terms allow one; 0 where they do not say.
   var discountDays = 0
   private(set) var settlements: [Part] = []
@@ -210,7 +212,8 @@ struct AssembledDocument: Sendable {
 
   /// What was given up of it by a day, with the day where that is known.
   func writeOffs(by asOf: Day) -> [Deduction] {
-    guard writtenOff > 0 || settlements.contains(where: { $0.nature == .writtenOff }) else {
+    guard isCharge, writtenOff > 0 || settlements.contains(where: { $0.nature == .writtenOff })
+    else {
       return []
     }
     let dated = settlements.filter { $0.nature == .writtenOff && $0.amount > 0 && $0.day <= asOf }
@@ -221,12 +224,20 @@ struct AssembledDocument: Sendable {
 
   /// What was credited of it by a day.
   func credits(by asOf: Day) -> [Deduction] {
-    settlements.filter { $0.nature == .credited && $0.amount > 0 && $0.day <= asOf }
+    guard isCharge else { return [] }
+    return settlements.filter { $0.nature == .credited && $0.amount > 0 && $0.day <= asOf }
       .map { Deduction(day: $0.day, amount: $0.amount) }
   }
 
   /// What was deducted of it by a day without a document of its own.
   func deductions(by asOf: Day) -> [Deduction] {
+    guard isCharge else {
+      // A credit note that a list of applications shows, and nothing is left of: the book does not list it.
+      guard isReceipt, kind == .creditNote, amount < 0, standing(at: asOf).open == 0 else {
+        return []
+      }
+      return [Deduction(day: issued, amount: -amount, cause: .creditNote)]
+    }
     let until = discountDays > 0 ? issued.map { $0 + discountDays } : nil
     var own = settlements.filter { $0.cause != .other && $0.amount > 0 && $0.day <= asOf }
       .map { part in
@@ -234,11 +245,14 @@ struct AssembledDocument: Sendable {
           day: part.day, amount: part.amount, cause: part.cause,
           until: part.cause == .discount ? until : nil)
       }
-    if discount > 0, let day = closed, day <= asOf {
-      own.append(Deduction(day: day, amount: discount, cause: .discount, until: until))
+    if discount > 0, discountDay.map({ $0 <= asOf }) ?? true {
+      own.append(Deduction(day: discountDay, amount: discount, cause: .discount, until: until))
     }
     return own
   }
+
+  /// Somebody owes it: no receipt, and no credit.
+  private var isCharge: Bool { !isReceipt && amount > 0 }
 
   /// A part that no document of its own took off.
   struct Deduction {

@@ -70,9 +70,7 @@ extension BookBuilder {
     var said: [GivenUp: [Int: [Reduction]]] = [:]
     for (part, file) in lists { said[GivenUp(part), default: [:]][file, default: []].append(part) }
     for document in assembly?.documents ?? []
-    where !document.isReceipt && document.amount > 0
-      && document.issued.map({ $0 <= asOf }) ?? true
-    {
+    where document.issued.map({ $0 <= asOf }) ?? true {
       let parts = own(document)
       guard !parts.isEmpty else { continue }
       let key = document.number.bytes(in: text).withUnsafeBufferPointer { documentKey($0) }

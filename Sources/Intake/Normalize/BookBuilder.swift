@@ -168,6 +168,7 @@ struct BookBuilder {
           assembled.writtenOff = part.kept[index].writtenOff
           assembled.countsReceipts = part.kept[index].countsReceipts
           assembled.discount = part.kept[index].discount
+          assembled.discountDay = part.kept[index].discountDay
           assembled.discountDays = part.kept[index].discountDays
           documents.append(assembled)
         }
@@ -416,7 +417,8 @@ extension BookBuilder {
       let place = UInt64(document.source) << 32 | UInt64(document.line)
       return (waiting[place] ?? []).map {
         Settlement(
-          document: Int32(index), day: $0.day, amount: $0.amount, isPayment: $0.nature == .paid)
+          document: Int32(index), day: $0.day, amount: $0.amount,
+          isPayment: $0.nature == .paid && $0.cause != .discount)
       }
     }
   }

@@ -70,6 +70,8 @@ struct Part: Sendable {
     var countsReceipts = false
     /// A discount that its row says was taken.
     var discount: Int64 = 0
+    /// Day of the payment that it was taken with.
+    var discountDay: Day?
     /// Days within which its terms allow one; 0 where they do not say.
     var discountDays = 0
   }

@@ -341,8 +341,16 @@ struct PartReader: ~Copyable {
             account: Int32(account), key: number.isEmpty ? 0 : documentKey(number), issued: issued,
             due: due, day: nil, amount: standing.writtenOff))
       }
-      if takenDiscount > 0, amount > 0 { noteDiscount(takenDiscount, scanner) }
+      if takenDiscount > 0, amount > 0, let document = part.settled.last {
+        noteDiscount(
+          account: account, key: document.key, issued: issued, due: due, paid: paid, scanner)
+      }
       return
+    }
+    if takenDiscount > 0, amount > 0, !keepsWhole {
+      noteDiscount(
+        account: account, key: number.isEmpty ? 0 : documentKey(number), issued: issued, due: due,
+        paid: paid, scanner)
     }
     // Where documents are kept whole, what is open is known only when all files have been read.
     if standing.open != 0, !keepsWhole {
@@ -365,7 +373,7 @@ struct PartReader: ~Copyable {
           closed: standing.open == 0 ? paid : nil, writtenOff: standing.writtenOff,
           statesBalance: statesBalance,
           countsReceipts: countsReceipts && money.balance == nil,
-          discount: amount > 0 ? takenDiscount : 0,
+          discount: amount > 0 ? takenDiscount : 0, discountDay: paid,
           discountDays: columns.terms >= 0 || !masters.isEmpty ? discountDays(scanner) : 0))
     }
     let isAgainstTerms = basis == .stated && differsFromTerms(due, issued: issued, scanner)
@@ -377,16 +385,18 @@ struct PartReader: ~Copyable {
         open: standing.open, disputed: disputed, number: store(number)))
   }
 
-  /// A discount that the row of the newest settled document says was taken.
+  /// A discount that the current row says was taken.
   @inline(never)
-  private mutating func noteDiscount(_ amount: Int64, _ scanner: borrowing RecordScanner) {
-    guard let document = part.settled.last else { return }
+  private mutating func noteDiscount(
+    account: Int, key: UInt64, issued: Day?, due: Day?, paid: Day?,
+    _ scanner: borrowing RecordScanner
+  ) {
     let days = discountDays(scanner)
     part.discounts.append(
       Reduction(
-        account: Int32(document.account), key: document.key, issued: document.issued,
-        due: document.due, day: document.closed, amount: amount, cause: .discount,
-        until: days > 0 ? document.issued.map { $0 + days } : nil))
+        account: Int32(account), key: key, issued: issued, due: due, day: paid,
+        amount: takenDiscount, cause: .discount,
+        until: days > 0 ? issued.map { $0 + days } : nil))
   }
 
   /// What is odd about an open document, or had to be assumed of it.
