@@ -2,11 +2,16 @@ import Receivables
 
 /// Entries for what is done about receivables rather than for what they are worth: sold, settled for less, charged for being late, paid
 /// after they were given up.
+///
+/// A document is taken off the ledger once: what is written off is not settled, what is sold without recourse neither, and nothing is
+/// charged for either.
 struct JournalEvents {
   let book: Book
   let terms: JournalTerms
   /// The key of a document's number, as reductions carry it; 0 without a number.
   let key: (Document) -> UInt64
+  /// Documents that other entries take off the ledger.
+  let gone: Set<Int32>
 
   /// The sale of receivables to the factor whose offer is named: a loan where the factor can hand them back, else a sale.
   ///
@@ -54,12 +59,15 @@ struct JournalEvents {
   /// Documents for which less than all of it is to be offered: what comes in, and what is given up.
   func settlements(_ collections: CollectionReport, share: Ratio?) -> [JournalLine] {
     guard let share else { return [] }
-    let offered = collections.lines.filter { $0.action == .end(.settlement) }
-    return offered.enumerated().flatMap { number, line in
+    let offered = collections.lines.filter {
+      $0.action == .end(.settlement) && !gone.contains($0.document)
+    }
+    var names = EntryNames("SETTLEMENT", book)
+    return offered.flatMap { line in
       let open = book.documents[Int(line.document)].open
       let paid = share.of(open)
       return entry(
-        "SETTLEMENT-\(number + 1)", line.document,
+        names.next(line.document), line.document,
         [
           (terms.cash, paid, "settlement, when it is taken and paid"),
           (terms.allowance, open - paid, "settlement, the rest"),
@@ -72,7 +80,7 @@ struct JournalEvents {
   func lateFees(_ periods: [InterestPeriod]) -> [JournalLine] {
     guard terms.chargesLateFees else { return [] }
     var sums: [(document: Int32, amount: Int64)] = []
-    for period in periods where period.claimable == .yes {
+    for period in periods where period.claimable == .yes && !gone.contains(period.document) {
       let amount = period.interest + period.fixedSum
       if sums.last?.document == period.document {
         sums[sums.count - 1].amount += amount
@@ -80,9 +88,10 @@ struct JournalEvents {
         sums.append((period.document, amount))
       }
     }
-    return sums.filter { $0.amount > 0 }.enumerated().flatMap { number, sum in
+    var names = EntryNames("LATE-FEE", book)
+    return sums.filter { $0.amount > 0 }.flatMap { sum in
       entry(
-        "LATE-FEE-\(number + 1)", sum.document,
+        names.next(sum.document), sum.document,
         [
           (terms.receivables, sum.amount, "interest and fixed sum to \(book.asOf), when charged"),
           (terms.interest, -sum.amount, "interest and fixed sum to \(book.asOf), when charged"),
@@ -98,7 +107,7 @@ struct JournalEvents {
     for part in book.writeOffs where part.key != 0 && part.day.map({ $0 <= book.asOf }) ?? true {
       lost[part.account, default: [:]][part.key, default: 0] += part.amount
     }
-    var number = 0
+    var names = EntryNames("RECOVERY", book)
     return book.documents.indices.flatMap { index -> [JournalLine] in
       let document = book.documents[index]
       guard document.open < 0, document.kind == .payment else { return [] }
@@ -106,9 +115,8 @@ struct JournalEvents {
       guard let left = lost[document.account]?[key], left > 0 else { return [] }
       let amount = min(left, -document.open)
       lost[document.account]?[key] = left - amount
-      number += 1
       return entry(
-        "RECOVERY-\(number)", Int32(index),
+        names.next(Int32(index)), Int32(index),
         [
           (terms.receivables, amount, "paid after it was written off: brought back"),
           (terms.allowance, -amount, "paid after it was written off: brought back"),
@@ -126,5 +134,26 @@ struct JournalEvents {
         entry: name, account: account, debit: max(0, amount), credit: max(0, -amount),
         currency: currency, document: document, memo: memo)
     }
+  }
+}
+
+/// Names of entries about documents: by number, so that they are the same every week; a number is added where one is taken.
+private struct EntryNames {
+  private let kind: String
+  private let book: Book
+  private var taken: Set<String> = []
+
+  init(_ kind: String, _ book: Book) { (self.kind, self.book) = (kind, book) }
+
+  mutating func next(_ document: Int32) -> String {
+    let number = book.number(of: book.documents[Int(document)])
+    let base = number.isEmpty ? kind : "\(kind)-\(number)"
+    var name = base
+    var count = 2
+    while !taken.insert(name).inserted {
+      name = "\(base)-\(count)"
+      count += 1
+    }
+    return name
   }
 }

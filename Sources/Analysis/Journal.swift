@@ -100,13 +100,24 @@ public func journal(
   terms: JournalTerms = .init(), base: Currency? = nil,
   rates: [Currency: DatedRates] = [:]
 ) -> [JournalLine] {
-  let events = JournalEvents(book: book, terms: terms, key: sources.key)
+  let given = sources.collections.lines.filter { $0.decision == .writeOff }.map(\.document)
+  let sold = sources.offers.map { $0.sold(terms.offer) } ?? []
+  let settled =
+    sources.settlementShare == nil
+    ? []
+    : sources.collections.lines.filter { $0.action == .end(.settlement) }.map(\.document)
+  // Nothing is settled that is written off or sold, and nothing charged that is settled either.
+  let gone = sold.union(given)
+  func events(_ gone: Set<Int32>) -> JournalEvents {
+    JournalEvents(book: book, terms: terms, key: sources.key, gone: gone)
+  }
   return topUps(sources.allowances, view, terms)
-    + writeOffs(of: book, sources.collections, terms)
+    + writeOffs(of: book, sources.collections, terms, sold: sold)
     + revaluations(of: book, base, rates, terms)
-    + events.recoveries()
-    + events.settlements(sources.collections, share: sources.settlementShare)
-    + events.lateFees(sources.interest) + (sources.offers.map(events.sale) ?? [])
+    + events([]).recoveries()
+    + events(gone).settlements(sources.collections, share: sources.settlementShare)
+    + events(gone.union(settled)).lateFees(sources.interest)
+    + (sources.offers.map(events([]).sale) ?? [])
 }
 
 /// What the allowance lacks, or has too much of, by currency.
@@ -131,26 +142,28 @@ private func topUps(
 
 /// Documents whose decision is to write them off, against the allowance; tax on its own line where it can be claimed back.
 private func writeOffs(
-  of book: Book, _ collections: CollectionReport, _ terms: JournalTerms
+  of book: Book, _ collections: CollectionReport, _ terms: JournalTerms, sold: Set<Int32>
 ) -> [JournalLine] {
-  collections.lines.filter { $0.decision == .writeOff }.enumerated().flatMap {
-    number, line -> [JournalLine] in
-    let document = book.documents[Int(line.document)]
-    let currency = book.accounts[Int(document.account)].currency
-    let entry = "WRITE-OFF-\(number + 1)"
-    let tax = taxWithin(document, book.asOf, terms)
-    func made(_ account: String, debit: Int64 = 0, credit: Int64 = 0, _ memo: String) -> JournalLine
-    {
-      JournalLine(
-        entry: entry, account: account, debit: debit, credit: credit, currency: currency,
-        document: line.document, memo: memo)
+  collections.lines.filter { $0.decision == .writeOff && !sold.contains($0.document) }.enumerated()
+    .flatMap {
+      number, line -> [JournalLine] in
+      let document = book.documents[Int(line.document)]
+      let currency = book.accounts[Int(document.account)].currency
+      let entry = "WRITE-OFF-\(number + 1)"
+      let tax = taxWithin(document, book.asOf, terms)
+      func made(_ account: String, debit: Int64 = 0, credit: Int64 = 0, _ memo: String)
+        -> JournalLine
+      {
+        JournalLine(
+          entry: entry, account: account, debit: debit, credit: credit, currency: currency,
+          document: line.document, memo: memo)
+      }
+      return [
+        made(terms.allowance, debit: document.open - tax, "write-off, to be approved"),
+        tax > 0 ? made(terms.tax, debit: tax, "tax, if the conditions of relief are met") : nil,
+        made(terms.receivables, credit: document.open, "write-off, to be approved"),
+      ].compactMap { $0 }
     }
-    return [
-      made(terms.allowance, debit: document.open - tax, "write-off, to be approved"),
-      tax > 0 ? made(terms.tax, debit: tax, "tax, if the conditions of relief are met") : nil,
-      made(terms.receivables, credit: document.open, "write-off, to be approved"),
-    ].compactMap { $0 }
-  }
 }
 
 /// Tax within an open amount that may be claimed back: `open × rate ÷ (1 + rate)`, rounded once; 0 before the waiting time is over.

@@ -142,6 +142,11 @@ extension Accounting {
       one: "payment has no day that can be read: taken as made by \(book.asOf)",
       many: "payments have no day that can be read: taken as made by \(book.asOf)")
     findings += grouped(
+      assembly.recovered, .info, "write-off-recovered",
+      "bring the receivable back, as journal.csv proposes, and apply the payment to it",
+      one: "document was paid after it had been given up: what came in stands as a credit",
+      many: "documents were paid after they had been given up: what came in stands as credits")
+    findings += grouped(
       assembly.overpaid, .info, "overpaid", "refund the surplus, or apply it to another document",
       one:
         "document was paid more than it amounts to: the surplus stands as a credit of its customer",

@@ -11,17 +11,17 @@ public struct Mention: Sendable, Equatable {
 }
 
 extension RecognisedFile {
-  /// Rows whose number, or whose document paid or credited, has one of the keys, by key in the order of the file.
+  /// Rows whose number, or whose document paid or credited, has one of the keys, by what they mean, in the order of the file.
   ///
-  /// `isOf` says whether a row that states a customer's id or name (either may be empty) may be meant, by key; rows that state neither
-  /// are. At most `limit` rows for a key. The file is read anew, so this is for a few documents, not for reports.
-  public func mentions(
+  /// `meaning` says what a row means that has a key and states a customer's id or name (either may be empty). At most `limit` rows for
+  /// each. The file is read anew, so this is for a few documents, not for reports.
+  public func mentions<Name: Hashable>(
     of keys: Set<UInt64>, limit: Int = 8,
-    isOf: (_ key: UInt64, _ id: String, _ name: String) -> Bool
-  ) -> [UInt64: [Mention]] {
+    meaning: (_ key: UInt64, _ id: String, _ name: String) -> [Name]
+  ) -> [Name: [Mention]] {
     let numbers = [Role.number, .alternate, .appliedTo, .match].compactMap { layout.match[$0] }
     guard !numbers.isEmpty, !keys.isEmpty else { return [:] }
-    var found: [UInt64: [Mention]] = [:]
+    var found: [Name: [Mention]] = [:]
     var scanner = RecordScanner(
       source.start, count: source.count, range: layout.bodyStart..<source.count,
       rules: layout.dialect.rules)
@@ -34,22 +34,23 @@ extension RecognisedFile {
       for column in numbers where column < scanner.fieldCount {
         let cell = trimmed(withoutGuards(scanner.field(column)))
         let key = cell.withUnsafeBufferPointer { documentKey(of: $0) }
-        guard key != 0, keys.contains(key), found[key, default: []].count < limit else { continue }
+        guard key != 0, keys.contains(key) else { continue }
         let line = layout.linesBefore + scanner.line
-        guard found[key]?.last?.line != line,
-          isOf(key, text(layout.match[.customerID]), text(layout.match[.customerName]))
-        else { continue }
-        found[key, default: []].append(
-          Mention(
-            file: name, line: line, number: String(decoding: cell, as: UTF8.self),
-            raw: String(
-              decoding: UnsafeBufferPointer(
-                start: source.start + scanner.raw.lowerBound, count: scanner.raw.count),
-              as: UTF8.self)))
+        for name in meaning(key, text(layout.match[.customerID]), text(layout.match[.customerName]))
+        where found[name, default: []].count < limit && found[name]?.last?.line != line {
+          found[name, default: []].append(
+            Mention(
+              file: self.name, line: line, number: String(decoding: cell, as: UTF8.self),
+              raw: String(
+                decoding: UnsafeBufferPointer(
+                  start: source.start + scanner.raw.lowerBound, count: scanner.raw.count),
+                as: UTF8.self)))
+        }
       }
       func text(_ column: Int?) -> String {
         guard let column, column < scanner.fieldCount else { return "" }
-        return String(decoding: trimmed(withoutGuards(scanner.field(column))), as: UTF8.self)
+        return String(
+          decoding: trimmed(withoutGuards(scanner.field(column))), as: UTF8.self)
       }
     }
   }

@@ -121,6 +121,14 @@ struct InitCommand: ParsableCommand {
       "receivable_accounts: [] # numbers of the accounts that hold receivables",
       reports.filter { InitCommand.holdsUnnamedAccounts($0) }.map(\.name),
       "These files hold balances of several accounts, and none is called receivables")
+    let abroad = reports.filter { report in
+      report.recognised.map { $0.layout.grain == .customer && $0.layout.match[.country] != nil }
+        ?? false
+    }
+    ask(
+      "factoring:\n  home: []              # countries in which you can collect yourself, for example [DE, AT]",
+      abroad.map(\.name),
+      "These files name countries of customers; without a home of yours nobody counts as foreign")
     if currencies.count > 1, rates.isEmpty {
       questions.append(
         Question(

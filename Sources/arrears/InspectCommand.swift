@@ -16,6 +16,11 @@ struct InspectCommand: ParsableCommand {
   @Flag(help: "Print JSON instead of text.")
   var json = false
 
+  /// Findings that another file may settle.
+  private static let joins: Set<String> = [
+    "settlement-unmatched", "list-customer-unknown", "list-document-unknown", "side-unmatched",
+  ]
+
   func run() throws {
     try guarded {
       let settings = try reading.settings()
@@ -25,7 +30,16 @@ struct InspectCommand: ParsableCommand {
       } else {
         for report in reports {
           print(report.text, terminator: "")
-          for finding in report.findings { Diagnostics.show(finding) }
+          // What joins files is no fault of one of them.
+          for finding in report.findings
+          where reports.count == 1 || !InspectCommand.joins.contains(finding.code) {
+            Diagnostics.show(finding)
+          }
+        }
+        if reports.count > 1 {
+          Diagnostics.say(
+            "arrears: each file was looked at alone; whether payments, credits and lists find their documents, `arrears report` says"
+          )
         }
       }
       if reports.contains(where: { $0.failed }) { throw ExitCode(2) }

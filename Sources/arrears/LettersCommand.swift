@@ -160,11 +160,13 @@ private struct Post {
     let book = loaded.book
     let collector = loaded.collector
     let periods = Analysis.interest(
-      of: book, payers: loaded.payers, terms: loaded.settings.interest)
+      of: book, payers: loaded.payers, terms: loaded.settings.interest,
+      insolvent: loaded.settings.factoring.insolvent)
     let byDocument = Dictionary(grouping: periods, by: \.document)
     var used: Set<String> = []
-    for letter in collector.letters(collector.report(), terms: loaded.settings.letters)
-    where kinds.contains(letter.kind) {
+    let due = collector.letters(collector.report(), terms: loaded.settings.letters)
+      .filter { kinds.contains($0.kind) }
+    for letter in Letter.agreeing(due) {
       let customer = book.customer(of: letter.account)
       guard customers.isEmpty || customers.contains(customer.id) else { continue }
       let statement = LetterStatement(

@@ -81,9 +81,7 @@ private struct PlanSubject {
   let discountRate: Double
   var customer = ""
   var document = ""
-  var worth: Double?
-  var limitation: Day?
-  var hasBrokenPlan = false
+  var standing = PlanStanding()
   var kept = 0.9
 
   init(_ command: PlanCommand) throws {
@@ -106,11 +104,7 @@ private struct PlanSubject {
       document = command.document ?? ""
       discountRate = loaded.settings.collections.ladder.discountRate
       kept = loaded.settings.collections.planKept
-      let standing = loaded.collector.planStanding(
-        of: found, undisputed: command.customer != nil)
-      (worth, limitation, hasBrokenPlan) = (
-        standing.worth, standing.limitation, standing.hasBrokenPlan
-      )
+      standing = loaded.collector.planStanding(of: found, undisputed: command.customer != nil)
     } else {
       guard let text = command.balance else {
         throw CommandError(
@@ -222,9 +216,10 @@ private struct PlanSubject {
   }
 
   private func objections(_ plan: PaymentPlan, secured: Bool) -> [String] {
-    plan.objections(
-      worth: worth, discountRate: discountRate, limitation: limitation, isSecured: secured,
-      hasBrokenPlan: hasBrokenPlan)
+    standing.obstacles
+      + plan.objections(
+        worth: standing.worth, discountRate: discountRate, limitation: standing.limitation,
+        isSecured: secured, hasBrokenPlan: standing.hasBrokenPlan)
   }
 
   private func money(_ amount: Int64) -> String {
@@ -238,7 +233,7 @@ private struct PlanSubject {
   private var heading: String {
     let whose = document.isEmpty ? "" : "\(document), \(customer): "
     let without =
-      worth.map {
+      standing.worth.map {
         "; worth \(money(Int64($0.rounded(.toNearestOrAwayFromZero)))) without a plan"
       } ?? ""
     return "\(whose)\(balance.grouped) \(balance.currency) as of \(asOf)\(without)\n"

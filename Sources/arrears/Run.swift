@@ -36,6 +36,9 @@ struct Run: Sendable {
   /// What the history says; nil for a run without one.
   let history: RunHistory.Outcome?
 
+  /// It knows customers by their codes only.
+  let isRedacted: Bool
+
   var book: Book { intake.book }
 
   /// Reads the inputs and answers the questions.
@@ -69,6 +72,7 @@ struct Run: Sendable {
     all += Run.unused(settings.intake, files)
     all += Run.unknownCourts(adopted, intake.book) + Run.unknownCustomers(adopted, intake.book)
     let names = redaction?.apply(to: &intake, &adopted)
+    isRedacted = names != nil
     let (book, settings) = (intake.book, adopted)
     self.intake = intake
     self.settings = settings
@@ -104,7 +108,8 @@ struct Run: Sendable {
       terms: settings.collectionTerms(asOf: book.asOf))
     collections = collector.report()
     collecting = CollectingPlan(collector, collections, routesOfAll: settings.routes == .all)
-    interest = Analysis.interest(of: book, payers: payers, terms: settings.interest)
+    interest = Analysis.interest(
+      of: book, payers: payers, terms: settings.interest, insolvent: settings.factoring.insolvent)
     var entries = JournalSources(allowances: allowances, collections: collections)
     (entries.offers, entries.interest) = (choices, interest)
     entries.settlementShare = settings.collections.settlementShare

@@ -93,6 +93,8 @@ struct RunRecord: Encodable {
   var totals: [String: Totals]
   var verdict: Verdict
   var outputs: [String: Output]
+  /// Customers stand under codes; absent where they do not.
+  var redacted: Bool?
 
   /// Deterministic JSON: keys sorted, snake_case, a line end at the end.
   func json() throws -> String {

@@ -265,6 +265,7 @@ extension Run {
         result: verdict,
         errors: count(.error), warnings: count(.warning), notes: count(.info)),
       outputs: Dictionary(
-        uniqueKeysWithValues: outputs.map { ($0.name, .init(bytes: $0.size, sha256: $0.sha256)) }))
+        uniqueKeysWithValues: outputs.map { ($0.name, .init(bytes: $0.size, sha256: $0.sha256)) }),
+      redacted: isRedacted ? true : nil)
   }
 }

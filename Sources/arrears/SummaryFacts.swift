@@ -162,7 +162,11 @@ extension Run {
     let missing: [(Bool, String)] = [
       (customers.contains { $0.isOnDelivery || $0.isConsumer }, "cash and private customers"),
       (!book.facts(.payables).isEmpty, "contra accounts"),
-      (!terms.home.isEmpty && customers.contains { !$0.country.isEmpty }, "foreign debtors"),
+      (
+        !terms.home.isEmpty && customers.contains { !$0.country.isEmpty },
+        customers.contains { !$0.country.isEmpty }
+          ? "foreign debtors (factoring.home is not stated)" : "foreign debtors"
+      ),
       (
         !terms.government.isEmpty || customers.contains { $0.isGovernment }, "public bodies"
       ),

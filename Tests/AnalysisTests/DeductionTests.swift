@@ -110,6 +110,47 @@ struct DeductionTests {
     #expect(ledger.activity.accounts.map(\.sales12Months) == [130_000])
   }
 
+  @Test("A credit note counts alike whether the list says what it was applied to or not")
+  func appliedCredits() throws {
+    let rows = [
+      "K1,A,2025-03-10,-100.00,1", "K2,A,2025-04-10,-40.00,", "K3,A,2025-06-10,-60.00,2",
+    ]
+    let applied =
+      "Credit Note No,Customer ID,Date,Amount,Applied To Invoice,Currency\n"
+      + rows.map { "\($0),USD\n" }.joined()
+    let plain =
+      "Credit Note No,Customer ID,Date,Amount,Currency\n"
+      + rows.map { $0.split(separator: ",").prefix(4).joined(separator: ",") + ",USD\n" }.joined()
+    for list in [applied, plain] {
+      let answers = Answers(
+        try book([
+          ("invoices.csv", Self.invoices), ("credit_notes.csv", list),
+          ("payments.csv", Self.payments + "A,3,2025-06-20,10.00,,USD\n"),
+        ]))
+      let currency = try #require(answers.activity.currencies.first)
+      let dilution = Dilution(of: currency, in: answers.book)
+      #expect(dilution.share(months: 12) == Ratio(20_000, over: 300_000))
+      #expect(answers.activity.accounts.map(\.sales12Months) == [280_000])
+    }
+  }
+
+  @Test("Rows tell the same discounts with and without an unrelated payment beside them")
+  func bothWays() throws {
+    let rows =
+      "Invoice Number,Customer ID,Customer,Invoice Date,Due Date,Amount,Amount Paid,Discount Taken,Paid Date,Currency\n"
+      + "1,A,Alder,2025-03-01,2025-03-31,1000.00,970.00,30.00,,USD\n"
+      + "2,A,Alder,2025-04-01,2025-05-01,500.00,300.00,9.00,2025-04-20,USD\n"
+      + "3,A,Alder,2025-06-01,2025-07-01,80.00,,,,USD\n"
+    let payment =
+      "Customer ID,Invoice Number,Payment Date,Amount,Currency\nA,3,2025-06-20,10.00,USD\n"
+    for files in [[("invoices.csv", rows)], [("invoices.csv", rows), ("payments.csv", payment)]] {
+      let answers = Answers(try book(files.map { (name: $0.0, text: $0.1) }))
+      let currency = try #require(answers.activity.currencies.first)
+      #expect(
+        Dilution(of: currency, in: answers.book).share(months: 12) == Ratio(3_900, over: 158_000))
+    }
+  }
+
   @Test("What was given up stands apart in the migration; a currency without has no such column")
   func migration() throws {
     let head =

@@ -82,12 +82,32 @@ struct InterestTests {
     let gbp = try #require(Currency(code: "GBP"))
     #expect(
       [99_999, 100_000, 999_999, 1_000_000].map {
-        calculator.fixedSum(on: $0, open: $0, currency: gbp)
+        calculator.fixedSum(on: $0, late: $0, currency: gbp)
       } == [4_000, 7_000, 7_000, 10_000])
-    #expect(calculator.fixedSum(on: 1_000_000, open: 1_000_000, currency: usd) == 0)
+    #expect(calculator.fixedSum(on: 1_000_000, late: 1_000_000, currency: usd) == 0)
     // Due on 30 June: late from 1 July, the second half-year.
     let second = try interest(1_000_000, due: "2025-06-30", asOf: "2025-07-30") { $0.regime = .uk }
     #expect(second.first?.rate.scaled(toDigits: 4) == 1_225)
+  }
+
+  @Test("An agreed fee is of what was late at first; in an insolvency nothing is asked")
+  func agreedFee() throws {
+    let text =
+      "Invoice Number,Customer ID,Customer,Invoice Date,Due Date,Amount,Currency\n1,A,Alder,2025-04-01,2025-05-01,1000.00,USD\n"
+    let payments =
+      "Customer ID,Invoice Number,Payment Date,Amount,Currency\nA,1,2025-06-10,600.00,USD\n"
+    let customers = "Customer ID,Name,Insolvent\nA,Alder,yes\n"
+    func first(_ more: [(name: String, text: String)]) throws -> InterestPeriod {
+      let answers = Answers(
+        try book([("invoices.csv", text), ("payments.csv", payments)] + more))
+      var terms = InterestTerms()
+      (terms.regime, terms.isAgreed, terms.flatFee) = (.contract, true, Ratio(basisPoints: 100))
+      return try #require(
+        Analysis.interest(of: answers.book, payers: answers.payers, terms: terms).first)
+    }
+    let own = try first([])
+    #expect((own.fixedSum, own.claimable) == (1_000, .yes))
+    #expect(try first([("customers.csv", customers)]).claimable == .insolvent)
   }
 
   @Test("Europe: 363.52 in one half-year; across two by each of the three modes") func europe()

@@ -124,6 +124,46 @@ struct JournalEventTests {
     #expect(lines(book, entry: "LATE-FEE") { $0.interest = periods }.isEmpty)
   }
 
+  @Test(
+    "What is sold without recourse is neither settled nor written off, and nothing is charged for it"
+  )
+  func once() throws {
+    let book = try book(
+      head + "1,Alder,2024-01-01,2024-01-31,1000.00,1000.00,USD\n"
+        + "2,Birch,2024-12-01,2024-12-31,5.40,5.40,USD\n"
+        + "3,Cedar,2024-01-01,2024-01-31,1000.00,1000.00,USD\n")
+    let answers = Answers(book)
+    let collections = answers.collections {
+      $0.settlementShare = Ratio(basisPoints: 7_000)
+      $0.settlementTerms = RungTerms(share: 1, cost: 0, days: 1)
+    }
+    var offer = FactoringOffer(name: "North")
+    offer.recourseDays = nil
+    var quote = OfferReport.Quote(offer: 0, currency: usd)
+    (quote.documents, quote.sold, quote.face, quote.advance) = (1, [0], 100_000, 80_000)
+    quote.cashToday = 80_000
+    let choices = FactoringChoices(
+      bases: [], offers: OfferReport(quotes: [quote], choices: []), cures: [], terms: [offer])
+    let day = try #require(Day(iso: "2025-01-01"))
+    let periods = (0..<3).map {
+      InterestPeriod(
+        document: Int32($0), principal: 100, from: day, to: day, rate: Ratio(basisPoints: 1_800),
+        interest: 10)
+    }
+    func entries(_ name: String) -> Set<String> {
+      var terms = JournalTerms()
+      (terms.offer, terms.chargesLateFees) = (name, true)
+      var sources = JournalSources(allowances: answers.allowances, collections: collections)
+      (sources.offers, sources.interest) = (choices, periods)
+      sources.settlementShare = Ratio(basisPoints: 7_000)
+      return Set(
+        Analysis.journal(of: book, from: sources, view: .ifrs9, terms: terms).map(\.entry)
+          .filter { !$0.hasPrefix("ALLOWANCE") })
+    }
+    #expect(entries("") == ["WRITE-OFF-1", "SETTLEMENT-1", "SETTLEMENT-3"])
+    #expect(entries("North") == ["WRITE-OFF-1", "SETTLEMENT-3", "FACTORING-USD"])
+  }
+
   @Test("A receipt for what was given up brings the receivable back, at most what was given up")
   func recovery() throws {
     let invoices =

@@ -57,6 +57,91 @@ struct LetterChoiceTests {
       try after(demand + "2025-06-25,Alder,A1,letter,final demand\n") == ["demand_1 A2"])
   }
 
+  @Test(
+    "Letters of one day agree: no pack for what is demanded, no reminder beside a notice of hold")
+  func agreement() throws {
+    func letter(_ kind: Letter.Kind, _ account: Int, _ documents: [Int32]) throws -> Letter {
+      Letter(
+        kind: kind, account: account, documents: documents,
+        deadline: try #require(Day(iso: "2025-07-14")))
+    }
+    let all = try [
+      letter(.reminder, 0, [1]), letter(.hold, 0, [1]), letter(.reminder, 1, [2]),
+      letter(.demand, 2, [3]), letter(.pack, 2, [3, 4]), letter(.demand, 3, [5]),
+      letter(.pack, 3, [5]),
+    ]
+    #expect(
+      Letter.agreeing(all).map { "\($0.kind.rawValue) \($0.documents)" } == [
+        "hold_notice [1]", "reminder [2]", "demand_1 [3]", "agency_court_pack [4]", "demand_1 [5]",
+      ])
+    // Asked for alone, the pack is written.
+    #expect(Letter.agreeing(all.filter { $0.kind == .pack }).map(\.documents) == [[3, 4], [5]])
+  }
+
+  @Test("A notice of hold is not written where what it is about is promised")
+  func silentHold() throws {
+    let rows = """
+      A1,C1,Alder,2025-03-01,2025-04-01,900.00,900.00,USD
+      A2,C1,Alder,2025-05-28,2025-06-27,500.00,500.00,USD
+      """
+    func holds(_ lists: [(String, String)]) throws -> [[Int32]] {
+      let (_, collector) = try collector(rows, lists)
+      return collector.letters(collector.report(), terms: LetterTerms())
+        .filter { $0.kind == .hold }.map(\.documents)
+    }
+    #expect(try holds([]) == [[0, 1]])
+    let promise =
+      "Customer,Invoice,Promised on,Promise date,Amount\nAlder,A1,2025-06-28,2025-07-09,900.00\n"
+    #expect(try holds([("promises.csv", promise)]).isEmpty)
+  }
+
+  @Test("A letter quotes what was said about its own documents, or about none")
+  func ownContacts() throws {
+    let rows = """
+      A1,C1,Alder,2025-03-01,2025-04-01,900.00,900.00,USD
+      A2,C1,Alder,2025-04-28,2025-05-27,500.00,500.00,USD
+      """
+    let (_, collector) = try collector(
+      rows,
+      [
+        (
+          "contacts.csv",
+          logHead + "2025-05-02,Alder,A1,call,first\n2025-06-02,Alder,A2,call,second\n"
+            + "2025-06-10,Alder,,call,third\n2025-06-11,Alder,A0,call,paid long ago\n"
+        )
+      ])
+    let log = collector.log(of: 0)
+    #expect(log.contacts.count == 4)
+    #expect(log.about([1]).contacts.map(\.text) == ["call: second", "call: third"])
+    #expect(
+      log.about([0, 1]).contacts.map(\.text) == ["call: first", "call: second", "call: third"])
+  }
+
+  @Test("A plan is refused for the insolvent, the disputed and what is on hold")
+  func obstacles() throws {
+    let rows = """
+      A1,C1,Alder,2025-03-01,2025-04-01,900.00,900.00,USD
+      B1,C2,Birch,2025-03-01,2025-04-01,900.00,900.00,USD
+      D1,C4,Doge,2025-03-01,2025-04-01,900.00,900.00,USD
+      """
+    let (_, collector) = try collector(
+      rows,
+      [
+        ("customers.csv", "Customer ID,Name,Insolvent\nC1,Alder,yes\nC2,Birch,\nC4,Doge,\n"),
+        (
+          "disputes.csv",
+          "Customer,Invoice,Disputed amount,From,Reason\nBirch,B1,900.00,2025-05-01,broken\n"
+        ),
+      ])
+    func obstacles(_ document: Int, undisputed: Bool) -> [String] {
+      collector.planStanding(of: [document], undisputed: undisputed).obstacles
+    }
+    #expect(obstacles(0, undisputed: true) == ["the customer is insolvent: collecting has to stop"])
+    #expect(obstacles(1, undisputed: false) == ["in dispute: settle that first"])
+    #expect(obstacles(1, undisputed: true).isEmpty)
+    #expect(obstacles(2, undisputed: false).isEmpty)
+  }
+
   @Test("No letters about disputes, promises, holds, our own faults, insolvency") func silence()
     throws
   {

@@ -260,6 +260,22 @@ struct MovementTests {
       Self.movement(past, mixed).changes.filter { $0.kind == .collected }.map(\.amount) == [3_000])
   }
 
+  @Test("A discount is credited, not collected, of settled and of open documents")
+  func discounts() throws {
+    let head = "Customer ID,Invoice Number,Payment Date,Amount,Discount Taken,Currency\n"
+    let invoices =
+      "Customer ID,Invoice Number,Invoice Date,Due Date,Amount,Currency\nC1,I1,2025-02-01,2025-03-01,100.00,EUR\nC1,I2,2025-02-01,2025-03-01,200.00,EUR\nC1,I0,2025-01-01,2025-02-01,1.00,EUR\n"
+    let before = "C1,I0,2025-02-02,1.00,,EUR\n"
+    let past = try book(
+      [("invoices.csv", invoices), ("payments.csv", head + before)], asOf: "2025-03-07")
+    let now = try book(
+      [
+        ("invoices.csv", invoices),
+        ("payments.csv", head + before + "C1,I1,2025-03-10,98.00,2.00,EUR\n"),
+      ], asOf: "2025-03-14")
+    #expect(Self.bridges(past, now) == [[30_000, 0, 9_800, 200, 0, 0, 0, 20_000, 0]])
+  }
+
   @Test("What was settled before explains nothing that vanished since; the best match goes first")
   func weakMatches() throws {
     let first = "C1,I1,2025-02-01,2025-03-01,100.00,2025-03-02,EUR\n"

@@ -65,6 +65,7 @@ MEANINGS = {
     "history-newer": "The history has a run of a later day; this one is compared with the run before it and not added.",
     "history-unrelated": "The history is of another book: none of its customers is in these exports; the run is neither compared nor added.",
     "history-unusable": "The history is no database, damaged, locked, or cannot be written; the reports are written without it.",
+    "write-off-recovered": "A document was paid after a list of write-offs had given it up; the payment stands as a credit of its customer.",
     "due-before-issue": "A document was due before it was issued; its age counts from the due day all the same.",
     "due-day-assumed": "A document has neither a due day nor terms that can be read; the default terms were added to its issue day.",
     "export-after-as-of": "Of several exports of one list, one is of a day after the as-of day; its documents are left out.",

@@ -53,8 +53,8 @@ struct JoinTests {
     func lines(_ text: String, id: String, name: String) throws -> [Int] {
       let file = try RecognisedFile(
         InputFile(name: "a.csv", bytes: Array(text.utf8)), options: IntakeOptions())
-      return file.mentions(of: [key]) { _, ownID, ownName in
-        ownID.isEmpty ? ownName.isEmpty || ownName == name : ownID == id
+      return file.mentions(of: [key]) { key, ownID, ownName in
+        (ownID.isEmpty ? ownName.isEmpty || ownName == name : ownID == id) ? [key] : []
       }[key, default: []].map(\.line)
     }
     #expect(try lines(files[0], id: "C1", name: "Ash") == [2])

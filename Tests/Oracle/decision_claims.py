@@ -359,6 +359,8 @@ def claimable(case, d, settings, rows):
     known = case.known.get(d.customer_id, {})
     if any(r[3] is None for r in rows):
         return "rate_unknown"
+    if case.rules.insolvent(d.customer_id):
+        return "insolvency"
     if d.disputed > 0:
         return "disputed"
     if settings["regime"] != "contract" and known.get("Consumer") == "yes":

@@ -159,10 +159,8 @@ extension Collector {
   /// Their worth without one in minor units, the first end of a limitation period, and whether the customer broke a plan before. The
   /// worth is nil where that of one of them is not known, or one is not due yet: nothing has been lost of it, and nothing is to be gained.
   /// With `undisputed` only what is not disputed of them counts.
-  public func planStanding(
-    of documents: [Int], undisputed: Bool
-  ) -> (worth: Double?, limitation: Day?, hasBrokenPlan: Bool) {
-    guard let first = documents.first else { return (nil, nil, false) }
+  public func planStanding(of documents: [Int], undisputed: Bool) -> PlanStanding {
+    guard let first = documents.first else { return PlanStanding() }
     let account = Int(book.documents[first].account)
     let claims = self.claims(of: account)
     let unit = self.unit(of: book.accounts[account].currency)
@@ -175,10 +173,18 @@ extension Collector {
       claim.allowed.removeAll { $0 == .plan }
       return max(ladder.first(claim).value, claims.bestEnd(state, claim)?.value ?? 0) / unit
     }
-    return (
-      worths.count == documents.count ? worths.reduce(0, +) : nil,
-      states.compactMap(\.limitation).min(), claims.standing.hasBrokenPlan
-    )
+    var standing = PlanStanding(
+      worth: worths.count == documents.count ? worths.reduce(0, +) : nil,
+      limitation: states.compactMap(\.limitation).min(),
+      hasBrokenPlan: claims.standing.hasBrokenPlan)
+    if claims.standing.isInsolvent {
+      standing.obstacles.append("the customer is insolvent: collecting has to stop")
+    }
+    if !undisputed, documents.contains(where: { book.documents[$0].disputed > 0 }) {
+      standing.obstacles.append("in dispute: settle that first")
+    }
+    if documents.contains(where: { book.isHeld($0) }) { standing.obstacles.append("on hold") }
+    return standing
   }
 
   /// What is past due of a customer and can be asked for: neither wholly disputed, nor on hold, nor beyond its years.

@@ -104,6 +104,8 @@ public struct InterestPeriod: Sendable, Equatable {
   /// Why it can or cannot be asked for.
   public enum Claimable: String, Sendable {
     case yes
+    /// It is claimed in the proceedings, if at all.
+    case insolvent = "insolvency"
     case ifAgreed = "only_if_agreed"
     case disputed
     case waived
@@ -258,12 +260,12 @@ public struct InterestCalculator: Sendable {
     return shares
   }
 
-  /// The fixed sum of a statute for one debt, or the agreed share of what is open of it, minor units; 0 where none is known in the
-  /// currency.
-  public func fixedSum(on amount: Int64, open: Int64, currency: Currency) -> Int64 {
+  /// The fixed sum of a statute for one debt, or the agreed share of what was late of it at first (`late`), minor units; 0 where none is
+  /// known in the currency.
+  public func fixedSum(on amount: Int64, late: Int64, currency: Currency) -> Int64 {
     let units = amount / currency.scale
     switch (terms.regime, currency.description) {
-    case (.contract, _): return terms.flatFee?.of(open) ?? 0
+    case (.contract, _): return terms.flatFee?.of(late) ?? 0
     case (.uk, "GBP"): return (units < 1_000 ? 40 : units < 10_000 ? 70 : 100) * currency.scale
     case (.eu, "EUR"): return 40 * currency.scale
     default: return 0
@@ -273,12 +275,13 @@ public struct InterestCalculator: Sendable {
 
 /// Interest on every document that is past due, by document, then day; nothing where the terms ask for none.
 public func interest(
-  of book: Book, payers: PayerReport, terms: InterestTerms
+  of book: Book, payers: PayerReport, terms: InterestTerms, insolvent: Set<String> = []
 ) -> [InterestPeriod] {
   guard terms.regime != .none else { return [] }
   let calculator = InterestCalculator(terms)
   return book.accounts.indices.flatMap { account -> [InterestPeriod] in
     let customer = book.customer(of: account).facts
+    let isInsolvent = customer.isInsolvent || insolvent.contains(book.customer(of: account).id)
     let hasSlipped =
       payers.payer(of: account)?.flags.contains { $0.code == .goodPayerSlip } ?? false
     return book.documents(of: account).flatMap { index -> [InterestPeriod] in
@@ -297,9 +300,12 @@ public func interest(
         ]
       }
       periods[0].fixedSum = calculator.fixedSum(
-        on: document.amount, open: document.open, currency: book.accounts[account].currency)
+        on: document.amount, late: periods[0].principal,
+        currency: book.accounts[account].currency)
       let claimable: InterestPeriod.Claimable =
-        if document.disputed > 0 {
+        if isInsolvent {
+          .insolvent
+        } else if document.disputed > 0 {
           .disputed
         } else if customer.isConsumer, terms.regime != .contract {
           .consumer

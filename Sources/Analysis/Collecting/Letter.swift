@@ -37,6 +37,22 @@ public struct Letter: Sendable {
   public var limitation: Day?
 }
 
+extension Letter {
+  /// Letters of one day that do not contradict each other: what is demanded today is not handed to an agency today, and who is told that
+  /// work is on hold gets no friendly reminder.
+  public static func agreeing(_ letters: [Letter]) -> [Letter] {
+    let demanded = Set(
+      letters.filter { $0.kind == .demand || $0.kind == .finalDemand }.flatMap(\.documents))
+    let held = Set(letters.filter { $0.kind == .hold }.map(\.account))
+    return letters.compactMap { letter in
+      var own = letter
+      if letter.kind == .pack { own.documents.removeAll { demanded.contains($0) } }
+      let isTooKind = letter.kind == .reminder && held.contains(letter.account)
+      return own.documents.isEmpty || isTooKind ? nil : own
+    }
+  }
+}
+
 /// What lists tell of an account's past: each by day.
 public struct AccountLog: Sendable {
   /// Contacts.
@@ -45,6 +61,16 @@ public struct AccountLog: Sendable {
   public var promises: [SideFact]
   /// Disputes.
   public var disputes: [SideFact]
+
+  /// What of it is about some documents, or about none in particular.
+  public func about(_ documents: [Int32]) -> AccountLog {
+    func isMeant(_ fact: SideFact) -> Bool {
+      fact.document >= 0 ? documents.contains(fact.document) : fact.number.isEmpty
+    }
+    return AccountLog(
+      contacts: contacts.filter(isMeant), promises: promises.filter(isMeant),
+      disputes: disputes.filter(isMeant))
+  }
 }
 
 /// When which letter is sent; days past due of the oldest document.
@@ -247,7 +273,10 @@ private struct AccountLetters {
   /// Notice that work is on hold; none where the log of contacts says that it was given since the oldest document fell due.
   private var hold: Letter? {
     let documents = claimable.map(\.document)
+    // The notice names what it is about: where that is promised, disputed or on hold itself, there is nothing to write.
+    let all = lines.compactMap { book.documents[Int($0.document)].due }.min()
     guard isHeld, let oldest = documents.compactMap({ book.documents[Int($0)].due }).min(),
+      oldest == all,
       standing.log.newest(.holdNotice).map({ $0 <= oldest }) ?? true
     else { return nil }
     return letter(.hold, documents)

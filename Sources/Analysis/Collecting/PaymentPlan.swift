@@ -141,3 +141,20 @@ public struct PaymentPlan: Sendable, Equatable {
     return objections
   }
 }
+
+/// How the documents stand that a plan would be about.
+public struct PlanStanding: Sendable {
+  /// What they are worth without a plan, minor units; nil where that is not known.
+  public var worth: Double?
+  /// The first day on which one of them is beyond the courts.
+  public var limitation: Day?
+  /// An earlier plan was not kept.
+  public var hasBrokenPlan = false
+  /// What speaks against any plan.
+  public var obstacles: [String] = []
+
+  /// Nothing is known.
+  public init(worth: Double? = nil, limitation: Day? = nil, hasBrokenPlan: Bool = false) {
+    (self.worth, self.limitation, self.hasBrokenPlan) = (worth, limitation, hasBrokenPlan)
+  }
+}

@@ -16,6 +16,15 @@ public struct FactoringChoices: Sendable {
     (self.bases, self.offers, self.cures, self.terms) = (bases, offers, cures, terms)
   }
 
+  /// Documents that leave the ledger when an offer is taken: those it would buy without recourse.
+  func sold(_ offer: String) -> Set<Int32> {
+    guard let place = terms.firstIndex(where: { $0.name == offer }),
+      terms[place].recourseDays == nil
+    else { return [] }
+    return Set(
+      offers.quotes.filter { $0.offer == place && !$0.isShort }.flatMap(\.sold))
+  }
+
   /// Works all of them out; `expectedLosses` are minor units by account, `discountRate` is what other money costs where the terms
   /// do not say.
   public init(

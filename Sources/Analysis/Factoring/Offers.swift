@@ -9,8 +9,10 @@ public struct OfferReport: Sendable {
     public var offer: Int
     /// The currency.
     public var currency: Currency
-    /// Documents sold: all that the factor takes, or the cheapest that raise the stated sum.
+    /// Number of documents sold: all that the factor takes, or the cheapest that raise the stated sum.
     public var documents = 0
+    /// They themselves, by index.
+    public var sold: [Int32] = []
     /// Their eligible face, minor units.
     public var face: Int64 = 0
     /// Paid at once.
@@ -43,6 +45,10 @@ public struct OfferReport: Sendable {
     public var offer: Int
     /// Index into the book's documents.
     public var document: Int32
+    /// Its eligible face, minor units.
+    public var face: Int64
+    /// Days for which it would be funded.
+    public var days: Int
     /// What it would bring and cost, minor units.
     public var advance: Int64
     /// Its fee.
@@ -152,7 +158,8 @@ private struct Sale {
         cost: candidate.fee, advance: candidate.advance, days: Double(candidate.days),
         isUpFront: offer.isUpFront)
       return OfferReport.Choice(
-        offer: index, document: candidate.document, advance: candidate.advance,
+        offer: index, document: candidate.document, face: candidate.face, days: candidate.days,
+        advance: candidate.advance,
         cost: candidate.fee, annualCost: cost?.simple,
         isSelected: selected.contains(candidate.document))
     }
@@ -181,6 +188,7 @@ private struct Sale {
     var benefit = 0.0
     for candidate in sold {
       quote.documents += 1
+      quote.sold.append(candidate.document)
       quote.face += candidate.face
       quote.advance += candidate.advance
       quote.fee += candidate.fee

@@ -81,7 +81,11 @@ public struct MovementReport: Sendable {
 public func movement(
   from past: EarlierBook, to book: Book, pairing: Pairing, seen: Set<Int32>, policy: AgingPolicy
 ) -> MovementReport {
-  let (lost, credits) = (OtherSettlements(book.writeOffs), OtherSettlements(book.credits))
+  // A discount is no money: it counts with the credits.
+  let discounts = book.deductions.filter { $0.cause == .discount }
+  let (lost, credits) = (
+    OtherSettlements(book.writeOffs), OtherSettlements(book.credits + discounts)
+  )
   let isWhole = book.hasAnyHistory && book.isDated
   let slices = evenRanges(book.accounts.count, parts: 32)
   var parts = parallelMap(slices.count) { slice in

@@ -299,10 +299,15 @@ extension EntryAssembly {
     for document in documents where !document.isReceipt && document.amount > 0 {
       let surplus = document.surplus(at: asOf)
       guard surplus > 0 else { continue }
-      outcome.overpaid.append(
+      // What comes in beyond what was left after a write-off was not paid too much.
+      let lost = min(surplus, document.writeOffs(by: asOf).reduce(0) { $0 + $1.amount })
+      func issue(_ amount: Int64) -> Issue {
         Issue(
-          file: Int(document.source), line: Int(document.line), amount: surplus,
-          currency: accounts[Int(document.account)].currency))
+          file: Int(document.source), line: Int(document.line), amount: amount,
+          currency: accounts[Int(document.account)].currency)
+      }
+      if lost > 0 { outcome.recovered.append(issue(lost)) }
+      if surplus > lost { outcome.overpaid.append(issue(surplus - lost)) }
       documents.append(AssembledDocument(surplus: surplus, of: document, by: asOf))
     }
   }

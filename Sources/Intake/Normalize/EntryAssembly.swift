@@ -35,6 +35,8 @@ struct EntryAssembly {
     var undated: [Issue] = []
     /// Documents that were paid more than they amount to.
     var overpaid: [Issue] = []
+    /// Paid after they were given up.
+    var recovered: [Issue] = []
     /// Payments without currency and document, taken in the only currency of the book.
     var adopted: [Issue] = []
     /// Charges of banks beside payments that were not taken off their documents.

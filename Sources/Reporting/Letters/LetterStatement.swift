@@ -40,7 +40,9 @@ package struct LetterStatement {
     _ letter: Letter, book: Book, log: AccountLog, seller: Seller,
     interest: [Int32: [InterestPeriod]], terms: InterestTerms
   ) {
-    (self.letter, self.book, self.log, self.seller, self.terms) = (letter, book, log, seller, terms)
+    (self.letter, self.book, self.seller, self.terms) = (letter, book, seller, terms)
+    // What was said about another document is no news in this letter.
+    self.log = log.about(letter.documents)
     periods = letter.documents.flatMap { interest[$0] ?? [] }.filter { $0.claimable == .yes }
   }
 

@@ -193,7 +193,9 @@ extension ReportPage {
       let cells = rolls.matrix[from].map { cell(Ratio($0.amount, over: all)) }
       return "<tr><th scope=\"row\">\(names[from])</th>\(cells.joined())</tr>"
     }
-    let heads = (names.map { String($0) } + ends).map { "<th scope=\"col\" class=\"number\">\($0)</th>" }
+    let heads = (names.map { String($0) } + ends).map {
+      "<th scope=\"col\" class=\"number\">\($0)</th>"
+    }
     return """
       <figure class="wide">
       <figcaption>Where balances stood a month later, \(rolls.currency)</figcaption>

@@ -59,6 +59,7 @@ package struct InterestTable: Table {
       }
     return switch claimable {
     case .yes: right
+    case .insolvent: "\(right); in an insolvency only in the proceedings"
     case .ifAgreed: "\(right); only where it was agreed before the sale"
     case .disputed: "\(right); not while the document is disputed"
     case .waived: "\(right); a good customer has slipped: better waived"

@@ -91,7 +91,7 @@ package struct SelectionTable: Table {
         .text("offer"), .text("customer_id"), .text("document"), .text("currency"),
         .number("open"), .number("advance"), .number("cost"), .number("annual_cost"),
         .text("selected"), .text("group"),
-      ] + book.entityColumns
+      ] + book.entityColumns + [.number("face"), .number("days")]
     self.choices = choices
     self.book = book
   }
@@ -115,6 +115,8 @@ package struct SelectionTable: Table {
     cells.text(choice.isSelected ? "yes" : "no")
     cells.text(customer.group)
     writeEntity(of: account, in: book, to: &cells)
+    cells.money(choice.face, digits: digits)
+    cells.integer(choice.days)
   }
 }
 

@@ -7,6 +7,8 @@ struct CellBasis {
   var open: [(document: Int, part: Int64)] = []
   /// Settled documents.
   var settled: [Int] = []
+  /// What made documents smaller other than payment.
+  var reductions: [Reduction] = []
   /// Changes since the last run.
   var changes: [DocumentChange] = []
   /// Rows of the exports.
@@ -42,10 +44,22 @@ struct CellBasis {
         places = [Place(file: file, line: line)]
       }
     case "journal" where cells["document"] == "":
-      note = "its parts stand in allowance.csv, or are open documents in other currencies"
-    case "borrowing_base", "factoring_summary", "offers":
+      let entry = cells["entry_id"] ?? ""
+      note =
+        entry.hasPrefix("FACTORING")
+        ? "its parts stand in offers.csv; the documents are those of selection.csv, or all that the factor takes"
+        : entry.hasPrefix("ALLOWANCE")
+          ? "its parts stand in allowance.csv" : "the lines of its documents stand above it"
+    case "offers":
+      let quote = run.choices.offers.quotes.first { quote in
+        run.choices.terms[quote.offer].name == cells["offer"]
+          && quote.currency.description == cells["currency"]
+      }
+      open = (quote?.sold ?? []).map { (Int($0), book.documents[Int($0)].open) }
+      note = "what each brings and costs is in selection.csv where a sum is to be raised"
+    case "borrowing_base", "factoring_summary":
       open = documents { $0.open > 0 }
-      note = "what becomes of each is in factoring.csv, ineligibles.csv and selection.csv"
+      note = "what becomes of each is in factoring.csv and ineligibles.csv"
     case "stress":
       open = documents { $0.open > 0 }
       note = "the chances of each are in late_risk.csv"
@@ -55,36 +69,58 @@ struct CellBasis {
 
   // MARK: - Which documents
 
-  /// Accounts that the row is about: of its customer or group, currency and company, as far as it states them.
+  /// Accounts that the row is about: of its customer (or group, in rows about groups), currency and company, as far as it has them.
   private var accounts: [Int] {
-    let customer = cells["customer_id"] ?? cells["id"] ?? ""
+    let isGroup = cells["level"] == "group"
+    let name = cells["customer_id"] ?? cells["id"]
     return book.accounts.indices.filter { account in
       let own = book.customer(of: account)
-      guard customer.isEmpty || own.id == customer || own.group == customer else { return false }
+      if let name, !name.isEmpty {
+        // A customer without a group is one of its own.
+        let group = own.group.isEmpty ? own.id : own.group
+        guard isGroup ? group == name || own.group == name : own.id == name else { return false }
+      }
       if let currency = cells["currency"], !currency.isEmpty,
         book.accounts[account].currency.description != currency
       {
         return false
       }
-      guard let entity = cells["entity"], !entity.isEmpty, book.hasEntities else { return true }
+      guard let entity = cells["entity"], book.hasEntities else { return true }
       return book.entity(of: book.accounts[account]) == entity
     }
   }
 
-  /// Open documents of the row's accounts, and of its number where it has one, that pass a test.
+  /// Open documents of the row's accounts, and of its number where it is about one, that pass a test.
   private func documents(
     part: (Document) -> Int64 = { $0.open }, where test: (Document) -> Bool
   ) -> [(document: Int, part: Int64)] {
-    let number = cells["document"] ?? ""
-    return accounts.flatMap { account in
-      book.documents(of: account).compactMap { index in
+    let number = cells["document"]
+    let all = accounts.flatMap { account in
+      book.documents(of: account).compactMap { index -> (document: Int, part: Int64)? in
         let document = book.documents[index]
-        guard number.isEmpty || book.number(of: document) == number, test(document) else {
+        guard number == nil || book.number(of: document) == number, test(document) else {
           return nil
         }
         return (index, part(document))
       }
     }
+    return number == nil || all.count < 2 ? all : alike(all)
+  }
+
+  /// Of documents that share a number those that agree with the row in what else it states: place, open amount, due day, days.
+  private func alike(_ all: [(document: Int, part: Int64)]) -> [(document: Int, part: Int64)] {
+    let own = all.filter { index, _ in
+      let document = book.documents[index]
+      let currency = book.accounts[Int(document.account)].currency
+      let facts = [
+        "source": "\(book.sources[Int(document.source)]):\(document.line)",
+        "open": Money(minorUnits: document.open, currency: currency).plain,
+        "due": document.due?.description ?? "", "issued": document.issued?.description ?? "",
+        "days_past_due": document.daysPastDue(asOf: book.asOf).map(String.init) ?? "",
+      ]
+      return facts.allSatisfy { column, fact in cells[column].map { $0 == fact } ?? true }
+    }
+    return own.isEmpty ? all : own
   }
 
   /// Settled documents of the row's accounts that pass a test, the newest first.
@@ -101,6 +137,11 @@ struct CellBasis {
     document.daysPastDue(asOf: book.asOf).map { $0 >= 1 } ?? false
   }
 
+  /// As aging.csv counts: beyond the days of grace.
+  private func isLate(_ document: Document) -> Bool {
+    run.settings.aging.daysLate(of: document, asOf: book.asOf) != nil
+  }
+
   private mutating func aging(_ column: String) {
     let policy = run.settings.aging
     let names = policy.buckets.names(from: policy.basis)
@@ -108,7 +149,7 @@ struct CellBasis {
     switch column {
     case "open": open = documents { $0.open > 0 }
     case "unapplied": open = documents { $0.open < 0 }
-    case "past_due": open = documents(where: isPastDue)
+    case "past_due": open = documents(where: isLate)
     case "oldest_days", "documents":
       isSum = false
       let oldest = cells["oldest_days"].flatMap { Int($0) }
@@ -149,12 +190,12 @@ struct CellBasis {
     switch name {
     case "open": open = documents { $0.open > 0 }
     case "unapplied": open = documents { $0.open < 0 }
-    case "past_due": open = documents(where: isPastDue)
+    case "past_due": open = documents(where: isLate)
     case "disputed": open = documents(part: { $0.disputed }, where: { $0.disputed > 0 })
     case "net": open = documents { _ in true }
     case "past_due_share":
       isSum = false
-      open = documents(where: isPastDue)
+      open = documents(where: isLate)
     case "over_90_share":
       isSum = false
       open = documents { $0.daysPastDue(asOf: book.asOf).map { $0 >= 91 } ?? false }
@@ -163,8 +204,7 @@ struct CellBasis {
       settled = settledDocuments { $0.amount > 0 && $0.isSale && isRecent($0.paid) }
     case "dilution_12m", "dilution_3m", "loss_rate_12m":
       isSum = false
-      settled = settledDocuments { ($0.isCreditNote && isRecent($0.issued)) || $0.closure != .paid }
-      note = "credit notes and what was credited or given up; the sales are in sales_12m"
+      reductions(name)
     case "sales_12m":
       isSum = false
       open = documents {
@@ -178,6 +218,22 @@ struct CellBasis {
       isSum = false
       note = "the balances and sales of past months go in, as docs/metrics.md says"
     }
+  }
+
+  /// What made invoices of the window smaller, and open credit notes of it.
+  private mutating func reductions(_ name: String) {
+    let start = book.asOf.adding(months: name == "dilution_3m" ? -3 : -12)
+    func isRecent(_ day: Day?) -> Bool { day.map { $0 > start && $0 <= book.asOf } ?? false }
+    let own = Set(accounts.map(Int32.init))
+    let all = book.writeOffs + (name == "loss_rate_12m" ? [] : book.deductions)
+    reductions = all.filter {
+      own.contains($0.account) && book.hasHistory[Int($0.account)]
+        && isRecent($0.day ?? $0.due ?? $0.issued)
+    }
+    note = "÷ the invoices of the same months"
+    guard name != "loss_rate_12m" else { return }
+    settled = settledDocuments { $0.isCreditNote && isRecent($0.issued) }
+    open = documents { $0.kind == .creditNote && isRecent($0.issued) }
   }
 
   private mutating func ahead(_ table: String, _ column: String) {
@@ -219,6 +275,12 @@ struct CellBasis {
       .partialPayer:
       open = documents(where: isPastDue)
     case .overLimit, .nearLimit: open = documents { _ in true }
+    case .discountAbuse:
+      let own = Set(accounts.map(Int32.init))
+      reductions = book.deductions.filter {
+        own.contains($0.account) && $0.cause == .discount
+          && $0.day.map { book.asOf - $0 < run.settings.flags.recentDays } ?? false
+      }
     case .brokenPromise, .nsfReturn:
       open = documents(where: isPastDue)
       note = "the list that the evidence speaks of says the rest"
@@ -259,10 +321,19 @@ struct CellBasis {
       return
     case "new": kinds = [.new, .appearedLate]
     case "unexplained": kinds = [.unexplained, .cameBack]
+    case "credited": kinds = [.credited, .new, .appearedLate]
     default: kinds = ChangeKind(rawValue: column).map { [$0] } ?? []
     }
-    changes = report.changes.filter {
-      kinds.contains($0.kind) && isOfRow(report.account(of: $0, in: book))
+    changes = report.changes.filter { change in
+      guard kinds.contains(change.kind), isOfRow(report.account(of: change, in: book)) else {
+        return false
+      }
+      guard change.kind == .new || change.kind == .appearedLate, change.today >= 0 else {
+        return true
+      }
+      // New credit notes are credited, new payments collected.
+      let isCreditNote = book.documents[Int(change.today)].kind == .creditNote
+      return (column == "credited") == isCreditNote
     }
     note =
       "documents that came and went between the runs, and credits that were used, are in the sum and not in changes.csv"

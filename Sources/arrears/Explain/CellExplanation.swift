@@ -129,7 +129,7 @@ struct CellExplanation {
   }
 
   private func figure(_ name: String) -> String {
-    if name == "as_of" { return run.asOf.description }
+    if name == "as_of" { return cells["as_of"] ?? run.asOf.description }
     if name == "days:due" || name == "days:expected_payment_day" {
       let column = String(name.dropFirst(5))
       guard let day = Day(iso: cells[column] ?? "") else { return "" }

@@ -61,7 +61,11 @@ struct ColumnMeanings {
       ["collections.", "insurance.", "flags.limitation_years"]
     case "interest": ["interest."]
     case "allowance": ["allowance.", "buckets"]
-    case "journal": ["journal.", "allowance.view"]
+    case "journal":
+      [
+        "journal.", "allowance.view", "collections.settlement_share", "interest.",
+        "factoring.raise",
+      ]
     case "their_aging": ["as", "age_by"]
     default: []
     }

@@ -15,17 +15,32 @@ struct DocumentText {
     let loaded = LoadedBook(run)
     let explained = DocumentExplanation(
       run.book, insolvent: run.settings.factoring.insolvent)
-    let claims = ClaimText(loaded, run.factoring, documents: documents)
-    return documents.map { index in
-      let texts = explained.text(of: index).split(
-        separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
-      return "\(texts[0])\n\(facts(of: index))\(texts[1])" + claims.selling(index)
-        + claims.collecting(index)
-    }.joined(separator: "\n")
+    let shown = Array(documents.prefix(SourceLines.shown))
+    let claims = ClaimText(loaded, run.factoring, documents: shown)
+    let mentions = SourceLines(run).mentions(of: shown.map(name))
+    let rest =
+      documents.count > shown.count
+      ? [
+        "\(documents.count - shown.count) more open documents have this number: ask for a customer\n"
+      ]
+      : []
+    return
+      (shown.map { index in
+        let texts = explained.text(of: index).split(
+          separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
+        return "\(texts[0])\n\(facts(of: index, mentions[name(index)] ?? []))\(texts[1])"
+          + claims.selling(index)
+          + claims.collecting(index)
+      } + rest).joined(separator: "\n")
+  }
+
+  private func name(_ index: Int) -> SourceLines.Name {
+    let document = run.book.documents[index]
+    return SourceLines.Name(run.book.key(of: document), Int(document.account), in: run.book)
   }
 
   /// Where the document stands in the exports, what came for it, and its bucket.
-  private func facts(of index: Int) -> String {
+  private func facts(of index: Int, _ mentions: [Mention]) -> String {
     let book = run.book
     let document = book.documents[index]
     let account = Int(document.account)
@@ -62,10 +77,8 @@ struct DocumentText {
     }
     let own = SourceLines(run)
     lines += own.lines(ofOpen: index).map { String($0.dropFirst(2)) }
-    let key = book.key(of: document)
     let place = (book.sources[Int(document.source)], Int(document.line))
-    for mention in own.mentions(of: key, account: account)
-    where (mention.file, mention.line) != place {
+    for mention in mentions where (mention.file, mention.line) != place {
       lines.append("  also \(Diagnostics.escaped(mention.file)):\(mention.line)")
       lines.append("    \(Diagnostics.escaped(String(mention.raw.prefix(200))))")
     }

@@ -72,6 +72,7 @@ struct ExplainCommand: ParsableCommand {
         remedy: "leave out --as-of, or name the file without its folder", isUsage: true)
     }
     try settings.set("as_of", .scalar(folder.asOf))
+    for (key, value) in folder.dialect { try settings.set(key, .scalar(value)) }
     return settings
   }
 

@@ -11,10 +11,11 @@ struct PastFolder {
     }
     var asOf: String
     var settings: [String: Entry]
+    var redacted: Bool?
 
     enum CodingKeys: String, CodingKey {
       case asOf = "as_of"
-      case settings
+      case settings, redacted
     }
   }
 
@@ -42,7 +43,19 @@ struct PastFolder {
       throw CommandError(
         message: "\(place) is no record of a run", remedy: "name the file without its folder")
     }
+    guard record.redacted != true else {
+      throw CommandError(
+        message: "\(file) shows customers by codes, which stand in another order than their names",
+        remedy: "name the cell in a run of the same day that is not redacted")
+    }
     self.record = record
+  }
+
+  /// How the run wrote its files.
+  var dialect: [(key: String, value: String)] {
+    ["csv.separator", "csv.decimal_mark", "csv.bom"].compactMap { key in
+      record.settings[key].map { (key, $0.value) }
+    }
   }
 
   /// The day of the run.

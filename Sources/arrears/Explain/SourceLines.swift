@@ -20,6 +20,7 @@ struct SourceLines {
     lines += changes(basis.changes)
     lines += open(basis)
     lines += settled(basis.settled)
+    lines += reductions(basis.reductions)
     for place in basis.places {
       lines.append("  \(Diagnostics.escaped(place.file)):\(place.line)")
       if let raw = raw(place) { lines.append("    \(raw)") }
@@ -76,18 +77,51 @@ struct SourceLines {
         indices.count > SourceLines.shown ? ", the newest first" : "")
     ]
     let shown = indices.prefix(SourceLines.shown).map { book.settled[$0] }
-    let mentions = self.mentions(
-      of: shown.map { document in
-        let customer = book.customer(of: Int(document.account))
-        return (document.key, customer.id, customer.name)
-      })
+    let mentions = self.mentions(of: shown.map { Name($0.key, Int($0.account), in: book) })
     for document in shown {
-      let own = mentions[document.key] ?? []
+      let name = Name(document.key, Int(document.account), in: book)
+      let own = mentions[name] ?? []
       let number =
         own.first.map { numberWords($0.number) }
         ?? (document.key == 0 ? "without a number" : "a number in another form")
       let currency = book.accounts[Int(document.account)].currency
-      lines.append("    \(number)  \(money(document.amount, currency))\(days(of: document))")
+      lines.append(
+        "    \(number)  \(Diagnostics.escaped(name.customerID))  \(money(document.amount, currency))\(days(of: document))"
+      )
+      lines += own.prefix(4).map(line)
+    }
+    return lines
+  }
+
+  /// Write-offs, discounts and corrections, the newest first.
+  private func reductions(_ reductions: [Reduction]) -> [String] {
+    guard !reductions.isEmpty else { return [] }
+    let currencies = Set(reductions.map { book.accounts[Int($0.account)].currency })
+    let total = reductions.reduce(Int64(0)) { $0 + $1.amount }
+    let sum = currencies.count == 1 ? currencies.first.map { ", Σ \(money(total, $0))" } : nil
+    var lines = [
+      head(
+        reductions.count, ("reduction of a document", "reductions of documents"), sum ?? "")
+    ]
+    let shown = reductions.sorted {
+      ($0.day?.number ?? .min, $0.amount) > ($1.day?.number ?? .min, $1.amount)
+    }.prefix(SourceLines.shown)
+    let mentions = self.mentions(of: shown.map { Name($0.key, Int($0.account), in: book) })
+    for reduction in shown {
+      let name = Name(reduction.key, Int(reduction.account), in: book)
+      let own = mentions[name] ?? []
+      let word =
+        switch reduction.cause {
+        case .other: "given up"
+        case .discount: "discount"
+        case .correction: "correction"
+        case .creditNote: "credit note"
+        }
+      let currency = book.accounts[Int(reduction.account)].currency
+      let until = reduction.until.map { ", allowed until \($0)" } ?? ""
+      lines.append(
+        "    \(own.first.map { numberWords($0.number) } ?? "")  \(Diagnostics.escaped(name.customerID))  \(word) \(money(reduction.amount, currency))\(reduction.day.map { ", \($0)" } ?? "")\(until)"
+      )
       lines += own.prefix(4).map(line)
     }
     return lines
@@ -117,36 +151,57 @@ struct SourceLines {
     return text
   }
 
-  /// Rows of all files that name documents, by key; `wanted` are keys with the customers whose documents they are.
-  func mentions(of wanted: [(key: UInt64, id: String, name: String)]) -> [UInt64: [Mention]] {
-    var customers: [UInt64: [(id: String, name: String)]] = [:]
-    for (key, id, name) in wanted where key != 0 { customers[key, default: []].append((id, name)) }
-    var all: [UInt64: [Mention]] = [:]
-    for file in run.files {
-      let found = file.mentions(of: Set(customers.keys)) { key, id, name in
-        // The name of a row may be an older one, so an id decides where there is one.
-        customers[key, default: []].contains { customer in
-          id.isEmpty
-            ? name.isEmpty || customer.id == name || customer.name.hasPrefix(name)
-            : customer.id == id
-        }
-      }
-      all.merge(found) { $0 + $1 }
+  /// What rows of exports call a document: its number and whose it is.
+  struct Name: Hashable {
+    let key: UInt64
+    let customerID: String
+    let customerName: String
+
+    init(_ key: UInt64, id: String, name: String) {
+      (self.key, customerID, customerName) = (key, id, name)
     }
-    return all
+
+    /// A document of an account of the book.
+    init(_ key: UInt64, _ account: Int, in book: Book) {
+      let customer = book.customer(of: account)
+      self.init(key, id: customer.id, name: customer.name)
+    }
+
+    /// Whether a row that states a customer's id or name, each perhaps, may mean it.
+    ///
+    /// The name of a row may be an older one, so an id decides where there is one.
+    func fits(id: String, name: String) -> Bool {
+      id.isEmpty
+        ? name.isEmpty || customerID == name || customerName.hasPrefix(name) : customerID == id
+    }
   }
 
-  /// Rows that name a document of an account.
-  func mentions(of key: UInt64, account: Int) -> [Mention] {
-    let customer = book.customer(of: account)
-    return mentions(of: [(key, customer.id, customer.name)])[key] ?? []
+  /// Rows of all files that name documents; each file is read once.
+  func mentions(of wanted: [Name]) -> [Name: [Mention]] {
+    let names = Dictionary(grouping: Set(wanted.filter { $0.key != 0 }), by: \.key)
+    guard !names.isEmpty else { return [:] }
+    var all: [Name: [Mention]] = [:]
+    for file in run.files {
+      for (name, mentions) in file.mentions(
+        of: Set(names.keys),
+        meaning: { key, id, name in
+          (names[key] ?? []).filter { $0.fits(id: id, name: name) }
+        })
+      { all[name, default: []] += mentions }
+    }
+    return all
   }
 
   private func changes(_ changes: [DocumentChange]) -> [String] {
     guard let report = run.history?.comparison?.movement, !changes.isEmpty else { return [] }
     let currencies = Set(changes.map { report.account(of: $0, in: book).currency })
+    // Reductions are positive in changes.csv, and take off in the bridge.
+    let isUniform = changes.allSatisfy {
+      ![.unexplained, .cameBack, .new, .appearedLate].contains($0.kind)
+    }
     let total = changes.reduce(Int64(0)) { $0 + $1.amount }
-    let sum = currencies.count == 1 ? currencies.first.map { ", Σ \(money(total, $0))" } : nil
+    let sum =
+      currencies.count == 1 && isUniform ? currencies.first.map { ", Σ \(money(total, $0))" } : nil
     var lines = [
       head(
         changes.count, ("change since \(report.since)", "changes since \(report.since)"), sum ?? "")
@@ -155,11 +210,16 @@ struct SourceLines {
       ($0.amount.magnitude, $1.today, $1.earlier) > ($1.amount.magnitude, $0.today, $0.earlier)
     }
     let shown = largest.prefix(SourceLines.shown)
-    let gone = shown.filter { $0.today < 0 }.map { change in
+    let gone = shown.filter { $0.today < 0 }.map { change -> Name in
       let account = report.account(of: change, in: book)
-      return (report.past.keys[Int(change.earlier)], account.customerID, account.name)
+      return Name(
+        report.past.keys[Int(change.earlier)], id: account.customerID, name: account.name)
     }
-    let mentions = self.mentions(of: gone)
+    let open = shown.filter { $0.today >= 0 }.map { change -> Name in
+      let document = book.documents[Int(change.today)]
+      return Name(book.key(of: document), Int(document.account), in: book)
+    }
+    let mentions = self.mentions(of: gone + open)
     for change in shown {
       let currency = report.account(of: change, in: book).currency
       func word(_ state: DocumentChange.State) -> String {
@@ -175,11 +235,16 @@ struct SourceLines {
       lines.append(
         "    \(numberWords(report.number(of: change, in: book)))  \(change.kind.rawValue) \(money(change.amount, currency))\(before)"
       )
+      let name: Name
       if change.today >= 0 {
-        lines += self.lines(ofOpen: Int(change.today)).dropFirst()
+        let document = book.documents[Int(change.today)]
+        name = Name(book.key(of: document), Int(document.account), in: book)
       } else {
-        lines += (mentions[report.past.keys[Int(change.earlier)]] ?? []).prefix(4).map(line)
+        let account = report.account(of: change, in: book)
+        name = Name(
+          report.past.keys[Int(change.earlier)], id: account.customerID, name: account.name)
       }
+      lines += (mentions[name] ?? []).prefix(4).map(line)
     }
     return lines
   }
