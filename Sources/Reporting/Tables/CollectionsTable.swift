@@ -71,6 +71,11 @@ extension CollectionReport.Action {
 }
 
 extension CollectionReport.Line {
+  /// The next step ends the claim: an insurer, a sale, a settlement, arbitration, a proof of debt.
+  private var isEnded: Bool {
+    if case .end = action { true } else { false }
+  }
+
   /// Why the decision is what it is, in a few words.
   var words: String {
     switch decision {
@@ -87,6 +92,8 @@ extension CollectionReport.Line {
         ? "the limitation period seems to have ended: ask a lawyer before giving it up"
         : isExhausted
           ? "every way that is open was tried" : "worth no more than the handling floor"
+    case .collect where isEnded, .escalate where isEnded:
+      "worth most by \(action.words.replacing("_", with: " "))"
     case .collect where reason == .goodPayerSlip:
       "good payer slipped: remind without a fee"
     case .collect: "well worth collecting in-house"
