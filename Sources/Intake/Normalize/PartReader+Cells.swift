@@ -416,7 +416,7 @@ extension PartReader {
   }
 
   /// What a customer file says of the row's customer.
-  private func master<Fact>(
+  func master<Fact>(
     _ scanner: borrowing RecordScanner, _ fact: (CustomerMaster) -> Fact?
   ) -> Fact? {
     guard !masters.isEmpty else { return nil }
@@ -424,15 +424,6 @@ extension PartReader {
     if let own = masters[id].flatMap(fact) { return own }
     let name = trimmed(scanner.field(columns.customerName))
     return masters[foldedName(name)].flatMap(fact) ?? masters[foldedName(id)].flatMap(fact)
-  }
-
-  /// Days within which the row's terms, or its customer's, allow a discount; 0 where neither says.
-  mutating func discountDays(_ scanner: borrowing RecordScanner) -> Int {
-    let stated =
-      columns.terms >= 0
-      ? discountTerms.meaning(scanner.field(columns.terms)) { PaymentTerms.discountDays(text($0)) }
-      : nil
-    return stated ?? master(scanner) { $0.discountDays > 0 ? $0.discountDays : nil } ?? 0
   }
 
   /// The disputed part of an open document; a cell that says nothing usable is a finding, not a reason to lose the row.

@@ -385,20 +385,6 @@ struct PartReader: ~Copyable {
         open: standing.open, disputed: disputed, number: store(number)))
   }
 
-  /// A discount that the current row says was taken.
-  @inline(never)
-  private mutating func noteDiscount(
-    account: Int, key: UInt64, issued: Day?, due: Day?, paid: Day?,
-    _ scanner: borrowing RecordScanner
-  ) {
-    let days = discountDays(scanner)
-    part.discounts.append(
-      Reduction(
-        account: Int32(account), key: key, issued: issued, due: due, day: paid,
-        amount: takenDiscount, cause: .discount,
-        until: days > 0 ? issued.map { $0 + days } : nil))
-  }
-
   /// What is odd about an open document, or had to be assumed of it.
   @inline(__always)
   private mutating func noteRemarks(

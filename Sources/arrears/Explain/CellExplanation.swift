@@ -15,13 +15,17 @@ struct CellExplanation {
   init(_ reference: CellReference, of run: Run, tables: [any Table]) throws {
     guard let table = tables.first(where: { $0.name == reference.table }) else {
       let names = tables.map(\.name).sorted().joined(separator: ", ")
-      let isCompared = ["movement", "changes", "trends"].contains(reference.table)
+      guard ["movement", "changes", "trends"].contains(reference.table) else {
+        throw CommandError(
+          message: "this run has no \(reference.table).csv", remedy: "use one of \(names)")
+      }
+      if let fault = run.findings.first(where: { $0.code.hasPrefix("history-un") }) {
+        throw CommandError(message: fault.message, remedy: fault.remedy)
+      }
       throw CommandError(
-        message: isCompared
-          ? "this run has no \(reference.table).csv: no history has a run before \(run.asOf)"
-          : "this run has no \(reference.table).csv",
-        remedy: isCompared
-          ? "name the history of the run with --history" : "use one of \(names)")
+        message:
+          "this run has no \(reference.table).csv: no history has a run before \(run.asOf)",
+        remedy: "name the history of the run with --history")
     }
     guard table.columns.contains(where: { $0.name == reference.column }) else {
       let names = table.columns.map(\.name).joined(separator: ", ")

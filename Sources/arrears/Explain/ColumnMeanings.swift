@@ -34,7 +34,9 @@ struct ColumnMeanings {
   /// What the program itself knows.
   static let own = ColumnMeanings(String(decoding: PackageResources.columns_txt, as: UTF8.self))
 
-  /// What a column of a file says; `isBucket` for the columns that settings name. Nil for an unknown one.
+  /// What a column of a file says; nil for an unknown one.
+  ///
+  /// `isBucket` for the columns that settings name.
   func meaning(_ table: String, _ column: String, isBucket: Bool) -> Meaning? {
     meanings["\(table).\(column)"] ?? (isBucket ? meanings["\(table).@bucket"] : nil)
       ?? meanings["\(table).@other"] ?? meanings["*.\(column)"]
