@@ -106,31 +106,27 @@ public final class Book: Sendable {
   /// Part payments of an open document, by day.
   public func settlements(of document: Int) -> ArraySlice<Settlement> {
     guard !settlements.isEmpty else { return [] }
-    func firstPlace(from key: Int) -> Int {
-      var (low, high) = (0, settlements.count)
-      while low < high {
-        let middle = (low + high) / 2
-        if Int(settlements[middle].document) < key { low = middle + 1 } else { high = middle }
-      }
-      return low
-    }
-    let start = firstPlace(from: document)
-    var end = start
-    while end < settlements.count, Int(settlements[end].document) == document { end += 1 }
-    return settlements[start..<end]
+    return Book.slice(settlements, of: document) { Int($0.document) }
   }
 
   /// Deductions of an account, by day.
   public func deductions(of account: Int) -> ArraySlice<Reduction> {
-    func firstPlace(from key: Int) -> Int {
-      var (low, high) = (0, deductions.count)
+    Book.slice(deductions, of: account) { Int($0.account) }
+  }
+
+  /// The entries of a list that is sorted by a place and have this one.
+  private static func slice<Entry>(
+    _ list: [Entry], of place: Int, _ key: (Entry) -> Int
+  ) -> ArraySlice<Entry> {
+    func first(from wanted: Int) -> Int {
+      var (low, high) = (0, list.count)
       while low < high {
         let middle = (low + high) / 2
-        if Int(deductions[middle].account) < key { low = middle + 1 } else { high = middle }
+        if key(list[middle]) < wanted { low = middle + 1 } else { high = middle }
       }
       return low
     }
-    return deductions[firstPlace(from: account)..<firstPlace(from: account + 1)]
+    return list[first(from: place)..<first(from: place + 1)]
   }
 
   /// Rows of lists of one kind.

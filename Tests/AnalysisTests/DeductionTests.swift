@@ -134,6 +134,18 @@ struct DeductionTests {
     }
   }
 
+  @Test("A discount that its row and a list of payments tell counts once")
+  func toldTwice() throws {
+    let rows =
+      "Invoice Number,Customer ID,Customer,Invoice Date,Due Date,Amount,Amount Paid,Discount Taken,Paid Date,Currency\n"
+      + "1,A,Alder,2025-03-01,2025-03-31,1000.00,970.00,30.00,2025-03-11,USD\n"
+    let payment = Self.payments + "A,1,2025-03-11,970.00,30.00,USD\n"
+    let both = try book([("invoices.csv", rows), ("payments.csv", payment)])
+    #expect(both.deductions.map(\.amount) == [3_000])
+    // What comes after the day is not known on it.
+    #expect(try book(rows, asOf: "2025-03-10").deductions.isEmpty)
+  }
+
   @Test("Rows tell the same discounts with and without an unrelated payment beside them")
   func bothWays() throws {
     let rows =

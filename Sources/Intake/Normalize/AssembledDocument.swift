@@ -245,8 +245,10 @@ struct AssembledDocument: Sendable {
           day: part.day, amount: part.amount, cause: part.cause,
           until: part.cause == .discount ? until : nil)
       }
-    if discount > 0, discountDay.map({ $0 <= asOf }) ?? true {
-      own.append(Deduction(day: discountDay, amount: discount, cause: .discount, until: until))
+    // What a list of payments tells of it already counts once.
+    let rest = discount - own.reduce(0) { $1.cause == .discount ? $0 + $1.amount : $0 }
+    if rest > 0, discountDay.map({ $0 <= asOf }) ?? true {
+      own.append(Deduction(day: discountDay, amount: rest, cause: .discount, until: until))
     }
     return own
   }

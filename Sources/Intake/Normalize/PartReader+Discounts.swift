@@ -22,6 +22,7 @@ extension PartReader {
       columns.terms >= 0
       ? discountTerms.meaning(scanner.field(columns.terms)) { PaymentTerms.discountDays(text($0)) }
       : nil
-    return stated ?? master(scanner) { $0.discountDays > 0 ? $0.discountDays : nil } ?? 0
+    guard stated == nil, mastersAllowDiscounts else { return stated ?? 0 }
+    return master(scanner) { $0.discountDays > 0 ? $0.discountDays : nil } ?? 0
   }
 }

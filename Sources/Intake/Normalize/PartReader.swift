@@ -57,6 +57,8 @@ struct PartReader: ~Copyable {
   var isCreditPositive = false
   /// The column of what was credited holds discounts taken with payments.
   let creditsAreDiscounts: Bool
+  /// Some customer file states terms with a discount.
+  let mastersAllowDiscounts: Bool
   /// The discount that the current row says was taken.
   var takenDiscount: Int64 = 0
   /// What is open is told by a column of what was received.
@@ -150,6 +152,7 @@ struct PartReader: ~Copyable {
       columns.debit >= 0 || columns.tax >= 0 || columns.side >= 0 || columns.foreignAmount >= 0
       || columns.credited >= 0 || layout.format.balanceIsBeforePayment
     kindOfAll = layout.format.kinds[""]
+    mastersAllowDiscounts = masters.values.contains { $0.discountDays > 0 }
     creditsAreDiscounts =
       layout.match[.credited].map { HeadingGrammar.namesDiscount(layout.match.headings[$0]) }
       ?? false
@@ -328,6 +331,11 @@ struct PartReader: ~Copyable {
       amount -= retained
       standing.open -= retained
     }
+    if takenDiscount > 0, amount > 0, !keepsWhole, paid.map({ $0 <= asOf }) ?? true {
+      noteDiscount(
+        account: account, key: number.isEmpty ? 0 : documentKey(number), issued: issued, due: due,
+        paid: paid, scanner)
+    }
     if standing.open == 0, !keepsWhole {
       part.settled.append(
         SettledDocument(
@@ -341,16 +349,7 @@ struct PartReader: ~Copyable {
             account: Int32(account), key: number.isEmpty ? 0 : documentKey(number), issued: issued,
             due: due, day: nil, amount: standing.writtenOff))
       }
-      if takenDiscount > 0, amount > 0, let document = part.settled.last {
-        noteDiscount(
-          account: account, key: document.key, issued: issued, due: due, paid: paid, scanner)
-      }
       return
-    }
-    if takenDiscount > 0, amount > 0, !keepsWhole {
-      noteDiscount(
-        account: account, key: number.isEmpty ? 0 : documentKey(number), issued: issued, due: due,
-        paid: paid, scanner)
     }
     // Where documents are kept whole, what is open is known only when all files have been read.
     if standing.open != 0, !keepsWhole {

@@ -180,8 +180,8 @@ extension ReportPage {
         $0.dropFirst().replacing("_plus", with: "+").replacing("_", with: "–")
       }
     let shown = rolls.matrix.indices.filter { rolls.matrix[$0].contains { $0.amount > 0 } }
-    let ends = ["paid", "written off"].prefix((rolls.matrix.first?.count ?? 0) - names.count)
     guard !shown.isEmpty, rolls.places == names.count else { return nil }
+    let ends = ["paid", "written off"].prefix(rolls.matrix[0].count - names.count)
     func cell(_ share: Ratio?) -> String {
       let points = share.map { Int(($0.value * 100).rounded()) } ?? 0
       let words = share.map { SummaryPages.percent($0) } ?? "n/a"

@@ -211,6 +211,10 @@ struct CellBasis {
         isRecent($0.issued) && [.invoice, .debitNote, .creditNote].contains($0.kind)
       }
       settled = settledDocuments { ($0.isSale || $0.isCreditNote) && isRecent($0.issued) }
+      let own = Set(accounts.map(Int32.init))
+      reductions = book.deductions.filter {
+        own.contains($0.account) && $0.cause == .creditNote && isRecent($0.day)
+      }
     case "documents", "customers":
       isSum = false
       open = documents { _ in true }
@@ -232,8 +236,12 @@ struct CellBasis {
     }
     note = "÷ the invoices of the same months"
     guard name != "loss_rate_12m" else { return }
-    settled = settledDocuments { $0.isCreditNote && isRecent($0.issued) }
-    open = documents { $0.kind == .creditNote && isRecent($0.issued) }
+    settled = settledDocuments {
+      $0.isCreditNote && isRecent($0.issued) && book.hasHistory[Int($0.account)]
+    }
+    open = documents {
+      $0.kind == .creditNote && isRecent($0.issued) && book.hasHistory[Int($0.account)]
+    }
   }
 
   private mutating func ahead(_ table: String, _ column: String) {

@@ -10,6 +10,7 @@ struct CellExplanation {
   private let tables: [any Table]
   private let reference: CellReference
   private let cells: [String: String]
+  private let basis: CellBasis
 
   /// The explanation of a cell; a table, row or column that the run has not is an error that names what there is.
   init(_ reference: CellReference, of run: Run, tables: [any Table]) throws {
@@ -41,6 +42,7 @@ struct CellExplanation {
     (self.run, self.table, self.reference) = (run, table, reference)
     self.tables = tables
     cells = CellExplanation.cells(of: table, row: reference.row - 2)
+    basis = CellBasis(table: reference.table, column: reference.column, cells: cells, of: run)
   }
 
   /// The cells of a row by column.
@@ -55,10 +57,6 @@ struct CellExplanation {
   var document: Int? {
     guard let number = cells["document"], !number.isEmpty, basis.open.count == 1 else { return nil }
     return basis.open[0].document
-  }
-
-  private var basis: CellBasis {
-    CellBasis(table: reference.table, column: reference.column, cells: cells, of: run)
   }
 
   /// The explanation; `folder` is the run that the cell was read in, if any.
@@ -92,7 +90,7 @@ struct CellExplanation {
 
   /// Why the figures may not be those of the run that the cell was read in.
   private func doubts(about folder: PastFolder) -> [String] {
-    guard folder.holds(table, row: reference.row, run.settings.csv) != true else { return [] }
+    guard folder.holds(table, row: reference.row, run.settings.csv) == false else { return [] }
     let settings = folder.differences(from: run.settings)
       .map { "\($0.key) was \($0.value.isEmpty ? "not set" : $0.value)" }
     let cause =

@@ -21,10 +21,15 @@ struct CustomerText {
     ).tables
     var lines = ["\(Diagnostics.escaped(customer.id))  \(Diagnostics.escaped(customer.name))"]
     for (name, column) in CustomerText.files {
-      guard let table = tables.first(where: { $0.name == name }) else { continue }
+      guard let table = tables.first(where: { $0.name == name }),
+        let place = table.columns.firstIndex(where: { $0.name == column })
+      else { continue }
       for row in 0..<table.rowCount {
+        var plain = PlainCells()
+        table.write(row: row, to: &plain)
+        guard plain.cells[place] == customer.id else { continue }
         let cells = CellExplanation.cells(of: table, row: row)
-        guard cells[column] == customer.id, cells["level"] != "group" else { continue }
+        guard cells["level"] != "group" else { continue }
         lines.append("  \(name).csv, row \(row + 2)")
         let names = table.columns.map(\.name).filter {
           !["customer_id", "customer", "id", "name", "level"].contains($0)

@@ -210,16 +210,16 @@ struct SourceLines {
       ($0.amount.magnitude, $1.today, $1.earlier) > ($1.amount.magnitude, $0.today, $0.earlier)
     }
     let shown = largest.prefix(SourceLines.shown)
-    let gone = shown.filter { $0.today < 0 }.map { change -> Name in
+    func name(_ change: DocumentChange) -> Name {
+      if change.today >= 0 {
+        let document = book.documents[Int(change.today)]
+        return Name(book.key(of: document), Int(document.account), in: book)
+      }
       let account = report.account(of: change, in: book)
       return Name(
         report.past.keys[Int(change.earlier)], id: account.customerID, name: account.name)
     }
-    let open = shown.filter { $0.today >= 0 }.map { change -> Name in
-      let document = book.documents[Int(change.today)]
-      return Name(book.key(of: document), Int(document.account), in: book)
-    }
-    let mentions = self.mentions(of: gone + open)
+    let mentions = self.mentions(of: shown.map(name))
     for change in shown {
       let currency = report.account(of: change, in: book).currency
       func word(_ state: DocumentChange.State) -> String {
@@ -235,16 +235,7 @@ struct SourceLines {
       lines.append(
         "    \(numberWords(report.number(of: change, in: book)))  \(change.kind.rawValue) \(money(change.amount, currency))\(before)"
       )
-      let name: Name
-      if change.today >= 0 {
-        let document = book.documents[Int(change.today)]
-        name = Name(book.key(of: document), Int(document.account), in: book)
-      } else {
-        let account = report.account(of: change, in: book)
-        name = Name(
-          report.past.keys[Int(change.earlier)], id: account.customerID, name: account.name)
-      }
-      lines += (mentions[name] ?? []).prefix(4).map(line)
+      lines += (mentions[name(change)] ?? []).prefix(4).map(line)
     }
     return lines
   }
