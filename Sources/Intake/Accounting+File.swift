@@ -66,10 +66,11 @@ extension Accounting {
   func remarkFindings(
     _ parts: [Part], _ assembled: [Part.Remark: [Currency: Part.Affected]], _ place: Place
   ) -> [Finding] {
-    let types = parts.reduce(into: Set<String>()) { $0.formUnion($1.unknownKinds) }.sorted()
-      .prefix(5).map { "\"\($0)\"" }.joined(separator: ", ")
-    let states = parts.reduce(into: Set<String>()) { $0.formUnion($1.unknownStates) }.sorted()
-      .prefix(5).map { "\"\($0)\"" }.joined(separator: ", ")
+    func first(_ words: (Part) -> Set<String>) -> String {
+      parts.reduce(into: Set<String>()) { $0.formUnion(words($1)) }.sorted(by: utf8Precedes)
+        .prefix(Part.mostWords).map { "\"\($0)\"" }.joined(separator: ", ")
+    }
+    let (types, states) = (first(\.unknownKinds), first(\.unknownStates))
     let words: [(Part.Remark, Severity, code: String, what: String, remedy: String)] = [
       (
         .balanceBlank, .warning, "balance-assumed", "without a balance: taken as wholly open",
@@ -203,14 +204,15 @@ extension Accounting {
   /// Totals that the export prints and that its rows do not add up to.
   ///
   /// A total may be that of any number of groups above it, so every earlier total is tried as its start.
-  private func printedTotalFindings(_ file: RecognisedFile, _ parts: [Part]) -> [Finding] {
+  private func printedTotalFindings(_ file: RecognisedFile, _ index: Int) -> [Finding] {
+    let parts = read[index].parts
     // Only a file read in one piece has its sums in order.
-    guard parts.count == 1, parts[0].pieces.count <= 1 else { return [] }
+    guard read[index].isInOnePiece else { return [] }
     // As of an earlier day the rows of later days are left out, which the total holds.
-    guard parts[0].counts.later == 0 else { return [] }
+    guard parts.allSatisfy({ $0.counts.later == 0 }) else { return [] }
     var starts: Set<Int64> = [0]
     var findings: [Finding] = []
-    for total in parts[0].printedTotals {
+    for total in parts.flatMap(\.printedTotals) {
       guard let currency = total.currency else { continue }
       let isKnown = starts.contains { total.read - $0 == total.printed }
       if !isKnown {
@@ -271,7 +273,7 @@ extension Accounting {
           "no heading names the number of a document, so that no payment can be put against it",
           remedy: "state the column with --column number=HEADING"))
     }
-    findings += textFindings(file) + printedTotalFindings(file, parts) + columnFindings(file)
+    findings += textFindings(file) + printedTotalFindings(file, index) + columnFindings(file)
     findings += remarkFindings(parts, assembledRemarks(file, index), place)
     if counts.later > 0 {
       findings.append(

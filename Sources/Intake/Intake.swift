@@ -175,19 +175,34 @@ public struct IntakeResult: Sendable {
 public func readBook(
   _ files: [RecognisedFile], asOf: Day, options: IntakeOptions
 ) throws(IntakeError) -> IntakeResult {
-  let masters = customerMasters(files, asOf: asOf, options: options)
-  // Settlements of one file change what is open in the others, settled documents included.
-  let grains = Set(files.map(\.layout.grain))
-  let hasApplications =
-    grains.contains(.application)
-    || grains.contains(.ledger) && !grains.isDisjoint(with: [.document, .lineItem])
+  try readBook(files, asOf: asOf, options: options, ready: [:])
+}
+
+/// The same from states of the files' rows, which other processes have read.
+///
+/// Throws a `StateFault` too: where the states are of other files, settings or another day, or some rows are in none of them.
+public func readBook(
+  _ files: [RecognisedFile], asOf: Day, options: IntakeOptions, states: BookStates
+) throws -> IntakeResult {
+  var files = files
+  let ready = try states.parts(of: &files, asOf: asOf, options: options)
+  return try readBook(files, asOf: asOf, options: options, ready: ready)
+}
+
+private func readBook(
+  _ files: [RecognisedFile], asOf: Day, options: IntakeOptions, ready: [Int: [Part]]
+) throws(IntakeError) -> IntakeResult {
+  let context = ReadingContext(files, asOf: asOf, options: options)
+  let (hasApplications, masters) = (context.keepsWhole, context.masters)
   var read: [BookBuilder.FileParts] = []
   var files = files
-  let billed = Set(masters.values.map(\.currency))
   for index in files.indices {
-    if billed.count == 1, let currency = billed.first ?? nil { files[index].adopt(currency) }
-    let parts = try readParts(
-      &files[index], asOf: asOf, options: options, keepsWhole: hasApplications, masters: masters)
+    context.adopt(in: &files[index])
+    var parts = ready[index] ?? []
+    if parts.isEmpty {
+      parts = try readParts(
+        &files[index], asOf: asOf, options: options, keepsWhole: hasApplications, masters: masters)
+    }
     let file = files[index]
     guard file.source.isUnchanged else {
       throw IntakeError(
@@ -210,6 +225,7 @@ public func readBook(
         name: file.name, entity: options.entity(of: file.name),
         statesSettlementDays: file.layout.statesSettlementDays,
         listsPayments: file.layout.grain == .application, parts: parts,
+        isInOnePiece: file.isReadInOnePiece(options),
         facts: Overlaps.FileFacts(
           day: file.layout.statedDay,
           list: file.layout.format.id + file.layout.match.headings.joined(separator: "\t"),
@@ -258,7 +274,7 @@ private func hasEarlierExport(
 }
 
 /// What customer files say, by id and, for those without one, by name.
-private func customerMasters(
+func customerMasters(
   _ files: [RecognisedFile], asOf: Day, options: IntakeOptions
 ) -> [[UInt8]: CustomerMaster] {
   var masters: [[UInt8]: CustomerMaster] = [:]

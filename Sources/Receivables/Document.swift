@@ -249,6 +249,44 @@ public struct SettledDocument: Sendable {
     paidOffset = paid.map { Int16(clamping: $0 - issued) } ?? .min
   }
 
+  /// Everything but account and amount, as it is kept: number, kind and closure in 48 bits; days.
+  @inlinable public var packed: Packed {
+    Packed(
+      key: UInt64(keyHigh) << 32 | UInt64(keyLow), issued: issuedOffset, due: dueOffset,
+      paid: paidOffset)
+  }
+
+  /// A settled document from what `packed` gave.
+  @inlinable
+  public init(account: UInt32, amount: Int64, packed: Packed) {
+    self.amount = amount
+    self.account = account
+    keyLow = UInt32(truncatingIfNeeded: packed.key)
+    keyHigh = UInt16(truncatingIfNeeded: packed.key >> 32)
+    issuedOffset = packed.issued
+    dueOffset = packed.due
+    paidOffset = packed.paid
+  }
+
+  /// What a settled document keeps beside account and amount.
+  @frozen
+  public struct Packed: Sendable, Equatable {
+    /// Number, kind and closure, in the lowest 48 bits.
+    public var key: UInt64
+    /// Day from which the others are counted.
+    public var issued: UInt16
+    /// Days from it to the due day; the least number for none.
+    public var due: Int16
+    /// Days from it to the settlement; the least number for none.
+    public var paid: Int16
+
+    /// What a settled document keeps.
+    @inlinable
+    public init(key: UInt64, issued: UInt16, due: Int16, paid: Int16) {
+      (self.key, self.issued, self.due, self.paid) = (key, issued, due, paid)
+    }
+  }
+
   /// Bits of a document number's hash that are kept.
   public static let keyMask: UInt64 = 0x07FF_FFFF_FFFF
   /// 43 bits of the document number's hash; 0 when it has no number.

@@ -16,7 +16,7 @@ struct Arrears: ParsableCommand {
     subcommands: [
       ReportCommand.self, InspectCommand.self, InitCommand.self, FormatsCommand.self,
       ExplainCommand.self, LettersCommand.self, PlanCommand.self, BacktestCommand.self,
-      DemoCommand.self,
+      ClusterCommand.self, DemoCommand.self,
     ])
 }
 

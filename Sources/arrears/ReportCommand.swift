@@ -89,7 +89,10 @@ struct ReportCommand: ParsableCommand {
     help: "First make the weekly runs missed since the last one, as far as the exports reach back.")
   var sinceLast = false
 
-  func run() throws {
+  func run() throws { try run(states: nil) }
+
+  /// The run, from the rows of its files or from states of them.
+  func run(states: BookStates?) throws {
     let log = RunLog(format: logFormat)
     try guarded(show: log.failure) {
       let settings = try givenSettings()
@@ -106,7 +109,7 @@ struct ReportCommand: ParsableCommand {
       }
       let stopwatch = Stopwatch(log: log, progress: progress)
       let (run, folder, summary, unrecorded) = try perform(
-        inputs, settings, history, log, stopwatch)
+        inputs, settings, history, log, stopwatch, states: states)
       if let mail {
         // What stood in the file before stays until the new message is whole.
         try SmallFile.write(
@@ -188,12 +191,12 @@ struct ReportCommand: ParsableCommand {
   /// One run: read, compare, write, add.
   private func perform(
     _ inputs: [InputFile], _ settings: Settings, _ history: RunHistory?, _ log: RunLog,
-    _ stopwatch: Stopwatch, isMadeUp: Bool = false
+    _ stopwatch: Stopwatch, isMadeUp: Bool = false, states: BookStates? = nil
   ) throws -> (run: Run, folder: String, summary: Summary, unrecorded: Finding?) {
     let run = try Run(
       inputs, settings: settings, today: AsOf.today(), stopwatch: stopwatch, history: history,
       redaction: redact
-        ? try Redaction(keyAt: keyPath) : nil)
+        ? try Redaction(keyAt: keyPath) : nil, states: states)
     stopwatch.progress?.clear()
     if isMadeUp, !run.book.isDated {
       throw CommandError(

@@ -44,10 +44,10 @@ struct Run: Sendable {
   /// Reads the inputs and answers the questions.
   ///
   /// `today` is used only where no day is given or stated. A `history` is read, not written. With a `redaction` the run knows customers
-  /// by their codes only.
+  /// by their codes only. With `states` the rows were read by other processes.
   init(
     _ inputs: [InputFile], settings: Settings, today: Day, stopwatch: Stopwatch,
-    history: RunHistory? = nil, redaction: Redaction? = nil
+    history: RunHistory? = nil, redaction: Redaction? = nil, states: BookStates? = nil
   ) throws {
     let recognised = try Run.recognise(inputs, options: settings.intake)
     stopwatch.lap("recognise")
@@ -58,7 +58,12 @@ struct Run: Sendable {
       progress.expect(recognised.files.reduce(0) { $0 + $1.size })
       options.onPiece = { progress.advance($0) }
     }
-    var intake = try readBook(recognised.files, asOf: asOf, options: options)
+    var intake =
+      if let states {
+        try readBook(recognised.files, asOf: asOf, options: options, states: states)
+      } else {
+        try readBook(recognised.files, asOf: asOf, options: options)
+      }
     files = intake.recognised
     let rows = intake.files.reduce(0) { $0 + $1.counts.read }
     stopwatch.lap("read", rows: rows)

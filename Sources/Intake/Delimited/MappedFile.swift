@@ -69,6 +69,12 @@ final class MappedFile: @unchecked Sendable {  // read-only after init
     return now.node != identity.node || now == identity
   }
 
+  /// Size and time of modification as they were when it was mapped.
+  var stamp: FileStamp {
+    FileStamp(
+      size: identity.size, modified: "\(identity.seconds * 1_000_000_000 + identity.nanoseconds)")
+  }
+
   /// Tells the system that a part is read now, so that it becomes visible in one go and not page by page.
   func willRead(_ range: Range<Int>) {
     let page = 4096

@@ -15,7 +15,8 @@ final class SourceText: @unchecked Sendable {  // read-only after init
   let endsInsideCharacter: Bool
   /// Bytes of the input stand for no character; U+FFFD stands in their place.
   let isDamaged: Bool
-  private let looksAtAll: Bool
+  /// All of it was looked at to tell the encoding.
+  let looksAtAll: Bool
   private let file: MappedFile?
   private let given: [UInt8]
   private let owned: UnsafeMutablePointer<UInt8>?
@@ -145,6 +146,12 @@ final class SourceText: @unchecked Sendable {  // read-only after init
 
   /// Whether the input is still what was read at the start.
   var isUnchanged: Bool { file?.isUnchanged ?? true }
+
+  /// The file as it was when it was opened; nil for bytes handed over.
+  var stamp: FileStamp? { file?.stamp }
+
+  /// The text is not the bytes of the file but decoded from them.
+  var isOwned: Bool { owned != nil }
 
   /// Size of the input in bytes.
   var originalCount: Int { file?.count ?? given.count }

@@ -11,6 +11,8 @@ struct BookBuilder {
     /// Its rows are payments, not documents.
     var listsPayments = false
     var parts: [Part]
+    /// It was read from front to back: its sums are in order.
+    var isInOnePiece = true
     var facts = Overlaps.FileFacts(day: nil, list: "", isOpenList: false)
   }
 

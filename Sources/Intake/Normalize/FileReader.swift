@@ -20,7 +20,7 @@ struct FileReader {
     let body = layout.bodyStart..<source.count
     let workers = options.threads > 0 ? options.threads : coreCount
     let pieces = body.count / options.partSize
-    if workers > 1, pieces > 1, !layout.isSequential {
+    if workers > 1, !layout.isReadInOnePiece(body.count, options) {
       let cuts = (0...pieces).map { cut(at: layout.bodyStart + body.count * $0 / pieces) }
       let parts = read(cuts: cuts, workers: workers)
       if isChained(parts) { return withAbsoluteLines(parts) }
@@ -93,30 +93,39 @@ struct FileReader {
       before[piece.index] = lines
       lines += piece.lines
     }
-    for part in parts.indices {
-      let newest = parts[part].newestPlace
-      parts[part].newestLine = newest.line + (before[newest.piece] ?? 0)
-      for (remark, sums) in parts[part].remarks {
-        for (currency, sum) in sums {
-          guard let first = sum.first else { continue }
-          parts[part].remarks[remark]?[currency]?.first?.line =
-            first.line + (before[first.piece] ?? 0)
-        }
-      }
-      for piece in parts[part].pieces {
-        guard let shift = before[piece.index], shift > 0 else { continue }
-        for index in piece.documents {
-          parts[part].documents[index].line &+= UInt32(truncatingIfNeeded: shift)
-        }
-        for index in piece.entries {
-          parts[part].entries[index].line &+= UInt32(truncatingIfNeeded: shift)
-        }
-        for index in piece.totals { parts[part].printedTotals[index].line += shift }
-        for index in piece.facts { parts[part].facts[index].fact.place.line += shift }
-        for index in piece.masters { parts[part].masters[index].looseLimit?.line += shift }
-        for index in piece.faults { parts[part].faults[index].line += shift }
+    for part in parts.indices { FileReader.makeAbsolute(&parts[part], before: before) }
+    return parts
+  }
+
+  /// Makes the lines of a part those of the file, by the lines before each piece.
+  static func makeAbsolute(_ part: inout Part, before: [Int: Int]) {
+    let newest = part.newestPlace
+    part.newestLine = newest.line + (before[newest.piece] ?? 0)
+    for (remark, sums) in part.remarks {
+      for (currency, sum) in sums {
+        guard let first = sum.first else { continue }
+        part.remarks[remark]?[currency]?.first?.line = first.line + (before[first.piece] ?? 0)
       }
     }
-    return parts
+    for piece in part.pieces {
+      guard let shift = before[piece.index], shift > 0 else { continue }
+      for index in piece.documents {
+        part.documents[index].line &+= UInt32(truncatingIfNeeded: shift)
+      }
+      for index in piece.entries {
+        part.entries[index].line &+= UInt32(truncatingIfNeeded: shift)
+      }
+      for index in piece.totals { part.printedTotals[index].line += shift }
+      for index in piece.facts { part.facts[index].fact.place.line += shift }
+      for index in piece.masters { part.masters[index].looseLimit?.line += shift }
+      for index in piece.faults { part.faults[index].line += shift }
+    }
+  }
+}
+
+extension Layout {
+  /// A body of so many bytes is read from front to back in one piece: it is small, or its rows depend on each other.
+  func isReadInOnePiece(_ bytes: Int, _ options: IntakeOptions) -> Bool {
+    isSequential || bytes / options.partSize <= 1
   }
 }

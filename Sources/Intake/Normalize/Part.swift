@@ -119,6 +119,15 @@ struct Part: Sendable {
     }
   }
 
+  /// Keeps the alphabetically first few of all words, however the rows are spread over parts.
+  static func note(_ word: String, in words: inout Set<String>) {
+    words.insert(word)
+    if words.count > mostWords, let last = words.max(by: utf8Precedes) { words.remove(last) }
+  }
+
+  /// Words of a kind that are kept.
+  static let mostWords = 5
+
   var customers: [CustomerSeen] = []
   /// Companies that rows name; an account's `entity` is 1 + its place here, or 0 for the file's.
   var entities: [[UInt8]] = []
@@ -157,9 +166,9 @@ struct Part: Sendable {
   var newestLine = 0
   /// Documents worth a remark, by what and by currency.
   var remarks: [Remark: [Currency: Affected]] = [:]
-  /// Type words that are not known, a few of them.
+  /// Type words that are not known, the first few of them.
   var unknownKinds: Set<String> = []
-  /// Status words that are not known, a few of them.
+  /// Status words that are not known, the first few of them.
   var unknownStates: Set<String> = []
   /// A piece of the file is not in the encoding that its beginning is in.
   var isOtherEncoding = false

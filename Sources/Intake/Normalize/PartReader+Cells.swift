@@ -255,9 +255,6 @@ extension PartReader {
       }
       if let kind = kinds.known(cell) ?? newKind(cell) { return kind }
       isKindUnknown = !cell.isEmpty
-      if isKindUnknown, part.unknownKinds.count < 5 {
-        part.unknownKinds.insert(text(cell.prefix(40)))
-      }
       return nil
     }
     if layout.format.statusNamesKind, columns.status >= 0 {
@@ -271,6 +268,7 @@ extension PartReader {
   private mutating func newKind(_ cell: UnsafeBufferPointer<UInt8>) -> DocumentKind? {
     let kind = layout.format.kinds[compactHeading(text(cell))] ?? Words.kind(text(cell))
     kinds.learn(cell, kind)
+    if kind == nil, !cell.isEmpty { Part.note(text(cell.prefix(40)), in: &part.unknownKinds) }
     return kind
   }
 
@@ -295,9 +293,6 @@ extension PartReader {
     if columns.status >= 0 {
       let cell = scanner.field(columns.status)
       state = states.known(cell) ?? newState(cell)
-      if state == .unknown, part.unknownStates.count < 5 {
-        part.unknownStates.insert(text(scanner.field(columns.status).prefix(40)))
-      }
     }
     if columns.paidFlag >= 0,
       openFlags.meaning(scanner.field(columns.paidFlag), { Words.flag(text($0)) }) == true
@@ -333,6 +328,7 @@ extension PartReader {
       trimmed(cell).isEmpty
       ? .open : layout.format.states[compactHeading(word)] ?? Words.state(word)
     states.learn(cell, state)
+    if state == .unknown { Part.note(text(cell.prefix(40)), in: &part.unknownStates) }
     return state
   }
 

@@ -1,0 +1,158 @@
+public import Receivables
+
+/// Files cut at true record ends, for many workers.
+///
+/// How this works: each file is walked once from its first row to its last, with the quote rules of its dialect, so that no cut lies
+/// inside a quoted field. What must not be cut (groups, compressed files, other encodings than UTF-8) is one piece.
+public struct SplitPlan: Sendable {
+  /// Pieces of all files that hold documents or settlements, in the order of inputs.
+  public private(set) var splits: [FileSplit] = []
+  /// Why rows of one customer or document must come together, in words; empty where each row is a document of its own.
+  public let joins: [String]
+  /// Files that are in one piece whatever its size, with the reason.
+  public private(set) var indivisible: [(name: String, reason: String)] = []
+
+  /// Cuts files into pieces of about `size` bytes.
+  public init(
+    _ given: [RecognisedFile], asOf: Day, options: IntakeOptions, size: Int
+  ) throws {
+    var files = given
+    for index in files.indices { try files[index].settleEncoding(options) }
+    let context = ReadingContext(files, asOf: asOf, options: options)
+    let run = try StateRun(files, asOf: asOf, options: options).id
+    joins = SplitPlan.joins(files)
+    let customerFiles = files.filter { $0.layout.grain == .customer }.compactMap { file in
+      file.stamp.map {
+        ReadingPlan.CustomerFile(path: file.input.path ?? "", name: file.name, state: $0)
+      }
+    }
+    for (index, file) in files.enumerated() where file.isSplit {
+      guard let path = file.input.path, let state = file.stamp else { continue }
+      var billed = file
+      context.adopt(in: &billed)
+      let plan = ReadingPlan(
+        run: run, file: index, name: file.name, asOf: asOf.description, decided: billed.decided,
+        looksAtAll: file.source.looksAtAll, keepsWhole: context.keepsWhole,
+        customerFiles: customerFiles,
+        given: GivenOptions(options))
+      if let reason = file.indivisible { indivisible.append((file.name, reason)) }
+      // Small files are read from front to back, so that totals they print can be compared.
+      let isWhole = file.indivisible != nil || file.isReadInOnePiece(options)
+      for cut in SplitPlan.cuts(of: file, size: isWhole ? .max : size) {
+        splits.append(
+          FileSplit(
+            path: path, offset: cut.range.lowerBound, length: cut.range.count, line: cut.line,
+            state: state, plan: plan))
+      }
+    }
+  }
+
+  /// Ranges of a file's body, with the lines before each.
+  private static func cuts(
+    of file: RecognisedFile, size: Int
+  ) -> [(range: Range<Int>, line: Int)] {
+    let (source, layout) = (file.source, file.layout)
+    guard layout.bodyStart < source.count else { return [] }
+    var scanner = RecordScanner(
+      source.start, count: source.count, range: layout.bodyStart..<source.count,
+      rules: layout.dialect.rules)
+    var cuts: [(range: Range<Int>, line: Int)] = []
+    var (start, line) = (layout.bodyStart, layout.linesBefore)
+    var released = start
+    walk: while size < source.count - start {
+      if case .end = scanner.next() { break walk }
+      if scanner.position - released > 1 << 24 {
+        source.release(released..<scanner.position)
+        released = scanner.position
+      }
+      guard scanner.position - start >= size, scanner.position < source.count else { continue }
+      cuts.append((start..<scanner.position, line))
+      (start, line) = (scanner.position, layout.linesBefore + scanner.linesPassed)
+    }
+    return cuts + [(start..<source.count, line)]
+  }
+
+  private static func joins(_ files: [RecognisedFile]) -> [String] {
+    let split = files.filter(\.isSplit)
+    var joins = split.compactMap { file -> String? in
+      switch file.layout.grain {
+      case .lineItem, .line: "\(file.name) has several rows per document"
+      case .paymentRow: "\(file.name) has a row per payment"
+      case .ledger: "\(file.name) is a ledger, whose postings are matched"
+      case .application: "\(file.name) settles documents of other files"
+      case .document, .customer, .fact: nil
+      }
+    }
+    let lists = split.filter { $0.layout.grain != .application }
+    if lists.count > 1 {
+      joins.append("\(lists.count) files may hold the same documents")
+    }
+    return joins
+  }
+}
+
+/// What readers of single files must know of all of them.
+struct ReadingContext: Sendable {
+  /// What customer files say, by id and, for those without one, by name.
+  let masters: [[UInt8]: CustomerMaster]
+  /// Settlements of one file change what is open in the others, settled documents included.
+  let keepsWhole: Bool
+  /// The currency that customer files name for everybody.
+  let billedIn: Currency?
+
+  init(_ files: [RecognisedFile], asOf: Day, options: IntakeOptions) {
+    masters = customerMasters(files, asOf: asOf, options: options)
+    let grains = Set(files.map(\.layout.grain))
+    keepsWhole =
+      grains.contains(.application)
+      || grains.contains(.ledger) && !grains.isDisjoint(with: [.document, .lineItem])
+    let billed = Set(masters.values.map(\.currency))
+    billedIn = billed.count == 1 ? billed.first ?? nil : nil
+  }
+
+  /// A list that states no currency is in the one that customer files name for everybody.
+  func adopt(in file: inout RecognisedFile) {
+    if let billedIn { file.adopt(billedIn) }
+  }
+}
+
+/// Which files, settings and day states belong to.
+struct StateRun {
+  let id: String
+
+  /// Bytes handed over have no state that a worker could compare.
+  init(
+    _ files: [RecognisedFile], asOf: Day, options: IntakeOptions
+  ) throws(StateFault) {
+    var words = [asOf.description, GivenOptions(options).text]
+    for file in files {
+      guard let stamp = file.stamp else {
+        throw StateFault(
+          "standard input cannot be split: no worker could read it",
+          remedy: "save it to a file that every worker can read")
+      }
+      words += [file.name, "\(stamp.size)", stamp.modified]
+    }
+    id =
+      words.joined(separator: "\u{2}").utf8.withContiguousStorageIfAvailable {
+        hexadecimal(hashBytes($0, seed: 0xBB67_AE85_84CA_A73B))
+      } ?? ""
+  }
+}
+
+extension RecognisedFile {
+  /// It is read from front to back in one piece.
+  func isReadInOnePiece(_ options: IntakeOptions) -> Bool {
+    layout.isReadInOnePiece(source.count - layout.bodyStart, options)
+  }
+
+  /// It holds documents or settlements; customer files and lists beside the documents are small and read where they are needed.
+  var isSplit: Bool { layout.grain != .customer && layout.grain != .fact }
+
+  /// Looks at all of a large file whose beginning alone decided its encoding, and recognises it anew where that was wrong.
+  mutating func settleEncoding(_ options: IntakeOptions) throws(IntakeError) {
+    guard !source.isUTF8(in: 0..<source.count) else { return }
+    self = try RecognisedFile(
+      DecodedFile(input, options: options, looksAtAll: true), options: options)
+  }
+}
