@@ -10,7 +10,7 @@ AS_OF := 2025-06-30
 # Public ledgers that predictions are compared on; they are no part of the project.
 DATA ?= ../shared/data
 
-.PHONY: help deps build run test lint format reports docs dialects test-office test-crash test-browser bench benchmark-late check goldens installed install package test-package uninstall clean
+.PHONY: help deps build run test lint format reports docs dialects worker test-cluster test-office test-crash test-browser bench benchmark-late check goldens installed install package test-package uninstall clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -72,6 +72,15 @@ test-office: build ## Let LibreOffice recalculate workbooks, and openpyxl load t
 	@test -x .build-office/bin/python || python3 -m venv .build-office
 	@.build-office/bin/pip install -q openpyxl==3.1.5
 	.build-office/bin/python Tests/ReadBack/office.py --binary $(BINARY) --config fixtures/arrears.yaml --as-of $(AS_OF) $(REPORTS:%=fixtures/%) fixtures/hostile
+
+worker: deps ## Build the binary for other machines, with the libraries it needs, in .build-worker
+	sh deploy/spark/build.sh .build-worker
+
+test-cluster: worker ## Compare runs through Apache Spark with runs of one process, and try faults (installs Java and Spark)
+	@$(MAKE) --no-print-directory deps PACKAGES="$(PACKAGES) openjdk-17-jre-headless"
+	@test -x .build-spark/bin/python || python3 -m venv .build-spark
+	@.build-spark/bin/pip install -q --no-cache-dir pyspark==4.3.0
+	.build-spark/bin/python Tests/Cluster/cluster.py --binary .build-worker/arrears --work .build-cluster --require --docs docs/benchmarks.md
 
 test-crash: build ## Kill 200 runs at random moments, and take the disk away from many more
 	python3 Tests/History/crash.py --binary $(BINARY) --kills 200 --seed 1

@@ -105,27 +105,27 @@ public struct CurrencyActivity: Sendable {
   }
 }
 
-/// Weighted payment days over the documents paid in twelve months.
+/// Weighted payment days over the documents paid in twelve months: exact, so that any way to divide the accounts gives the same.
 public struct PaymentSums: Sendable {
   /// Amount of all of them.
-  var amount = 0.0
+  var amount: Int128 = 0
   /// Amount of those with a known issue day, and its days to pay.
-  var issuedAmount = 0.0
-  var toPay = 0.0
-  var lateSigned = 0.0
-  var lateOnly = 0.0
+  var issuedAmount: Int128 = 0
+  var toPay: Int128 = 0
+  var lateSigned: Int128 = 0
+  var lateOnly: Int128 = 0
   var paid = 0
   var late = 0
 
   mutating func add(_ document: SettledDocument, paid day: Day, daysLate: Int) {
-    let weight = Double(document.amount)
+    let weight = Int128(document.amount)
     amount += weight
     if let issued = document.issued {
       issuedAmount += weight
-      toPay += weight * Double(day - issued)
+      toPay += weight * Int128(day - issued)
     }
-    lateSigned += weight * Double(daysLate)
-    lateOnly += weight * Double(max(0, daysLate))
+    lateSigned += weight * Int128(daysLate)
+    lateOnly += weight * Int128(max(0, daysLate))
     paid += 1
     if daysLate >= 1 { late += 1 }
   }

@@ -153,8 +153,8 @@ private struct CurrencyMetrics {
   private var payments: [Metric] {
     let reason = known.isEmpty ? openItemsOnly : "no document was paid in the last 12 months"
     let paid = own.payments
-    func days(_ sum: Double, over amount: Double) -> Metric.Value {
-      amount > 0 ? .days(sum / amount) : .unavailable(reason)
+    func days(_ sum: Int128, over amount: Int128) -> Metric.Value {
+      amount > 0 ? .days(Double(sum) / Double(amount)) : .unavailable(reason)
     }
     return [
       metric("days_to_pay", days(paid.toPay, over: paid.issuedAmount), "days"),

@@ -17,9 +17,8 @@ extension BookBuilder {
               keys.slot(of: $0, isName: !customer.hasID).pointee.index
             }
             // The newest export knows the newest name.
-            let exported = file.facts.day?.number ?? .min
-            let nameDay = max(customer.name.day, exported)
-            let groupDay = max(customer.group.day, exported)
+            let nameDay = BookBuilder.rank(customer.name.day, of: file)
+            let groupDay = BookBuilder.rank(customer.group.day, of: file)
             if index == seen.count {
               seen.append(customer)
               (seen[index].key, seen[index].name.day, seen[index].group.day) = (
@@ -62,6 +61,11 @@ extension BookBuilder {
         else { return nil }
         return (position, limit, master.file)
       })
+  }
+
+  /// How new a name is: by the day of its export where that is later than the document's, then by the document's.
+  private static func rank(_ day: Int64, of file: FileParts) -> Int64 {
+    max(day, file.facts.day.map { Int64($0.number) } ?? day) << 32 + (day - Int64(Int32.min))
   }
 
   /// What a customer file says of a customer: under its id, or under its name where the file has no ids.

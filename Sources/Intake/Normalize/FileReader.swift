@@ -65,9 +65,27 @@ struct FileReader {
       guard at < source.count else { break }
       at += 1
       firstLineStart = firstLineStart ?? at
-      if looksLikeRecords(at) { return at }
+      if looksLikeRecords(at) { return behindDocument(at) }
     }
     return firstLineStart ?? source.count
+  }
+
+  /// The first record at or after a record's start that begins another document: rows of one stay together.
+  private func behindDocument(_ start: Int) -> Int {
+    guard var rows = DocumentRows(layout) else { return start }
+    var scanner = RecordScanner(
+      source.start, count: source.count, range: start..<source.count,
+      rules: layout.dialect.rules)
+    while true {
+      switch scanner.next() {
+      case .end: return source.count
+      case .blank, .unclosedQuote: continue
+      case .record:
+        if rows.startsDocument(scanner), scanner.raw.lowerBound > start {
+          return scanner.raw.lowerBound
+        }
+      }
+    }
   }
 
   private func looksLikeRecords(_ start: Int) -> Bool {
@@ -120,6 +138,26 @@ struct FileReader {
       for index in piece.masters { part.masters[index].looseLimit?.line += shift }
       for index in piece.faults { part.faults[index].line += shift }
     }
+  }
+}
+
+/// Tells where one document ends and the next begins, in files with several rows for each.
+struct DocumentRows {
+  private let column: Int
+  private var number: [UInt8] = []
+
+  /// Nil for files in which every row stands for itself.
+  init?(_ layout: Layout) {
+    guard [.lineItem, .line, .paymentRow].contains(layout.grain), let column = layout.match[.number]
+    else { return nil }
+    self.column = column
+  }
+
+  /// Whether a record has another number than the one before it.
+  mutating func startsDocument(_ scanner: borrowing RecordScanner) -> Bool {
+    let cell = scanner.field(column)
+    defer { number = Array(cell) }
+    return cell.isEmpty || !number.elementsEqual(cell)
   }
 }
 

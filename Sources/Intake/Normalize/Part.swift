@@ -17,9 +17,10 @@ struct Part: Sendable {
   /// The text on the newest document that has one; of equals the alphabetically first, so that order does not matter.
   struct Newest: Sendable {
     var bytes: [UInt8] = []
-    var day = Int32.min
+    /// Days since 1970-01-01; in the book's own list of customers a rank of export and document.
+    var day = Int64(Int32.min)
 
-    mutating func renew(_ other: [UInt8], day otherDay: Int32) {
+    mutating func renew(_ other: [UInt8], day otherDay: Int64) {
       guard !other.isEmpty else { return }
       if bytes.isEmpty || otherDay > day
         || otherDay == day && other.lexicographicallyPrecedes(bytes)

@@ -149,7 +149,7 @@ extension PartReader {
     if day >= slot.pointee.nameDay, !name.isEmpty, name[0] > 0x20 || !trimmed(name).isEmpty {
       let hash = hashBytes(name, seed: 1)
       if hash != slot.pointee.nameHash {
-        part.customers[index].name.day = slot.pointee.nameDay
+        part.customers[index].name.day = Int64(slot.pointee.nameDay)
         if renewName(index, name, day) { slot.pointee.nameHash = hash }
       }
       slot.pointee.nameDay = day
@@ -158,8 +158,8 @@ extension PartReader {
       noteParent(index, name, slot)
     }
     if columns.group >= 0, day >= slot.pointee.groupDay {
-      part.customers[index].group.renew(groupCell(scanner), day: day)
-      slot.pointee.groupDay = part.customers[index].group.day
+      part.customers[index].group.renew(groupCell(scanner), day: Int64(day))
+      slot.pointee.groupDay = Int32(truncatingIfNeeded: part.customers[index].group.day)
     }
   }
 
@@ -179,7 +179,7 @@ extension PartReader {
     _ index: Int, _ given: UnsafeBufferPointer<UInt8>, _ day: Int32
   ) -> Bool {
     let name = Array(withoutGuards(given))
-    part.customers[index].name.renew(name, day: day)
+    part.customers[index].name.renew(name, day: Int64(day))
     return part.customers[index].name.bytes == name
   }
 

@@ -202,7 +202,9 @@ struct PartReader: ~Copyable {
   /// Ends reading: moves customers and control sums into the part and gives it up.
   consuming func finish() -> Part {
     for (index, key) in customers.keys.enumerated() { part.customers[index].key = key }
-    for (index, day) in customers.nameDays.enumerated() { part.customers[index].name.day = day }
+    for (index, day) in customers.nameDays.enumerated() {
+      part.customers[index].name.day = Int64(day)
+    }
     for (currency, sums) in controls { part.control[currency] = sums }
     return part
   }
@@ -210,6 +212,7 @@ struct PartReader: ~Copyable {
   // MARK: Rows
 
   mutating func take(_ scanner: borrowing RecordScanner) {
+    currentPlace.line = scanner.line
     do {
       if isPlain {
         try takeDocument(scanner)
@@ -353,7 +356,6 @@ struct PartReader: ~Copyable {
     }
     // Where documents are kept whole, what is open is known only when all files have been read.
     if standing.open != 0, !keepsWhole {
-      currentPlace.line = scanner.line
       noteRemarks(
         standing, amount, money, state, issued: issued, due: due, basis: basis, currency)
     }

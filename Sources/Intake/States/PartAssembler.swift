@@ -34,9 +34,9 @@ struct PartAssembler {
     let hasID = flags & 2 != 0
     let key = Array(try reader.text())
     let name = Array(try reader.text())
-    let nameDay = try reader.signed(as: Int32.self)
+    let nameDay = Int64(try reader.signed(as: Int32.self))
     let group = Array(try reader.text())
-    let groupDay = try reader.signed(as: Int32.self)
+    let groupDay = Int64(try reader.signed(as: Int32.self))
     let identity = [hasID ? 1 : 0] + key
     if let known = customers[identity] {
       part.customers[Int(known)].name.renew(name, day: nameDay)

@@ -3,7 +3,7 @@ public import Receivables
 /// Files cut at true record ends, for many workers.
 ///
 /// How this works: each file is walked once from its first row to its last, with the quote rules of its dialect, so that no cut lies
-/// inside a quoted field. What must not be cut (groups, compressed files, other encodings than UTF-8) is one piece.
+/// inside a quoted field, nor between rows of one document that follow each other. What must not be cut (groups, compressed files, other encodings than UTF-8) is one piece.
 public struct SplitPlan: Sendable {
   /// Pieces of all files that hold documents or settlements, in the order of inputs.
   public private(set) var splits: [FileSplit] = []
@@ -59,15 +59,22 @@ public struct SplitPlan: Sendable {
     var cuts: [(range: Range<Int>, line: Int)] = []
     var (start, line) = (layout.bodyStart, layout.linesBefore)
     var released = start
+    var rows = DocumentRows(layout)
     walk: while size < source.count - start {
-      if case .end = scanner.next() { break walk }
-      if scanner.position - released > 1 << 24 {
-        source.release(released..<scanner.position)
-        released = scanner.position
+      switch scanner.next() {
+      case .end: break walk
+      case .blank, .unclosedQuote: continue
+      case .record: break
       }
-      guard scanner.position - start >= size, scanner.position < source.count else { continue }
-      cuts.append((start..<scanner.position, line))
-      (start, line) = (scanner.position, layout.linesBefore + scanner.linesPassed)
+      let record = scanner.raw.lowerBound
+      if record - released > 1 << 24 {
+        source.release(released..<record)
+        released = record
+      }
+      let isBetween = rows?.startsDocument(scanner) ?? true
+      guard record - start >= size, isBetween else { continue }
+      cuts.append((start..<record, line))
+      (start, line) = (record, layout.linesBefore + scanner.line - 1)
     }
     return cuts + [(start..<source.count, line)]
   }

@@ -28,8 +28,9 @@ public func readSplits(
     while let first = rest.first {
       var bytes = first.length
       let next = rest.dropFirst().prefix { split in
-        bytes += split.length
-        return bytes <= batch
+        let (sum, isBeyond) = bytes.addingReportingOverflow(split.length)
+        bytes = sum
+        return !isBeyond && sum <= batch
       }
       let own = rest.prefix(1 + next.count)
       try file.read(own, emit: emit)
@@ -90,21 +91,23 @@ private struct SplitFile {
 
   /// Reads some pieces, and emits the shares of customers and the totals.
   func read(_ splits: ArraySlice<FileSplit>, emit: ([UInt8]) throws -> Void) throws {
+    let wrong = StateFault(
+      "a split of \(plan.name) does not begin and end with a record", remedy: SplitFile.again)
+    let body = file.layout.bodyStart..<file.source.count
+    for split in splits {
+      guard body.contains(split.offset), split.length > 0,
+        split.length <= body.upperBound - split.offset, split.line <= body.upperBound
+      else { throw wrong }
+    }
     var reader = PartReader(
       layout: file.layout, asOf: asOf, defaultTerms: options.defaultTerms,
       keepsWhole: plan.keepsWhole, masters: context.masters)
     reader.reserve(
       rows: splits.reduce(0) { $0 + $1.length } / max(16, file.layout.averageRecord))
     var before: [Int: Int] = [:]
-    let wrong = StateFault(
-      "a split of \(plan.name) does not begin and end with a record", remedy: SplitFile.again)
     for (piece, split) in splits.enumerated() {
-      let (end, isBeyond) = split.offset.addingReportingOverflow(split.length)
-      guard !isBeyond, split.offset >= file.layout.bodyStart, split.length > 0,
-        end <= file.source.count
-      else { throw wrong }
       before[piece] = split.line
-      // Reading asks the system for a stretch at a time: a whole split would fill memory.
+      let end = split.offset + split.length
       reader.read(file.source, piece: piece, range: split.offset..<end, expectedEnd: end)
     }
     var part = reader.finish()
