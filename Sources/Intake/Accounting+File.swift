@@ -104,6 +104,11 @@ extension Accounting {
         "correct the status, or apply the payment"
       ),
       (
+        .amountUnclear, .warning, "amount-unclear",
+        "with an amount that has three figures behind its mark, where others have two: the mark was taken for that of decimals",
+        "if it groups thousands there, correct these amounts, or export them like the others"
+      ),
+      (
         .kindUnknown, .info, "type-unknown",
         "of a type that is not known (\(types)): read by the sign",
         "nothing, if they are invoices (positive) or credits (negative)"
@@ -143,7 +148,7 @@ extension Accounting {
       return sums.sorted { $0.key < $1.key }.map { currency, sum in
         Finding(
           severity, code, at: Place(file: place.file, line: sum.line == .max ? 0 : sum.line),
-          "\(sum.documents) \(remark == .writtenOff ? "" : "open ")document\(sum.documents == 1 ? "" : "s") \(what)",
+          "\(sum.documents) \([.writtenOff, .amountUnclear].contains(remark) ? "" : "open ")document\(sum.documents == 1 ? "" : "s") \(what)",
           money: Money(minorUnits: sum.open, currency: currency), remedy: remedy)
       }
     }

@@ -118,6 +118,7 @@ MEANINGS = {
     "type-unknown": "The type of an open document is a word that is not known; its sign decides what it is.",
     "unbilled": "The name or title of a list says that its work is not invoiced yet, it has no numbers of invoices with due days, and its columns are not those of a list of unbilled work; it is left out.",
     "undated": "An open document has neither issue nor due day; it is open but not aged.",
+    "amount-unclear": "An amount such as 1.500 may be a thousand and a half, or one and a half: the other amounts of the file, which have two decimals, do not say.",
     "written-off": "The status, or a payment that left something behind, says that a document was closed without being paid in full.",
 }
 

@@ -368,7 +368,8 @@ struct NotationTests {
     "Decimal marks",
     arguments: [
       (["1.234", "12.50"], DecimalMark.point), (["1.234", "12,50"], .comma),
-      (["1.234.567"], .comma), (["0.123"], .point), (["1,234.50"], .point), (["100"], .point),
+      (["1.234.567"], .comma), (["0.123"], .point), (["12.500", "1000.000"], .point),
+      (["EUR 1000,000"], .comma), (["1,234.50"], .point), (["100"], .point),
     ])
   func marks(cells: [String], mark: DecimalMark) throws {
     #expect(try layout(amounts(cells)).decimalMark.value == mark)
@@ -379,5 +380,19 @@ struct NotationTests {
       try self.layout(self.amounts(["1.234", "5.678"]))
     }
     #expect(error?.findings.first?.code == "decimal-mark-unknown")
+  }
+
+  @Test(
+    "Three figures behind the mark of a file with two decimals are told",
+    arguments: [
+      (["12.50", "1.500", "-2.750"], 2), (["12.50", "1500.000", "0.500"], 0),
+      (["12.500", "1000.000"], 0),
+      (["12,50", "1.500,00"], 0),
+    ])
+  func thousandOrNot(cells: [String], count: Int) throws {
+    let result = try BookTests.read([amounts(cells)])
+    let finding = result.findings.first { $0.code == "amount-unclear" }
+    #expect(finding?.message.hasPrefix("\(count) document") ?? (count == 0))
+    #expect((finding == nil) == (count == 0))
   }
 }

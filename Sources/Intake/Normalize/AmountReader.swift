@@ -66,6 +66,15 @@ struct AmountReader: Sendable {
     return slowRead(cell, digits: digits)
   }
 
+  /// Whether the decimal mark may separate thousands: `1.500`, but not `1500.000`, `0.500` or `1.5`.
+  @inline(__always)
+  func mayBeGrouped(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard !isPerCell, cell.count >= 5, cell[cell.count - 4] == mark.byte else { return false }
+    let start = cell[0] == 0x2D ? 1 : 0
+    return cell[start] &- 0x31 < 9 && cell.count - 4 - start <= 3
+      && (start..<cell.count).allSatisfy { $0 == cell.count - 4 || cell[$0] &- 0x30 < 10 }
+  }
+
   /// `0.00` to `99999.99` in hundredths, all figures at once; nil for anything else.
   @inline(__always)
   private func twoDecimals(_ cell: UnsafeBufferPointer<UInt8>) -> Int64? {

@@ -253,7 +253,7 @@ enum ConceptWords {
     (
       .filler,
       """
-            met en so far of the in per de des der die das da di du la le les el los las al a an am au e y et und and og och on for from with dos van het een
+            met en so far of at the in per de des der die das da di du la le les el los las al a an am au e y et und and og och on for from with dos van het een
             z ze na o i dne k mit fuer pr s nella
             iva usd eur gbp chf czk kc pln dkk sek nok zar inr brl mxn ars try tl aud nzd cad jpy rs r u your our is il lo gli op rata parc parcela instalment installment nog te fiscal still already j
             tva vat mwst ust inc including totalt schon noch deja plus

@@ -57,6 +57,8 @@ public struct Layout: Sendable {
   public internal(set) var currency: Setting<Currency>
   /// Whether credits carry a minus themselves, so that the type must not change the sign.
   var creditsAreSigned = true
+  /// Whether amounts are written with two decimals, so that three figures behind a mark may be a group.
+  var writesTwoDecimals = false
   /// Whether amounts carry their sign although a column says debit or credit.
   var sidesAreSigned = true
   /// Whether amounts paid carry a minus although they reduce what is owed.

@@ -16,6 +16,8 @@ struct NotationEvidence {
   var point: Cell?
   var comma: Cell?
   var openAmount: Cell?
+  /// Amounts are written with two decimals.
+  var hasTwoDecimals = false
   var creditIsNegative = false
   var creditIsPositive = false
   /// A row on the credit side has a negative amount.
@@ -91,6 +93,7 @@ struct NotationEvidence {
     guard last >= 0 else { return }
     var after = 0
     while last + 1 + after < bytes.count, bytes[last + 1 + after] &- 0x30 < 10 { after += 1 }
+    if after == 2 { hasTwoDecimals = true }
     let isPoint = bytes[last] == 0x2E
     let mark: DecimalMark?
     if points > 0 && commas > 0 {
@@ -98,7 +101,10 @@ struct NotationEvidence {
     } else if points + commas > 1 {
       // Repeated: it groups, so the other one is the mark.
       mark = isPoint ? .comma : .point
-    } else if after != 3 || last == 0 || last == 1 && (bytes[0] == 0x30 || isRate) {
+    } else if after != 3 || last == 0
+      || last > 3 && bytes[(last - 4)..<last].allSatisfy({ $0 &- 0x30 < 10 })
+      || last == 1 && (bytes[0] == 0x30 || isRate)
+    {
       mark = isPoint ? .point : .comma
     } else {
       mark = nil
@@ -175,6 +181,7 @@ extension Layout {
     creditsAreSigned =
       evidence.creditIsNegative || !evidence.creditIsPositive && !isAllCredit
     sidesAreSigned = evidence.creditSideIsNegative
+    writesTwoDecimals = evidence.hasTwoDecimals
     let (amounts, paid) = (evidence.amounts, evidence.paidAmounts)
     paymentsAreNegative =
       grain == .application || grain == .fact

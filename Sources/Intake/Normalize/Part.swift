@@ -102,7 +102,7 @@ struct Part: Sendable {
   /// What had to be assumed of a document, or is odd about it.
   enum Remark: String, Sendable, CaseIterable {
     case balanceBlank, dueDay, undated, writtenOff, balanceAbove, dueEarly, paidButOpen, kindUnknown
-    case partUnstated, statusUnknown, creditPositive, customerAbove
+    case partUnstated, statusUnknown, creditPositive, customerAbove, amountUnclear
   }
 
   /// Documents and money that a remark touches.

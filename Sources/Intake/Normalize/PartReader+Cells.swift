@@ -14,6 +14,7 @@ extension PartReader {
     switch amounts.read(cell, digits: digits) {
     case .amount(let value):
       guard value.magnitude <= PartReader.mostOfOne else { return limited(value) }
+      if digits < 3, layout.writesTwoDecimals, amounts.mayBeGrouped(cell) { isAmountUnclear = true }
       return value
     case .blank: return nil
     case .fault(let fault): throw amountFault(fault, column, digits: digits, scanner)

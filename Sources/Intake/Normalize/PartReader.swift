@@ -53,6 +53,8 @@ struct PartReader: ~Copyable {
   var isKindUnknown = false
   /// The current row's customer stands on a row above it.
   var isCustomerFromAbove = false
+  /// An amount of the current row has three figures behind its mark, in a file that writes two decimals.
+  var isAmountUnclear = false
   /// The current row is a credit with the sign of an invoice, in a file whose credits carry a minus.
   var isCreditPositive = false
   /// The column of what was credited holds discounts taken with payments.
@@ -241,6 +243,7 @@ struct PartReader: ~Copyable {
   @inline(__always)
   mutating func takeDocument(_ scanner: borrowing RecordScanner) throws(Fault) {
     (isKindUnknown, isCreditPositive, isCustomerFromAbove) = (false, false, false)
+    isAmountUnclear = false
     let customerSearch = search(scanner)
     let issuedNumber = days.number(scanner.field(columns.issued))
     let dueNumber = days.number(scanner.field(columns.due))
@@ -334,6 +337,7 @@ struct PartReader: ~Copyable {
       amount -= retained
       standing.open -= retained
     }
+    if isAmountUnclear { remark(.amountUnclear, standing.open, currency) }
     if takenDiscount > 0, amount > 0, !keepsWhole, paid.map({ $0 <= asOf }) ?? true {
       noteDiscount(
         account: account, key: number.isEmpty ? 0 : documentKey(number), issued: issued, due: due,
