@@ -47,6 +47,7 @@ test: deps ## Run every test
 	python3 Tests/ReadBack/check_workbook.py --binary $(BINARY) --config fixtures/arrears.yaml --as-of $(AS_OF) $(REPORTS:%=fixtures/%) fixtures/hostile
 	python3 Tests/ReadBack/check_redacted.py --binary $(BINARY) --config fixtures/arrears.yaml --as-of $(AS_OF) $(REPORTS:%=fixtures/%) fixtures/hostile
 	python3 Tests/ReadBack/check_explain.py --binary $(BINARY) --config fixtures/arrears.yaml --as-of $(AS_OF) fixtures/company/invoices_2024_2025.csv fixtures/settled
+	python3 Tests/Cluster/cluster.py --binary $(BINARY) --work .build-cluster --invoices 200000 --only steps changed damaged short closed
 	python3 Tests/History/weeks.py --binary $(BINARY) --seed 1 --count 6
 	python3 Tests/History/crash.py --binary $(BINARY) --kills 20 --seed 1
 	python3 Tests/ReadBack/check_page.py --binary $(BINARY) --config fixtures/arrears.yaml --as-of $(AS_OF) $(REPORTS:%=fixtures/%) fixtures/hostile

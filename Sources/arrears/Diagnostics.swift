@@ -30,6 +30,9 @@ enum Diagnostics {
     case let error as CommandError:
       say("arrears: error: \(error.message)")
       say("  help: \(error.remedy)")
+    case let fault as StateFault:
+      say("arrears: error: \(escaped(fault.message))")
+      say("  help: \(fault.remedy)")
     default: say("arrears: error: \(error)")
     }
   }

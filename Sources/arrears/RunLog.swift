@@ -72,6 +72,8 @@ struct RunLog: Sendable {
     case IntakeLikeError.finding(let own): finding(own)
     case let error as CommandError:
       write(Line(event: "failure", message: error.message, remedy: error.remedy))
+    case let fault as StateFault:
+      write(Line(event: "failure", message: fault.message, remedy: fault.remedy))
     default: write(Line(event: "failure", message: "\(error)"))
     }
   }

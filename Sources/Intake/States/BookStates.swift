@@ -138,9 +138,16 @@ public struct BookStates: Sendable {
   private func check(
     _ files: [RecognisedFile], asOf: Day, options: IntakeOptions
   ) throws(StateFault) {
+    for (index, file) in files.enumerated() where file.isSplit {
+      if let totals = totals[index], let stamp = file.stamp, totals.stamp != stamp {
+        throw StateFault(
+          "\(file.name) is not the file that was split: it was changed since, or is another one",
+          remedy: "run `arrears cluster split` and what follows it again")
+      }
+    }
     guard try Array(StateRun(files, asOf: asOf, options: options).id.utf8) == run else {
       throw StateFault(
-        "the states are of other files, settings or another day than these, or a file was changed since",
+        "the states are of other files, settings or another day than these, or a list beside the documents was changed since",
         remedy: "give the same inputs, --config and --as-of to `arrears cluster split` and `finish`"
       )
     }

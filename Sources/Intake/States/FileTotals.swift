@@ -8,6 +8,8 @@ struct FileTotals {
   private(set) var part = Part()
   /// Ranges of the file that were read, ascending.
   private(set) var covered: [Range<Int>] = []
+  /// The file as it was when it was split.
+  private(set) var stamp = FileStamp(size: 0, modified: "")
   /// What the shares of customers hold that were written beside these totals.
   private(set) var shares = StateTotals()
 
@@ -15,7 +17,8 @@ struct FileTotals {
   var isOfOtherEncoding: Bool { part.isOtherEncoding }
 
   /// The totals of a part that read these ranges, and whose shares hold so much.
-  init(_ part: Part, covered: [Range<Int>], shares: StateTotals) {
+  init(_ part: Part, of stamp: FileStamp, covered: [Range<Int>], shares: StateTotals) {
+    self.stamp = stamp
     self.covered = covered.sorted { $0.lowerBound < $1.lowerBound }
     self.shares = shares
     self.part.counts = part.counts
@@ -130,6 +133,8 @@ extension FileTotals {
       writer.add(count: range.lowerBound)
       writer.add(count: range.count)
     }
+    writer.add(count: stamp.size)
+    writer.add(stamp.modified)
     writer.add(count: shares.rows)
     writer.add(signed: shares.amount)
     writer.add(signed: shares.open)
@@ -203,6 +208,8 @@ extension FileTotals {
       guard !isBeyond else { throw StateReader.cut }
       covered.append(start..<end)
     }
+    stamp.size = try reader.number(as: Int.self)
+    stamp.modified = try reader.string()
     shares.rows = try reader.number(as: Int.self)
     (shares.amount, shares.open) = (try reader.signed(), try reader.signed())
     for counter in FileTotals.counters {

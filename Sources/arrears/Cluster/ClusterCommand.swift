@@ -15,17 +15,6 @@ struct ClusterCommand: ParsableCommand {
       ClusterSplitCommand.self, ClusterPartialCommand.self, ClusterMergeCommand.self,
       ClusterFinishCommand.self,
     ])
-
-  /// Does a step's work; what is wrong with splits and states is told like everything else.
-  static func perform(_ work: () throws -> Void) throws {
-    try guarded {
-      do {
-        try work()
-      } catch let fault as StateFault {
-        throw CommandError(message: fault.message, remedy: fault.remedy)
-      }
-    }
-  }
 }
 
 /// `arrears cluster split`: files cut at true record ends.
@@ -43,7 +32,7 @@ struct ClusterSplitCommand: ParsableCommand {
   var size = "256M"
 
   func run() throws {
-    try ClusterCommand.perform {
+    try guarded {
       let settings = try reading.settings()
       guard let bytes = ClusterSplitCommand.bytes(size) else {
         throw CommandError(
@@ -91,7 +80,7 @@ struct ClusterPartialCommand: ParsableCommand {
     abstract: "Read the pieces named on standard input; write what their rows came to.")
 
   func run() throws {
-    try ClusterCommand.perform {
+    try guarded {
       ParentWatch.start()
       var splits: [FileSplit] = []
       try StepInput().lines { splits.append(try SplitLine.parse($0, number: splits.count + 1)) }
@@ -109,7 +98,7 @@ struct ClusterMergeCommand: ParsableCommand {
     abstract: "Join states of the same customers; may be repeated, in any order and grouping.")
 
   func run() throws {
-    try ClusterCommand.perform {
+    try guarded {
       ParentWatch.start()
       var merger = StateMerger()
       try StepInput().lines { try merger.add($0) }
@@ -135,7 +124,7 @@ struct ClusterFinishCommand: ParsableCommand {
   var states: [String] = []
 
   func run() throws {
-    try ClusterCommand.perform {
+    try guarded {
       guard !report.sinceLast else {
         throw CommandError(
           message: "states are of one day: --since-last has nothing to make up from",
