@@ -139,7 +139,9 @@ public struct BookStates: Sendable {
     _ files: [RecognisedFile], asOf: Day, options: IntakeOptions
   ) throws(StateFault) {
     for (index, file) in files.enumerated() where file.isSplit {
-      if let totals = totals[index], let stamp = file.stamp, totals.stamp != stamp {
+      if let totals = totals[index], totals.name == file.name, let stamp = file.stamp,
+        totals.stamp != stamp
+      {
         throw StateFault(
           "\(file.name) is not the file that was split: it was changed since, or is another one",
           remedy: "run `arrears cluster split` and what follows it again")

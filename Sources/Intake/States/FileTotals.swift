@@ -8,7 +8,8 @@ struct FileTotals {
   private(set) var part = Part()
   /// Ranges of the file that were read, ascending.
   private(set) var covered: [Range<Int>] = []
-  /// The file as it was when it was split.
+  /// Name of the file, and the file as it was when it was split.
+  private(set) var name = ""
   private(set) var stamp = FileStamp(size: 0, modified: "")
   /// What the shares of customers hold that were written beside these totals.
   private(set) var shares = StateTotals()
@@ -17,8 +18,11 @@ struct FileTotals {
   var isOfOtherEncoding: Bool { part.isOtherEncoding }
 
   /// The totals of a part that read these ranges, and whose shares hold so much.
-  init(_ part: Part, of stamp: FileStamp, covered: [Range<Int>], shares: StateTotals) {
-    self.stamp = stamp
+  init(
+    _ part: Part, of file: (name: String, stamp: FileStamp), covered: [Range<Int>],
+    shares: StateTotals
+  ) {
+    (name, stamp) = file
     self.covered = covered.sorted { $0.lowerBound < $1.lowerBound }
     self.shares = shares
     self.part.counts = part.counts
@@ -133,6 +137,7 @@ extension FileTotals {
       writer.add(count: range.lowerBound)
       writer.add(count: range.count)
     }
+    writer.add(name)
     writer.add(count: stamp.size)
     writer.add(stamp.modified)
     writer.add(count: shares.rows)
@@ -208,6 +213,7 @@ extension FileTotals {
       guard !isBeyond else { throw StateReader.cut }
       covered.append(start..<end)
     }
+    name = try reader.string()
     stamp.size = try reader.number(as: Int.self)
     stamp.modified = try reader.string()
     shares.rows = try reader.number(as: Int.self)

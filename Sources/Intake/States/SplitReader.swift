@@ -121,7 +121,7 @@ private struct SplitFile {
     part.isOtherEncoding = plan.looksAtAll && file.source.isOwned && !file.source.isCompressed
     try PartStates(part, run: plan.run, file: plan.file).emit(
       covered: splits.map { $0.offset..<$0.offset + $0.length },
-      stamp: splits.first?.state ?? FileStamp(size: 0, modified: ""), to: emit)
+      of: (plan.name, splits.first?.state ?? FileStamp(size: 0, modified: "")), to: emit)
   }
 }
 
@@ -137,10 +137,11 @@ struct PartStates {
 
   /// Emits the shares by key and the totals behind them.
   func emit(
-    covered: [Range<Int>], stamp: FileStamp, to emit: ([UInt8]) throws -> Void
+    covered: [Range<Int>], of named: (name: String, stamp: FileStamp),
+    to emit: ([UInt8]) throws -> Void
   ) throws {
     let shares = try emitShares(to: emit)
-    let totals = FileTotals(part, of: stamp, covered: covered, shares: shares)
+    let totals = FileTotals(part, of: named, covered: covered, shares: shares)
     try emit(PartStates.line(of: totals, run: run, file: file))
   }
 
