@@ -66,9 +66,10 @@ extension Accounting {
   func remarkFindings(
     _ parts: [Part], _ assembled: [Part.Remark: [Currency: Part.Affected]], _ place: Place
   ) -> [Finding] {
-    func first(_ words: (Part) -> Set<String>) -> String {
-      parts.reduce(into: Set<String>()) { $0.formUnion(words($1)) }.sorted(by: utf8Precedes)
-        .prefix(Part.mostWords).map { "\"\($0)\"" }.joined(separator: ", ")
+    func first(_ words: (Part) -> Set<[UInt8]>) -> String {
+      parts.reduce(into: Set<[UInt8]>()) { $0.formUnion(words($1)) }
+        .sorted { $0.lexicographicallyPrecedes($1) }
+        .prefix(Part.mostWords).map { "\"\(text($0))\"" }.joined(separator: ", ")
     }
     let (types, states) = (first(\.unknownKinds), first(\.unknownStates))
     let words: [(Part.Remark, Severity, code: String, what: String, remedy: String)] = [

@@ -176,6 +176,9 @@ struct BookBuilder {
         }
       }
     }
+    // In the order of the files, however they were cut for reading: of equals the first counts.
+    entries.sort { ($0.source, $0.line) < ($1.source, $1.line) }
+    documents.sort { ($0.source, $0.line) < ($1.source, $1.line) }
     let adopted = adoptCurrency(&entries)
     assembly = EntryAssembly(
       asOf: asOf, accounts: accounts, text: text, entries: entries, documents: documents,

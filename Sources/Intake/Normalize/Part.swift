@@ -121,9 +121,11 @@ struct Part: Sendable {
   }
 
   /// Keeps the alphabetically first few of all words, however the rows are spread over parts.
-  static func note(_ word: String, in words: inout Set<String>) {
+  static func note(_ word: [UInt8], in words: inout Set<[UInt8]>) {
     words.insert(word)
-    if words.count > mostWords, let last = words.max(by: utf8Precedes) { words.remove(last) }
+    if words.count > mostWords, let last = words.max(by: { $0.lexicographicallyPrecedes($1) }) {
+      words.remove(last)
+    }
   }
 
   /// Words of a kind that are kept.
@@ -168,9 +170,9 @@ struct Part: Sendable {
   /// Documents worth a remark, by what and by currency.
   var remarks: [Remark: [Currency: Affected]] = [:]
   /// Type words that are not known, the first few of them.
-  var unknownKinds: Set<String> = []
+  var unknownKinds: Set<[UInt8]> = []
   /// Status words that are not known, the first few of them.
-  var unknownStates: Set<String> = []
+  var unknownStates: Set<[UInt8]> = []
   /// A piece of the file is not in the encoding that its beginning is in.
   var isOtherEncoding = false
   var isOverflowing = false

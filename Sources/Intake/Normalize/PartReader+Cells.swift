@@ -269,7 +269,9 @@ extension PartReader {
   private mutating func newKind(_ cell: UnsafeBufferPointer<UInt8>) -> DocumentKind? {
     let kind = layout.format.kinds[compactHeading(text(cell))] ?? Words.kind(text(cell))
     kinds.learn(cell, kind)
-    if kind == nil, !cell.isEmpty { Part.note(text(cell.prefix(40)), in: &part.unknownKinds) }
+    if kind == nil, !cell.isEmpty {
+      Part.note(Array(text(cell.prefix(40)).utf8), in: &part.unknownKinds)
+    }
     return kind
   }
 
@@ -329,7 +331,7 @@ extension PartReader {
       trimmed(cell).isEmpty
       ? .open : layout.format.states[compactHeading(word)] ?? Words.state(word)
     states.learn(cell, state)
-    if state == .unknown { Part.note(text(cell.prefix(40)), in: &part.unknownStates) }
+    if state == .unknown { Part.note(Array(text(cell.prefix(40)).utf8), in: &part.unknownStates) }
     return state
   }
 

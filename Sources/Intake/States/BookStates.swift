@@ -128,6 +128,7 @@ public struct BookStates: Sendable {
       }
       expected = range.upperBound
     }
+    guard totals.fits(recognised.source.count) else { throw StateReader.cut }
     var all = parts[file] ?? []
     if all.isEmpty { all.append(Part()) }
     totals.give(to: &all[0])

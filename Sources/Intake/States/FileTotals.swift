@@ -165,7 +165,7 @@ extension FileTotals {
     writer.add(count: part.newestLine)
     for words in [part.unknownKinds, part.unknownStates] {
       writer.add(count: words.count)
-      for word in words.sorted(by: utf8Precedes) { writer.add(word) }
+      for word in words.sorted(by: { $0.lexicographicallyPrecedes($1) }) { writer.add(word) }
     }
     writer.add(count: part.laterKeys.count)
     for key in part.laterKeys.sorted() { writer.add(key) }
@@ -208,19 +208,14 @@ extension FileTotals {
   init(_ bytes: [UInt8]) throws(StateFault) {
     var reader = StateReader(bytes)
     for _ in 0..<(try reader.count()) {
-      let start = try reader.number(as: Int.self)
-      let (end, isBeyond) = start.addingReportingOverflow(try reader.number(as: Int.self))
-      guard !isBeyond else { throw StateReader.cut }
-      covered.append(start..<end)
+      covered.append(try FileTotals.range(&reader))
     }
     name = try reader.string()
     stamp.size = try reader.number(as: Int.self)
     stamp.modified = try reader.string()
-    shares.rows = try reader.number(as: Int.self)
+    shares.rows = try reader.size()
     (shares.amount, shares.open) = (try reader.signed(), try reader.signed())
-    for counter in FileTotals.counters {
-      part.counts[keyPath: counter] = try reader.number(as: Int.self)
-    }
+    for counter in FileTotals.counters { part.counts[keyPath: counter] = try reader.size() }
     for _ in 0..<(try reader.count()) {
       let currency = try reader.currency()
       part.control[currency] = Part.Control(
@@ -228,29 +223,35 @@ extension FileTotals {
     }
     try readFaults(&reader)
     for _ in 0..<(try reader.count()) {
-      let line = try reader.number(as: Int.self)
+      let line = try reader.size()
       let raw = try FileTotals.range(&reader)
       part.printedTotals.append(
         Part.PrintedTotal(
-          line: line, raw: raw, field: try reader.number(as: Int.self),
-          printed: try reader.signed(), read: try reader.signed(),
+          line: line, raw: raw, field: try reader.size(),
+          printed: try reader.money(), read: try reader.money(),
           currency: Currency(code: try reader.string())))
     }
     part.newestIssued = try reader.day()
-    part.newestLine = try reader.number(as: Int.self)
-    for _ in 0..<(try reader.count()) { part.unknownKinds.insert(try reader.string()) }
-    for _ in 0..<(try reader.count()) { part.unknownStates.insert(try reader.string()) }
+    part.newestLine = try reader.size()
+    for _ in 0..<(try reader.count()) { part.unknownKinds.insert(Array(try reader.text())) }
+    for _ in 0..<(try reader.count()) { part.unknownStates.insert(Array(try reader.text())) }
     for _ in 0..<(try reader.count()) { part.laterKeys.insert(try reader.number()) }
     let flags = try reader.byte()
     (part.isOverflowing, part.isOtherEncoding) = (flags & 1 != 0, flags & 2 != 0)
+    // Sums that are safe to add up, as those who wrote them have seen to.
+    let isSafe = part.control.values.allSatisfy {
+      $0.magnitude <= Part.Control.most && $0.amount.magnitude <= $0.magnitude
+        && $0.open.magnitude <= $0.magnitude
+    }
+    guard isSafe || part.isOverflowing else { throw StateReader.cut }
     for _ in 0..<(try reader.count()) {
       guard let remark = Part.Remark(rawValue: try reader.string()) else { throw StateReader.cut }
       for _ in 0..<(try reader.count()) {
         let currency = try reader.currency()
         var sum = Part.Affected()
-        sum.documents = try reader.number(as: Int.self)
-        sum.open = try reader.signed()
-        let line = try reader.number(as: Int.self)
+        sum.documents = try reader.size()
+        sum.open = try reader.money()
+        let line = try reader.size()
         if line > 0 { sum.first = (0, line) }
         part.remarks[remark, default: [:]][currency] = sum
       }
@@ -266,8 +267,8 @@ extension FileTotals {
       let (code, message, remedy) = (
         try reader.string(), try reader.string(), try reader.string()
       )
-      let field = try reader.number(as: Int.self) - 1
-      let line = try reader.number(as: Int.self)
+      let field = try reader.size() - 1
+      let line = try reader.size()
       let raw = try FileTotals.range(&reader)
       let currency = Currency(code: try reader.string())
       let amount = try reader.signed()
@@ -277,13 +278,17 @@ extension FileTotals {
           line: line, raw: raw, money: currency.map { Money(minorUnits: amount, currency: $0) },
           isReject: try reader.flag()))
     }
-    part.droppedFaults = try reader.number(as: Int.self)
+    part.droppedFaults = try reader.size()
   }
 
   private static func range(_ reader: inout StateReader) throws(StateFault) -> Range<Int> {
-    let start = try reader.number(as: Int.self)
-    let (end, isBeyond) = start.addingReportingOverflow(try reader.number(as: Int.self))
-    guard !isBeyond else { throw StateReader.cut }
-    return start..<end
+    let start = try reader.size()
+    return start..<start + (try reader.size())
+  }
+
+  /// Whether everything that is said to stand in the file lies within so many bytes.
+  func fits(_ count: Int) -> Bool {
+    part.faults.allSatisfy { $0.raw.upperBound <= count }
+      && part.printedTotals.allSatisfy { $0.raw.upperBound <= count }
   }
 }

@@ -8,6 +8,8 @@ struct PartAssembler {
   private var customers: [[UInt8]: Int32] = [:]
   private var accounts: [Account: Int32] = [:]
   private var entities: [[UInt8]: Int32] = [:]
+  /// Sum of magnitudes, so that no sum of a report can overflow.
+  private var magnitude: UInt64 = 0
 
   /// Adds a share, and gives its control totals.
   ///
@@ -24,6 +26,11 @@ struct PartAssembler {
     part.discounts += try readReductions(&reader, own)
     try readEntries(&reader, own, companies, &totals)
     guard reader.isAtEnd else { throw StateReader.cut }
+    guard magnitude <= Part.Control.most else {
+      throw StateFault(
+        "the amounts of a file add up to more than sums in 64 bits can safely hold",
+        remedy: "correct the amounts, or report the companies one by one")
+    }
     return totals
   }
 
@@ -38,6 +45,9 @@ struct PartAssembler {
     let group = Array(try reader.text())
     let groupDay = Int64(try reader.signed(as: Int32.self))
     let identity = [hasID ? 1 : 0] + key
+    // A name that nobody has said is of no day.
+    let named = Part.Newest(bytes: name, day: name.isEmpty ? Int64(Int32.min) : nameDay)
+    let grouped = Part.Newest(bytes: group, day: group.isEmpty ? Int64(Int32.min) : groupDay)
     if let known = customers[identity] {
       part.customers[Int(known)].name.renew(name, day: nameDay)
       part.customers[Int(known)].group.renew(group, day: groupDay)
@@ -47,8 +57,7 @@ struct PartAssembler {
     customers[identity] = number
     part.customers.append(
       Part.CustomerSeen(
-        key: key, hasID: hasID, name: .init(bytes: name, day: nameDay),
-        group: .init(bytes: group, day: groupDay)))
+        key: key, hasID: hasID, name: named, group: grouped))
     return number
   }
 
@@ -90,6 +99,11 @@ struct PartAssembler {
     return own
   }
 
+  private mutating func weigh(_ amount: UInt64) {
+    let (sum, isBeyond) = magnitude.addingReportingOverflow(amount)
+    magnitude = isBeyond ? .max : sum
+  }
+
   private func account(
     _ reader: inout StateReader, _ own: [Int32]
   ) throws(StateFault) -> Int32 {
@@ -107,9 +121,10 @@ struct PartAssembler {
       before = own.count == 1 ? before &+ issued : issued
       let due = try PartAssembler.distance(&reader, near: 0)
       let paid = try PartAssembler.distance(&reader, near: due == .min ? 0 : due)
-      let amount = try reader.signed()
+      let amount = try reader.money()
       let key = try reader.sixBytes()
       totals.add(amount: amount, open: 0)
+      weigh(amount.magnitude)
       part.settled.append(
         SettledDocument(
           account: UInt32(account), amount: amount,
@@ -144,12 +159,14 @@ struct PartAssembler {
       let issued = try reader.day(near: before.issued)
       before.issued = issued?.number ?? before.issued
       let due = try reader.day(near: before.issued)
-      let amount = try reader.signed()
-      let open = flags & 1 != 0 ? amount : try reader.signed()
-      let disputed = flags & 2 != 0 ? 0 : try reader.signed()
+      let amount = try reader.money()
+      let open = flags & 1 != 0 ? amount : try reader.money()
+      let disputed = flags & 2 != 0 ? 0 : try reader.money()
+      guard disputed >= 0, disputed <= max(0, open) else { throw StateReader.cut }
       let shared = try reader.place(below: before.number.count + 1)
       before.number = Array(before.number.prefix(shared)) + (try reader.text())
       totals.add(amount: amount, open: open)
+      weigh(max(amount.magnitude, open.magnitude))
       if flags & 4 == 0 { try readSettlements(&reader) }
       if keeps { part.kept.append(try readKept(&reader)) }
       part.documents.append(
@@ -163,7 +180,7 @@ struct PartAssembler {
   private mutating func readSettlements(_ reader: inout StateReader) throws(StateFault) {
     for _ in 0..<(try reader.count()) {
       guard let day = try reader.day() else { throw StateReader.cut }
-      let amount = try reader.signed()
+      let amount = try reader.money()
       part.settlements.append(
         Settlement(
           document: Int32(part.documents.count), day: day, amount: amount,
@@ -175,8 +192,8 @@ struct PartAssembler {
     let flags = try reader.byte()
     var kept = Part.Kept(
       closed: try reader.day(), statesBalance: flags & 1 != 0, countsReceipts: flags & 2 != 0)
-    kept.writtenOff = try reader.signed()
-    kept.discount = try reader.signed()
+    kept.writtenOff = try reader.money()
+    kept.discount = try reader.money()
     kept.discountDay = try reader.day()
     kept.discountDays = try reader.signed(as: Int.self)
     return kept
@@ -192,7 +209,7 @@ struct PartAssembler {
       let key = try reader.number()
       let (issued, due) = (try reader.day(), try reader.day())
       let (day, until) = (try reader.day(), try reader.day())
-      let amount = try reader.signed()
+      let amount = try reader.money()
       list.append(
         Reduction(
           account: account, key: key, issued: issued, due: due, day: day, amount: amount,
@@ -220,12 +237,13 @@ struct PartAssembler {
       line &+= try reader.number(as: UInt32.self)
       let currency = try reader.currency()
       let (issued, due, paid) = (try reader.day(), try reader.day(), try reader.day())
-      let amount = try reader.signed()
+      let amount = try reader.money()
       let (other, balance) = (try reader.optional(), try reader.optional())
-      let (discount, bankFee) = (try reader.signed(), try reader.signed())
+      let (discount, bankFee) = (try reader.money(), try reader.money())
       let discountDays = try reader.signed(as: Int16.self)
       let instalment = try reader.signed(as: Int32.self)
       totals.add(amount: amount, open: other ?? 0)
+      weigh(max(amount.magnitude, (other ?? 0).magnitude))
       part.entries.append(
         Entry(
           role: role, nature: nature, kind: kind, dueBasis: basis, isSettled: flags & 1 != 0,

@@ -106,7 +106,7 @@ struct PartShares {
     writer.add(seen.key)
     for newest in [seen.name, seen.group] {
       writer.add(newest.bytes)
-      writer.add(signed: newest.day)
+      writer.add(signed: newest.bytes.isEmpty ? Int64(Int32.min) : newest.day)
     }
   }
 

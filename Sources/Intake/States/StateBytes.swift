@@ -89,6 +89,10 @@ struct StateReader {
 
   var isAtEnd: Bool { at == bytes.count }
 
+  /// Days that documents can have, with room for what is counted from them.
+  private static let days =
+    SettledDocument.days.lowerBound.number - 4_000...SettledDocument.days.upperBound.number + 4_000
+
   static let cut = StateFault("a state is cut short or damaged")
 
   @inline(__always)
@@ -148,8 +152,22 @@ struct StateReader {
     return number
   }
 
+  /// A number of rows, lines or bytes, such as no file is too large for.
+  mutating func size() throws(StateFault) -> Int {
+    let number = try number()
+    guard number < 1 << 48 else { throw StateReader.cut }
+    return Int(number)
+  }
+
+  /// An amount or a sum that further sums can safely hold.
+  mutating func money() throws(StateFault) -> Int64 {
+    let number = try signed()
+    guard number.magnitude <= Part.Control.most else { throw StateReader.cut }
+    return number
+  }
+
   mutating func optional() throws(StateFault) -> Int64? {
-    try byte() == 0 ? nil : try signed()
+    try byte() == 0 ? nil : try money()
   }
 
   mutating func flag() throws(StateFault) -> Bool { try byte() != 0 }
@@ -159,7 +177,8 @@ struct StateReader {
     let folded = try number()
     guard folded > 0 else { return nil }
     let distance = Int64(bitPattern: (folded - 1) >> 1) ^ -Int64(bitPattern: (folded - 1) & 1)
-    guard let number = Int32(exactly: distance.addingReportingOverflow(Int64(near)).partialValue)
+    guard let number = Int32(exactly: distance.addingReportingOverflow(Int64(near)).partialValue),
+      StateReader.days.contains(number)
     else { throw StateReader.cut }
     return Day(number: number)
   }
