@@ -150,7 +150,13 @@ struct PartStates {
     var shares = PartShares(part)
     var all = StateTotals()
     let keys = (0..<shares.count).map { shares.key($0) }
-    for customer in keys.indices.sorted(by: { keys[$0].lexicographicallyPrecedes(keys[$1]) }) {
+    let order = keys.indices.sorted { one, other in
+      // Two spellings of a name travel under one key.
+      keys[one] != keys[other]
+        ? keys[one].lexicographicallyPrecedes(keys[other])
+        : part.customers[one].key.lexicographicallyPrecedes(part.customers[other].key)
+    }
+    for customer in order {
       let share = shares.share(customer)
       all += share.totals
       try emit(
