@@ -200,8 +200,7 @@ private func readBook(
     context.adopt(in: &files[index])
     var parts = ready[index] ?? []
     if parts.isEmpty {
-      parts = try readParts(
-        &files[index], asOf: asOf, options: options, keepsWhole: hasApplications, masters: masters)
+      parts = try readParts(&files[index], asOf: asOf, options: options, context: context)
     }
     let file = files[index]
     guard file.source.isUnchanged else {
@@ -245,19 +244,19 @@ private func readBook(
 
 /// Reads one file; a file that is not in the encoding of its beginning is decoded and recognised again.
 private func readParts(
-  _ file: inout RecognisedFile, asOf: Day, options: IntakeOptions, keepsWhole: Bool,
-  masters: [[UInt8]: CustomerMaster]
+  _ file: inout RecognisedFile, asOf: Day, options: IntakeOptions, context: ReadingContext
 ) throws(IntakeError) -> [Part] {
   func read(_ file: RecognisedFile) -> [Part] {
     FileReader(
       source: file.source, layout: file.layout, asOf: asOf, options: options,
-      keepsWhole: keepsWhole, masters: masters
+      keepsWhole: context.keepsWhole, masters: context.masters
     ).read()
   }
   let parts = read(file)
   guard parts.contains(where: \.isOtherEncoding) else { return parts }
   file = try RecognisedFile(
     DecodedFile(file.input, options: options, looksAtAll: true), options: options)
+  context.adopt(in: &file)
   return read(file)
 }
 

@@ -280,6 +280,9 @@ public struct SettledDocument: Sendable {
     /// Days from it to the settlement; the least number for none.
     public var paid: Int16
 
+    /// Number and kind, whatever it was closed by.
+    @inlinable public var withoutClosure: UInt64 { key & ~(0x1800 << 32) }
+
     /// What a settled document keeps.
     @inlinable
     public init(key: UInt64, issued: UInt16, due: Int16, paid: Int16) {

@@ -66,6 +66,20 @@ struct BookTests {
         == Self.facts(Self.read([Self.text(header, shuffled)])))
   }
 
+  @Test("Repetitions count once whatever stands between them", arguments: ["2025-03-01", ""])
+  func repetitionsApart(paid: String) throws {
+    let header = "Invoice Number,Customer,Invoice Date,Due Date,Amount,Paid Date,Type"
+    func row(_ kind: String) -> String { "I1,A,2025-01-10,2025-02-10,30.00,\(paid),\(kind)" }
+    let (invoice, journal) = (row("Invoice"), row("Journal"))
+    for rows in [
+      [invoice, journal, invoice], [invoice, invoice, journal], [journal, invoice, invoice],
+    ] {
+      let result = try Self.read([Self.text(header, rows)])
+      #expect(result.book.documents.count + result.book.settled.count == 2)
+      #expect(result.files[0].counts.duplicates == 1)
+    }
+  }
+
   @Test("Splitting a file in two and exchanging the halves changes no figure", arguments: 0..<25)
   func twoFiles(seed: UInt64) throws {
     let (header, rows) = Self.randomRows(seed: seed, count: 120)

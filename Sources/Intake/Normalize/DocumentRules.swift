@@ -1,6 +1,6 @@
 import Receivables
 
-/// Open documents: by due day (none last), number, issue day, open amount and place.
+/// Open documents: by due day (none last), number, issue day, open amount, amount, kind and place, so that repetitions stand together.
 struct DocumentRules: GroupingRules {
   /// Text of all parts, end to end.
   let text: [UInt8]
@@ -32,6 +32,8 @@ struct DocumentRules: GroupingRules {
     let (leftIssued, rightIssued) = (left.issued?.number ?? .max, right.issued?.number ?? .max)
     if leftIssued != rightIssued { return leftIssued < rightIssued }
     if left.open != right.open { return left.open < right.open }
+    if left.amount != right.amount { return left.amount < right.amount }
+    if left.kind != right.kind { return left.kind.rawValue < right.kind.rawValue }
     return (left.source, left.line) < (right.source, right.line)
   }
 
@@ -43,7 +45,7 @@ struct DocumentRules: GroupingRules {
   }
 }
 
-/// Settled documents: by paid day (unknown last), due day, issue day, amount and number.
+/// Settled documents: by paid day (unknown last), due day, issue day, amount, number and kind, so that repetitions stand together.
 struct SettledRules: GroupingRules {
   @inline(__always)
   func account(of document: SettledDocument) -> Int { Int(document.account) }
@@ -61,7 +63,8 @@ struct SettledRules: GroupingRules {
     let (leftDays, rightDays) = (left.dayOrder, right.dayOrder)
     if leftDays != rightDays { return leftDays < rightDays }
     if left.amount != right.amount { return left.amount < right.amount }
-    if left.key != right.key { return left.key < right.key }
+    let (leftKey, rightKey) = (left.packed.withoutClosure, right.packed.withoutClosure)
+    if leftKey != rightKey { return leftKey < rightKey }
     return left.closure.rawValue < right.closure.rawValue
   }
 
