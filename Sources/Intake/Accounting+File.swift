@@ -220,11 +220,11 @@ extension Accounting {
     var findings: [Finding] = []
     for total in parts.flatMap(\.printedTotals) {
       guard let currency = total.currency else { continue }
-      let isKnown = starts.contains { total.read - $0 == total.printed }
+      let isKnown = starts.contains { total.read &- $0 == total.printed }
       if !isKnown {
         let nearest =
-          starts.map { total.read - $0 }.min {
-            ($0 - total.printed).magnitude < ($1 - total.printed).magnitude
+          starts.map { total.read &- $0 }.min {
+            ($0 &- total.printed).magnitude < ($1 &- total.printed).magnitude
           } ?? total.read
         let located = file.layout.locate(
           total.field, in: total.raw, line: total.line, source: file.source)
@@ -232,7 +232,7 @@ extension Accounting {
           Finding(
             .warning, "printed-total-differs", at: located.place,
             "the export prints \(Money(minorUnits: total.printed, currency: currency).grouped), its rows add up to \(Money(minorUnits: nearest, currency: currency).grouped)",
-            money: Money(minorUnits: total.printed - nearest, currency: currency),
+            money: Money(minorUnits: total.printed &- nearest, currency: currency),
             remedy:
               "look for credits that the list nets without showing them, and for rejected rows",
             excerpt: located.excerpt))

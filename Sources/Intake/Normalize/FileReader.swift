@@ -77,6 +77,8 @@ struct FileReader {
       source.start, count: source.count, range: start..<source.count,
       rules: layout.dialect.rules)
     while true {
+      // Where all rows have one number, no cut is better than another.
+      guard scanner.position - start < options.partSize else { return start }
       switch scanner.next() {
       case .end: return source.count
       case .blank, .unclosedQuote: continue

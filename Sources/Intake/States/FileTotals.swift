@@ -228,7 +228,7 @@ extension FileTotals {
       part.printedTotals.append(
         Part.PrintedTotal(
           line: line, raw: raw, field: try reader.size(),
-          printed: try reader.money(), read: try reader.money(),
+          printed: try reader.signed(), read: try reader.money(),
           currency: Currency(code: try reader.string())))
     }
     part.newestIssued = try reader.day()
