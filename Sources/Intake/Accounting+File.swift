@@ -215,7 +215,7 @@ extension Accounting {
     // Only a file read in one piece has its sums in order.
     guard read[index].isInOnePiece else { return [] }
     // As of an earlier day the rows of later days are left out, which the total holds.
-    guard parts.allSatisfy({ $0.counts.later == 0 }) else { return [] }
+    guard parts.allSatisfy({ $0.counts.later == 0 && $0.laterRows == 0 }) else { return [] }
     var starts: Set<Int64> = [0]
     var findings: [Finding] = []
     for total in parts.flatMap(\.printedTotals) {

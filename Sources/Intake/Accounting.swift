@@ -23,6 +23,7 @@ struct Accounting {
       let parts = read[index].parts
       var counts = file.layout.preamble
       for part in parts { counts += part.counts }
+      counts += laterCounts(file, parts)
       let repeated = repetitions.filter { $0.file == index }
       if let recount = assembly?.recounts[index] { counts += recount }
       counts.documents -= repeated.count
@@ -67,6 +68,16 @@ struct Accounting {
     return IntakeResult(
       book: book, files: accounts, recognised: files, findings: findings.sorted { $0.precedes($1) },
       rejects: rejects.sorted { $0.place < $1.place }, repeatedOpen: repeatedOpen)
+  }
+
+  /// Rows of documents that are issued later and have several rows each: a document per number, whoever read its rows.
+  private func laterCounts(_ file: RecognisedFile, _ parts: [Part]) -> RowCounts {
+    var counts = RowCounts()
+    counts.later = parts.reduce(into: Set()) { $0.formUnion($1.laterNumbers) }.count
+    counts.documents = counts.later
+    let further = parts.reduce(0) { $0 + $1.laterRows } - counts.later
+    if file.layout.grain == .line { counts.lines = further } else { counts.settlements = further }
+    return counts
   }
 
   /// Sums of a file whose documents were put together from rows; nil for others.

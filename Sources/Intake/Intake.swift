@@ -212,13 +212,7 @@ private func readBook(
     if !hasApplications, !hasEarlierExport(of: file, files, asOf: asOf) {
       try refuseBackdating(file, parts, asOf: asOf)
     }
-    if parts.contains(where: \.isOverflowing) {
-      throw IntakeError(
-        Finding(
-          .error, "sum-too-large", at: Place(file: file.name),
-          "the amounts of this file add up to more than sums in 64 bits can safely hold",
-          remedy: "correct the amounts, or split the book"))
-    }
+    if Part.isBeyondSums(parts) { throw .sumTooLarge(file.name) }
     read.append(
       BookBuilder.FileParts(
         name: file.name, entity: options.entity(of: file.name),

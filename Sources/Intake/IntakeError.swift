@@ -18,6 +18,14 @@ public struct IntakeError: Error, Sendable {
 }
 
 extension IntakeError {
+  static func sumTooLarge(_ name: String) -> IntakeError {
+    IntakeError(
+      Finding(
+        .error, "sum-too-large", at: Place(file: name),
+        "the amounts of this file add up to more than sums in 64 bits can safely hold",
+        remedy: "correct the amounts, or split the book"))
+  }
+
   static func notText(_ name: String, _ what: String) -> IntakeError {
     IntakeError(
       Finding(

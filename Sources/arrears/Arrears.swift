@@ -1,3 +1,4 @@
+import Receivables
 import ArgumentParser
 import Glibc
 
@@ -19,9 +20,6 @@ struct Arrears: ParsableCommand {
       ClusterCommand.self, DemoCommand.self,
     ])
 }
-
-/// The version of this program, as `--version` and `run.json` state it.
-let arrearsVersion = "0.1.0"
 
 /// Runs a command's work so that every failure ends with exit status 2 and a diagnostic on standard error.
 func guarded(

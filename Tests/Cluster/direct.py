@@ -215,7 +215,7 @@ def damaged(o):
         "the last line end gone": (whole[:-1], "cut", True),
         "a line of another run": (whole + other[0], "two runs", True),
         "states of another run": (b"".join(other), "another day", False),
-        "another version": (without(share) + lines[share].replace(b"\t1:", b"\t2:", 1), "version 2", True),
+        "another version": (without(share) + lines[share].replace(b"\t2:", b"\t3:", 1), "version 3", True),
         "a line of something else": (whole + b"26/11/23 WARN TaskSetManager: lost task\n", "no state", True),
         "an empty key": (whole + b"\t\n", "state", True),
     }
@@ -227,6 +227,7 @@ def damaged(o):
             # What merge lets pass must be seen behind it.
             refused(step(o, "merge", given=states) if is_seen else finish(o, ledger, good(step(o, "merge", given=states)), out), out)
     characters(o, ledger, out, lines, cases)
+    pieces(o, cut, cases)
     return cases.end("kinds of damage and changed characters refused, nothing written")
 
 
@@ -243,6 +244,22 @@ def characters(o, ledger, out, lines, cases, trials=150):
             line[at] = chance.choice([byte for byte in b"AZaz09+/=:%\t\n x" if byte != line[at]])
         with cases.case(f"character {at} of line {place + 1} changed"):
             refused(finish(o, ledger, b"".join(lines[:place]) + bytes(line) + b"".join(lines[place + 1:]), out), out)
+
+
+def pieces(o, cut, cases, trials=60):
+    """One character of a line of split is another: whoever reads the piece has to notice."""
+    chance = random.Random(o.seed)
+    for _ in range(trials):
+        line = bytearray(chance.choice(cut))
+        at = chance.randrange(len(line) - 1)
+        line[at] = chance.choice([byte for byte in b"AZaz09+/=:%{}, x" if byte != line[at]])
+        with cases.case(f"character {at} of a piece changed"):
+            done = step(o, "partial", given=bytes(line))
+            if done.returncode == 0:
+                raise Wrong("it was read")
+    with cases.case("a piece given twice"):
+        if b"given twice" not in step(o, "partial", given=cut[0] + cut[0]).stderr:
+            raise Wrong("it was read twice")
 
 
 def short(o):

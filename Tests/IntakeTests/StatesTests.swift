@@ -213,9 +213,148 @@ struct StatesTests {
       #expect(Self.fault(lines + [other[0]], of: files)?.contains("two runs") == true)
       #expect(Self.fault(other, of: files)?.contains("another day") == true)
       let later = lines.map { line in
-        Array(String(decoding: line, as: UTF8.self).replacing("\t1:", with: "\t2:").utf8)
+        Array(String(decoding: line, as: UTF8.self).replacing("\t2:", with: "\t3:").utf8)
       }
       #expect(Self.fault(later, of: files)?.contains("version") == true)
+    }
+  }
+
+  /// A ledger of these rows in a file of its own.
+  static func ledger(
+    _ rows: [String], header: String = "Invoice,Customer,Invoice Date,Due Date,Amount,Currency",
+    _ body: ([RecognisedFile]) throws -> Void
+  ) throws {
+    let path = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "arrears-states-\(UUID().uuidString).csv")
+    defer { try? FileManager.default.removeItem(at: path) }
+    try ([header] + rows).joined(separator: "\n").appending("\n").write(
+      to: path, atomically: true, encoding: .utf8)
+    try body([
+      try RecognisedFile(InputFile(path: path.path, name: "ledger.csv"), options: small())
+    ])
+  }
+
+  @Test("A line lost and another of equal rows and amounts given twice are no whole")
+  func equalTotals() throws {
+    let rows = (1...30).map { "N\($0),Customer \($0),2025-01-01,2025-02-01,100.00,EUR" }
+    try Self.ledger(rows) { files in
+      let lines = try Self.states(files, asOf: BookTests.asOf, size: 200, seed: 1)
+      #expect(Self.fault(lines, of: files) == nil)
+      let shares = lines.indices.filter { lines[$0].first != UInt8(ascii: "f") }
+      for (one, other) in zip(shares, shares.dropFirst()) {
+        var wrong = lines
+        wrong[one] = lines[other]
+        for states in [wrong, try Self.merged(wrong)] {
+          #expect(Self.fault(states, of: files)?.contains("missing or given twice") == true)
+        }
+      }
+    }
+  }
+
+  @Test("Sums beyond safe ones are refused alike, whoever reads which rows")
+  func largeSums() throws {
+    let rows = (1...3).map { "N\($0),C\($0),2025-01-01,2025-02-01,40000000000000.00,EUR" }
+    try Self.ledger(rows) { files in
+      for size in [1, 60, 10_000] {
+        let codes = try Self.codes {
+          let lines = try Self.states(files, asOf: BookTests.asOf, size: size, seed: 1)
+          _ = try readBook(
+            files, asOf: BookTests.asOf, options: Self.small(),
+            states: BookStates(Self.text(Self.merged(lines))))
+        }
+        #expect(codes == ["sum-too-large"])
+      }
+      for partSize in [20, 60, 10_000] {
+        var options = Self.small()
+        options.partSize = partSize
+        let codes = try Self.codes {
+          _ = try readBook(files, asOf: BookTests.asOf, options: options)
+        }
+        #expect(codes == ["sum-too-large"])
+      }
+    }
+    try Self.ledger(["N1,C1,2025-01-01,2025-02-01,100000000000000.00,EUR"]) { files in
+      let codes = try Self.codes {
+        _ = try Self.states(files, asOf: BookTests.asOf, size: 100, seed: 1)
+      }
+      #expect(codes == ["sum-too-large"])
+    }
+    // Two currencies are two sums.
+    let apart = ["EUR", "USD"].enumerated().map {
+      "N\($0),C,2025-01-01,2025-02-01,60000000000000.00,\($1)"
+    }
+    try Self.ledger(apart) { files in
+      let lines = try Self.states(files, asOf: BookTests.asOf, size: 100, seed: 1)
+      #expect(Self.fault(lines, of: files) == nil)
+    }
+  }
+
+  static func codes(_ body: () throws -> Void) throws -> [String] {
+    do {
+      try body()
+      return []
+    } catch let error as IntakeError {
+      return error.findings.map(\.code)
+    }
+  }
+
+  @Test("Rows of one later document count once, whoever reads them", arguments: [1, 60, 400])
+  func laterRows(size: Int) throws {
+    // Interleaved, so that any cut parts a document's rows.
+    let rows = (0..<40).map { "N\($0 % 4),C,2026-0\(1 + $0 % 4)-01,2026-06-01,1.00,,EUR" }
+    let header = "Invoice,Customer,Invoice Date,Due Date,Line Total,Paid Date,Currency"
+    try Self.ledger(["M,C,2025-01-01,2025-02-01,5.00,2025-02-03,EUR"] + rows, header: header) { files in
+      let lines = try Self.states(files, asOf: BookTests.asOf, size: size, seed: 4)
+      let options = Self.small()
+      for book in [
+        try readBook(files, asOf: BookTests.asOf, options: options),
+        try readBook(
+          files, asOf: BookTests.asOf, options: options, states: BookStates(Self.text(lines))),
+      ] {
+        let counts = book.files[0].counts
+        let found: [Int] = [counts.documents, counts.later, counts.lines]
+        #expect(found == [5, 4, 36])
+      }
+    }
+  }
+
+  @Test("A file with headings only has no states and needs none")
+  func headingsOnly() throws {
+    try Self.ledger([]) { files in
+      let lines = try Self.states(files, asOf: BookTests.asOf, size: 100, seed: 1)
+      #expect(lines.isEmpty)
+      #expect(Self.fault([], of: files) == nil)
+    }
+    try Self.ledger(["N1,C1,2025-01-01,2025-02-01,1.00,EUR"]) { files in
+      #expect(Self.fault([], of: files)?.contains("no states") == true)
+    }
+  }
+
+  @Test("A piece given twice to one reader, and states of a file that is not there, are refused")
+  func doubledAndForeign() throws {
+    let rows = (1...9).map { "N\($0),C,2025-01-01,2025-02-01,\($0).00,EUR" }
+    try Self.ledger(rows) { files in
+      let splits = try SplitPlan(
+        files, asOf: BookTests.asOf, options: Self.small(), size: 100
+      ).splits
+      let fault = #expect(throws: StateFault.self) {
+        try readSplits(splits + [splits[1]]) { _ in }
+      }
+      #expect(fault?.message.contains("given twice") == true)
+      let lines = try Self.states(files, asOf: BookTests.asOf, size: 100, seed: 1)
+      let foreign = try lines.map { text in
+        var line = try StateLine(text.dropLast())
+        line.file = 7
+        return line.text
+      }
+      #expect(Self.fault(lines + foreign, of: files)?.contains("not among these") == true)
+      var terms = splits[0]
+      terms.plan.given.defaultTerms = .max
+      #expect(throws: StateFault.self) { try readSplits([terms]) { _ in } }
+      var other = splits[0]
+      other.plan.release = "0.0.9"
+      let release = #expect(throws: StateFault.self) { try readSplits([other]) { _ in } }
+      #expect(release?.message.contains("0.0.9") == true)
     }
   }
 

@@ -39,6 +39,8 @@ work=$(cd "$work" && pwd)
 rm -rf "$work/states"
 
 "$binary/arrears" cluster split --size "$size" "$@" > "$work/pieces"
+# Files with headings only have no pieces, and Spark has no repartition into none.
+tasks=$(wc -l < "$work/pieces")
 # Beside the binary stand the libraries that it brings along.
 files=$(printf '%s,' "$binary"/*)
 "${SPARK_HOME:?names no Spark}/bin/spark-sql" --master "$master" --files "${files%,}" \
@@ -47,7 +49,7 @@ files=$(printf '%s,' "$binary"/*)
   --conf spark.sql.adaptive.coalescePartitions.enabled=false \
   --conf spark.shuffle.compress=true --conf spark.io.compression.codec=zstd \
   ${spark[@]+"${spark[@]}"} \
-  --hivevar PIECES="file://$work/pieces" --hivevar TASKS="$(wc -l < "$work/pieces")" \
+  --hivevar PIECES="file://$work/pieces" --hivevar TASKS="$((tasks > 0 ? tasks : 1))" \
   --hivevar OUT="file://$work/states" -f "$here/pass1.sql"
 states=()
 for part in "$work"/states/part-*; do states+=(--states "$part"); done

@@ -59,8 +59,9 @@ func mixedWords(_ low: UInt64, _ high: UInt64) -> UInt64 {
   mixed(mixed(low ^ 0xA076_1D64_78BD_642F, 0xE703_7ED1_A0B4_28DB) ^ high, 0x8EBC_6AF0_9C88_C6E3)
 }
 
+/// Two words in one.
 @inline(__always)
-private func mixed(_ a: UInt64, _ b: UInt64) -> UInt64 {
+func mixed(_ a: UInt64, _ b: UInt64) -> UInt64 {
   let product = a.multipliedFullWidth(by: b)
   return product.high ^ product.low
 }

@@ -21,7 +21,11 @@ struct FileReader {
     let workers = options.threads > 0 ? options.threads : coreCount
     let pieces = body.count / options.partSize
     if workers > 1, !layout.isReadInOnePiece(body.count, options) {
-      let cuts = (0...pieces).map { cut(at: layout.bodyStart + body.count * $0 / pieces) }
+      // A piece without a place to begin at is read with the one before it.
+      let cuts =
+        [body.lowerBound]
+        + (1..<max(1, pieces)).compactMap { cut(at: layout.bodyStart + body.count * $0 / pieces) }
+        + [body.upperBound]
       let parts = read(cuts: cuts, workers: workers)
       if isChained(parts) { return withAbsoluteLines(parts) }
     }
@@ -55,8 +59,9 @@ struct FileReader {
     parts.allSatisfy { $0.pieces.allSatisfy { $0.end == $0.expectedEnd } }
   }
 
-  /// A likely record start at or after an offset: behind a line end, before two records of the header's width.
-  private func cut(at offset: Int) -> Int {
+  /// A likely record start at or after an offset: behind a line end, before two records of the header's width; nil where the rows of a
+  /// document go on for a whole piece.
+  private func cut(at offset: Int) -> Int? {
     guard offset > layout.bodyStart, offset < source.count else { return min(offset, source.count) }
     var at = offset
     var firstLineStart: Int?
@@ -71,14 +76,14 @@ struct FileReader {
   }
 
   /// The first record at or after a record's start that begins another document: rows of one stay together.
-  private func behindDocument(_ start: Int) -> Int {
+  private func behindDocument(_ start: Int) -> Int? {
     guard var rows = DocumentRows(layout) else { return start }
     var scanner = RecordScanner(
       source.start, count: source.count, range: start..<source.count,
       rules: layout.dialect.rules)
     while true {
-      // Where all rows have one number, no cut is better than another.
-      guard scanner.position - start < options.partSize else { return start }
+      // Each piece is searched once at most, or a file of one document would be walked again from each.
+      guard scanner.position - start < options.partSize else { return nil }
       switch scanner.next() {
       case .end: return source.count
       case .blank, .unclosedQuote: continue

@@ -99,6 +99,18 @@ struct Part: Sendable {
     var magnitude: UInt64 = 0
   }
 
+  /// Whether the sums of a file are not safe, however its rows were dealt out to parts.
+  static func isBeyondSums(_ parts: [Part]) -> Bool {
+    var isBeyond = parts.contains(where: \.isOverflowing)
+    var all: [Currency: Control] = [:]
+    for part in parts {
+      for (currency, sums) in part.control {
+        all[currency, default: Control()].add(sums, &isBeyond)
+      }
+    }
+    return isBeyond
+  }
+
   /// What had to be assumed of a document, or is odd about it.
   enum Remark: String, Sendable, CaseIterable {
     case balanceBlank, dueDay, undated, writtenOff, balanceAbove, dueEarly, paidButOpen, kindUnknown
@@ -146,6 +158,9 @@ struct Part: Sendable {
   var kept: [Kept] = []
   /// Where documents are kept whole: hashes of the numbers of those issued after the as-of day.
   var laterKeys: Set<UInt64> = []
+  /// Rows of documents of several rows that are issued after the as-of day, and hashes of those documents' numbers.
+  var laterRows = 0
+  var laterNumbers: Set<UInt64> = []
   /// Rows that make up documents together with others.
   var entries: [Entry] = []
   /// Rows of customer files.

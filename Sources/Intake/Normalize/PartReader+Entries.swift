@@ -54,7 +54,7 @@ extension PartReader {
     let kind = kind(scanner, amount: &amount, &money)
     let issued = issuedNumber == DayReader.blank ? nil : Day(number: issuedNumber)
     if let issued {
-      if part.newestIssued.map({ issued > $0 }) ?? true { part.newestIssued = issued }
+      noteIssued(issued, scanner)
       if issued > asOf {
         countLater(scanner, isCredit: amount < 0)
         return
@@ -101,14 +101,22 @@ extension PartReader {
   private mutating func countLater(_ scanner: borrowing RecordScanner, isCredit: Bool) {
     if layout.grain == .ledger, isCredit {
       part.counts.settlements += 1
-    } else if laterNumbers.insert(Array(number(scanner))).inserted || layout.grain == .ledger {
+    } else if layout.grain == .ledger {
       part.counts.documents += 1
       part.counts.later += 1
-    } else if layout.grain == .line {
-      part.counts.lines += 1
     } else {
-      part.counts.settlements += 1
+      // How many documents these rows make up shows when all of the file has been read.
+      part.laterRows += 1
+      part.laterNumbers.insert(EntryAssembly.hash(number(scanner)))
     }
+  }
+
+  /// Keeps the newest day of issue, and the first row that has it.
+  @inline(__always)
+  mutating func noteIssued(_ issued: Day, _ scanner: borrowing RecordScanner) {
+    guard part.newestIssued.map({ issued > $0 }) ?? true else { return }
+    part.newestIssued = issued
+    part.newestPlace = (currentPlace.piece, scanner.line)
   }
 
   /// An amount taken from a receipt or credit note and put against a document.

@@ -67,8 +67,6 @@ struct PartReader: ~Copyable {
   let countsReceipts: Bool
   /// Columns in front without heading: they hold the labels of a grouped report.
   let labelWidth: Int
-  /// Numbers of documents issued after the as-of day, of which several rows may tell.
-  var laterNumbers: Set<[UInt8]> = []
   /// Day and type of the row above that has them, and whether the document above was left out.
   var carried: (issued: Int32, kind: [UInt8], isExcluded: Bool) = (DayReader.blank, [], false)
   /// Number, account, amount and open part of the row before, for line items of one document.
@@ -288,10 +286,7 @@ struct PartReader: ~Copyable {
     }
     let kind = kind(scanner, amount: &amount, &money)
     let issued = issuedNumber == DayReader.blank ? nil : Day(number: issuedNumber)
-    if let issued, part.newestIssued.map({ issued > $0 }) ?? true {
-      part.newestIssued = issued
-      part.newestPlace = (currentPlace.piece, scanner.line)
-    }
+    if let issued { noteIssued(issued, scanner) }
     var paid: Day? = paidNumber > DayReader.invalid ? Day(number: paidNumber) : nil
     if let day = paid, let issued, day < issued { paid = issued }
     var standing =

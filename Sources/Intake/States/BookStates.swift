@@ -5,7 +5,10 @@ public struct BookStates: Sendable {
   /// Parts by file.
   private var parts: [Int: [Part]] = [:]
   private var totals: [Int: FileTotals] = [:]
+  /// What the lines of each file hold together; each line was compared with its content.
+  private var found: [Int: StateTotals] = [:]
   private var run: [UInt8] = []
+  private let isEmpty: Bool
 
   /// Takes states from their text, in any order and number.
   public init(_ text: [UInt8]) throws(StateFault) {
@@ -13,11 +16,9 @@ public struct BookStates: Sendable {
       throw StateFault("the last line of state is cut short")
     }
     let lines = BookStates.lines(text)
-    guard !lines.isEmpty else {
-      throw StateFault(
-        "there are no states to finish",
-        remedy: "give the output of `arrears cluster merge` on standard input or with --states")
-    }
+    isEmpty = lines.isEmpty
+    // Files that have headings only give no pieces.
+    guard !isEmpty else { return }
     // Shares of a customer need not come together: any way to deal them out gives the same book.
     let slices = evenRanges(lines.count, parts: coreCount)
     let read = parallelMap(slices.count) { slice in
@@ -31,6 +32,7 @@ public struct BookStates: Sendable {
           "states of two runs are mixed", remedy: "finish the states of one run at a time")
       }
       for (file, assembler) in own.parts { parts[file, default: []].append(assembler.part) }
+      for (file, sums) in own.found { found[file, default: StateTotals()] += sums }
       for totals in own.totals { try add(totals.totals, of: totals.file) }
     }
     try checkShares()
@@ -43,6 +45,7 @@ public struct BookStates: Sendable {
   private struct Slice: Sendable {
     var run: [UInt8]?
     var parts: [Int: PartAssembler] = [:]
+    var found: [Int: StateTotals] = [:]
     var totals: [(file: Int, totals: FileTotals)] = []
   }
 
@@ -61,6 +64,7 @@ public struct BookStates: Sendable {
         slice.totals.append((line.file, try line.fileTotals()))
       } else {
         try slice.parts[line.file, default: PartAssembler()].add(line)
+        slice.found[line.file, default: StateTotals()] += line.totals
       }
     }
     return slice
@@ -80,13 +84,11 @@ public struct BookStates: Sendable {
 
   /// What the totals of files say was written must be what is there.
   private func checkShares() throws(StateFault) {
-    for file in Set(parts.keys).union(totals.keys).sorted() {
-      var found = StateTotals()
-      for part in parts[file] ?? [] { found += StateTotals(of: part) }
-      let written = totals[file]?.shares
-      guard found == written else {
+    for file in Set(found.keys).union(totals.keys).sorted() {
+      let (there, written) = (found[file] ?? StateTotals(), totals[file]?.shares)
+      guard there == written else {
         throw StateFault(
-          "states are missing or given twice: they hold \(found.rows) documents and rows of file \(file + 1), of which \(written?.rows ?? 0) were written"
+          "states are missing or given twice: they hold \(there.rows) documents and rows of file \(file + 1), of which \(written?.rows ?? 0) were written"
         )
       }
     }
@@ -139,6 +141,19 @@ public struct BookStates: Sendable {
   private func check(
     _ files: [RecognisedFile], asOf: Day, options: IntakeOptions
   ) throws(StateFault) {
+    guard !isEmpty else {
+      guard files.allSatisfy({ !$0.isSplit || $0.layout.bodyStart >= $0.source.count }) else {
+        throw StateFault(
+          "there are no states to finish",
+          remedy: "give the output of `arrears cluster merge` on standard input or with --states")
+      }
+      return
+    }
+    for file in totals.keys.sorted() where !(files.indices.contains(file) && files[file].isSplit) {
+      throw StateFault(
+        "states are of a file \(file + 1) that is not among these",
+        remedy: "give the same inputs to `arrears cluster split` and `finish`")
+    }
     for (index, file) in files.enumerated() where file.isSplit {
       if let totals = totals[index], totals.name == file.name, let stamp = file.stamp,
         totals.stamp != stamp

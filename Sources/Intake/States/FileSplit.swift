@@ -39,6 +39,8 @@ public struct FileStamp: Sendable, Equatable, Codable {
 public struct ReadingPlan: Sendable, Equatable, Codable {
   /// The run that the pieces belong to: a hash of inputs, settings and day.
   public var run: String
+  /// The release of arrears that split the file.
+  public var release: String
   /// Place of the file among the inputs, and its name in reports.
   public var file: Int
   /// Name in reports and diagnostics.
@@ -78,6 +80,8 @@ public struct GivenOptions: Sendable, Equatable, Codable {
   var columns: [String: String]
   var sideLists: [[String]]
   var defaultTerms: Int
+  /// Days that default terms can have.
+  static let terms = 0...365
 
   init(_ options: IntakeOptions) {
     currency = options.currency?.description ?? ""

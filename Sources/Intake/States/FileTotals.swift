@@ -34,6 +34,7 @@ struct FileTotals {
     self.part.unknownKinds = part.unknownKinds
     self.part.unknownStates = part.unknownStates
     self.part.laterKeys = part.laterKeys
+    (self.part.laterRows, self.part.laterNumbers) = (part.laterRows, part.laterNumbers)
     self.part.isOverflowing = part.isOverflowing
     self.part.isOtherEncoding = part.isOtherEncoding
     self.part.remarks = part.remarks.mapValues { sums in
@@ -107,6 +108,8 @@ struct FileTotals {
     for word in from.unknownKinds { Part.note(word, in: &part.unknownKinds) }
     for word in from.unknownStates { Part.note(word, in: &part.unknownStates) }
     part.laterKeys.formUnion(from.laterKeys)
+    part.laterRows += from.laterRows
+    part.laterNumbers.formUnion(from.laterNumbers)
     part.isOverflowing = part.isOverflowing || from.isOverflowing
     part.isOtherEncoding = part.isOtherEncoding || from.isOtherEncoding
     for (remark, sums) in from.remarks {
@@ -143,6 +146,7 @@ extension FileTotals {
     writer.add(count: shares.rows)
     writer.add(signed: shares.amount)
     writer.add(signed: shares.open)
+    writer.add(shares.print)
     for counter in FileTotals.counters { writer.add(count: part.counts[keyPath: counter]) }
     writer.add(count: part.control.count)
     for (currency, sums) in part.control.sorted(by: { $0.key < $1.key }) {
@@ -167,8 +171,11 @@ extension FileTotals {
       writer.add(count: words.count)
       for word in words.sorted(by: { $0.lexicographicallyPrecedes($1) }) { writer.add(word) }
     }
-    writer.add(count: part.laterKeys.count)
-    for key in part.laterKeys.sorted() { writer.add(key) }
+    writer.add(count: part.laterRows)
+    for keys in [part.laterKeys, part.laterNumbers] {
+      writer.add(count: keys.count)
+      for key in keys.sorted() { writer.add(key) }
+    }
     writer.add(flags: part.isOverflowing, part.isOtherEncoding)
     writeRemarks(&writer)
     return writer.bytes
@@ -215,6 +222,7 @@ extension FileTotals {
     stamp.modified = try reader.string()
     shares.rows = try reader.size()
     (shares.amount, shares.open) = (try reader.signed(), try reader.signed())
+    shares.print = try reader.number()
     for counter in FileTotals.counters { part.counts[keyPath: counter] = try reader.size() }
     for _ in 0..<(try reader.count()) {
       let currency = try reader.currency()
@@ -235,7 +243,9 @@ extension FileTotals {
     part.newestLine = try reader.size()
     for _ in 0..<(try reader.count()) { part.unknownKinds.insert(Array(try reader.text())) }
     for _ in 0..<(try reader.count()) { part.unknownStates.insert(Array(try reader.text())) }
+    part.laterRows = try reader.size()
     for _ in 0..<(try reader.count()) { part.laterKeys.insert(try reader.number()) }
+    for _ in 0..<(try reader.count()) { part.laterNumbers.insert(try reader.number()) }
     let flags = try reader.byte()
     (part.isOverflowing, part.isOtherEncoding) = (flags & 1 != 0, flags & 2 != 0)
     // Sums that are safe to add up, as those who wrote them have seen to.

@@ -8,8 +8,12 @@ struct PartAssembler {
   private var customers: [[UInt8]: Int32] = [:]
   private var accounts: [Account: Int32] = [:]
   private var entities: [[UInt8]: Int32] = [:]
+  /// Prints of the part's accounts.
+  private var prints: [RecordPrint] = []
   /// Sum of magnitudes, so that no sum of a report can overflow.
   private var magnitude: UInt64 = 0
+  /// Those who read rows limit the sums of each currency; here all currencies come together.
+  private static let most = Part.Control.most << 7
 
   /// Adds a share, and gives its control totals.
   ///
@@ -22,11 +26,11 @@ struct PartAssembler {
     let own = try readAccounts(&reader, customer, companies)
     try readSettled(&reader, own, &totals)
     try readDocuments(&reader, own, &totals)
-    part.writeOffs += try readReductions(&reader, own)
-    part.discounts += try readReductions(&reader, own)
+    part.writeOffs += try readReductions(&reader, own, &totals)
+    part.discounts += try readReductions(&reader, own, &totals)
     try readEntries(&reader, own, companies, &totals)
     guard reader.isAtEnd else { throw StateReader.cut }
-    guard magnitude <= Part.Control.most else {
+    guard magnitude <= PartAssembler.most else {
       throw StateFault(
         "the amounts of a file add up to more than sums in 64 bits can safely hold",
         remedy: "correct the amounts, or report the companies one by one")
@@ -94,6 +98,7 @@ struct PartAssembler {
         own.append(Int32(part.accounts.count))
         accounts[account] = Int32(part.accounts.count)
         part.accounts.append(account)
+        prints.append(part.print(of: account))
       }
     }
     return own
@@ -123,12 +128,12 @@ struct PartAssembler {
       let paid = try PartAssembler.distance(&reader, near: due == .min ? 0 : due)
       let amount = try reader.money()
       let key = try reader.sixBytes()
-      totals.add(amount: amount, open: 0)
       weigh(amount.magnitude)
-      part.settled.append(
-        SettledDocument(
-          account: UInt32(account), amount: amount,
-          packed: .init(key: key, issued: before, due: due, paid: paid)))
+      let document = SettledDocument(
+        account: UInt32(account), amount: amount,
+        packed: .init(key: key, issued: before, due: due, paid: paid))
+      totals.add(document, of: prints[Int(account)])
+      part.settled.append(document)
     }
   }
 
@@ -165,15 +170,15 @@ struct PartAssembler {
       guard disputed >= 0, disputed <= max(0, open) else { throw StateReader.cut }
       let shared = try reader.place(below: before.number.count + 1)
       before.number = Array(before.number.prefix(shared)) + (try reader.text())
-      totals.add(amount: amount, open: open)
       weigh(max(amount.magnitude, open.magnitude))
       if flags & 4 == 0 { try readSettlements(&reader) }
       if keeps { part.kept.append(try readKept(&reader)) }
-      part.documents.append(
-        Document(
-          account: account, kind: kind, dueBasis: basis, source: 0, line: before.line,
-          issued: issued, due: due, amount: amount, open: open, disputed: disputed,
-          number: try store(before.number)))
+      let document = Document(
+        account: account, kind: kind, dueBasis: basis, source: 0, line: before.line,
+        issued: issued, due: due, amount: amount, open: open, disputed: disputed,
+        number: try store(before.number))
+      totals.add(document, of: prints[Int(account)])
+      part.documents.append(document)
     }
   }
 
@@ -200,7 +205,7 @@ struct PartAssembler {
   }
 
   private func readReductions(
-    _ reader: inout StateReader, _ own: [Int32]
+    _ reader: inout StateReader, _ own: [Int32], _ totals: inout StateTotals
   ) throws(StateFault) -> [Reduction] {
     var list: [Reduction] = []
     for _ in 0..<(try reader.count()) {
@@ -210,10 +215,11 @@ struct PartAssembler {
       let (issued, due) = (try reader.day(), try reader.day())
       let (day, until) = (try reader.day(), try reader.day())
       let amount = try reader.money()
-      list.append(
-        Reduction(
-          account: account, key: key, issued: issued, due: due, day: day, amount: amount,
-          cause: try reader.choice(of: Reduction.Cause.self), until: until))
+      let reduction = Reduction(
+        account: account, key: key, issued: issued, due: due, day: day, amount: amount,
+        cause: try reader.choice(of: Reduction.Cause.self), until: until)
+      totals.add(reduction, of: prints[Int(account)])
+      list.append(reduction)
     }
     return list
   }
@@ -242,16 +248,16 @@ struct PartAssembler {
       let (discount, bankFee) = (try reader.money(), try reader.money())
       let discountDays = try reader.signed(as: Int16.self)
       let instalment = try reader.signed(as: Int32.self)
-      totals.add(amount: amount, open: other ?? 0)
       weigh(max(amount.magnitude, (other ?? 0).magnitude))
-      part.entries.append(
-        Entry(
-          role: role, nature: nature, kind: kind, dueBasis: basis, isSettled: flags & 1 != 0,
-          isWrittenOff: flags & 2 != 0, isDisputed: flags & 4 != 0, isPostDated: flags & 8 != 0,
-          account: account, discount: discount, bankFee: bankFee, discountDays: discountDays,
-          instalment: instalment, entity: entity, line: line, currency: currency, issued: issued,
-          due: due, paid: paid, amount: amount, other: other, balance: balance,
-          number: try store(try reader.text()), key: try store(try reader.text())))
+      let entry = Entry(
+        role: role, nature: nature, kind: kind, dueBasis: basis, isSettled: flags & 1 != 0,
+        isWrittenOff: flags & 2 != 0, isDisputed: flags & 4 != 0, isPostDated: flags & 8 != 0,
+        account: account, discount: discount, bankFee: bankFee, discountDays: discountDays,
+        instalment: instalment, entity: entity, line: line, currency: currency, issued: issued,
+        due: due, paid: paid, amount: amount, other: other, balance: balance,
+        number: try store(try reader.text()), key: try store(try reader.text()))
+      totals.add(entry, of: account < 0 ? RecordPrint() : prints[Int(account)])
+      part.entries.append(entry)
     }
   }
 

@@ -19,6 +19,9 @@ struct PartShares {
   private var writer = StateWriter()
   /// Number among the customer's own accounts, of accounts of the part.
   private var accountNumbers: [Int]
+  /// Prints of the part's accounts, and of the customer's own by number.
+  private let accountPrints: [RecordPrint]
+  private var ownPrints: [RecordPrint] = []
   private var entityNumbers: [Int32: Int] = [:]
 
   /// Places in a list, grouped by customer; what belongs to none stands last.
@@ -68,6 +71,7 @@ struct PartShares {
       settlements[settlement.document, default: []].append(settlement)
     }
     accountNumbers = [Int](repeating: 0, count: owners.count)
+    accountPrints = part.accountPrints()
   }
 
   /// Customers, and one more for the rows that name none, where there are such.
@@ -91,8 +95,8 @@ struct PartShares {
     let hasSeveral = own.count > 1
     writeSettled(settled[customer], hasSeveral, &totals)
     writeDocuments(documents[customer], hasSeveral, &totals)
-    writeReductions(part.writeOffs, writeOffs[customer])
-    writeReductions(part.discounts, discounts[customer])
+    writeReductions(part.writeOffs, writeOffs[customer], &totals)
+    writeReductions(part.discounts, discounts[customer], &totals)
     writeEntries(entries[customer], &totals)
     return (writer.bytes, totals)
   }
@@ -129,6 +133,7 @@ struct PartShares {
         : entityNumbers[one.entity, default: 0] < entityNumbers[other.entity, default: 0]
     }
     writer.add(count: sorted.count)
+    ownPrints = sorted.map { accountPrints[$0] }
     for (number, account) in sorted.enumerated() {
       accountNumbers[account] = number
       writer.add(part.accounts[account].currency)
@@ -149,7 +154,7 @@ struct PartShares {
     var before: UInt16 = 0
     for document in sorted {
       let packed = document.packed
-      totals.add(amount: document.amount, open: 0)
+      totals.add(document, of: ownPrints[Int(document.account)])
       if hasSeveral {
         writer.add(UInt64(document.account))
         writer.add(UInt64(packed.issued))
@@ -200,7 +205,7 @@ struct PartShares {
     for place in sorted {
       let document = part.documents[Int(place)]
       let parts = settlements[place] ?? []
-      totals.add(amount: document.amount, open: document.open)
+      totals.add(document, of: accountPrints[Int(document.account)])
       writer.add(byte: document.kind.rawValue | document.dueBasis.rawValue << 4)
       writer.add(
         flags: document.open == document.amount, document.disputed == 0, parts.isEmpty)
@@ -240,7 +245,9 @@ struct PartShares {
     writer.add(signed: kept.discountDays)
   }
 
-  private mutating func writeReductions(_ list: [Reduction], _ places: ArraySlice<Int32>) {
+  private mutating func writeReductions(
+    _ list: [Reduction], _ places: ArraySlice<Int32>, _ totals: inout StateTotals
+  ) {
     var own: [Reduction] = places.map {
       var reduction = list[Int($0)]
       reduction.account = Int32(accountNumbers[Int(reduction.account)])
@@ -249,6 +256,7 @@ struct PartShares {
     own.sort(by: Reduction.precedes)
     writer.add(count: own.count)
     for reduction in own {
+      totals.add(reduction, of: ownPrints[Int(reduction.account)])
       writer.add(count: Int(reduction.account))
       writer.add(reduction.key)
       for day in [reduction.issued, reduction.due, reduction.day, reduction.until] {
@@ -267,7 +275,7 @@ struct PartShares {
     var before: UInt32 = 0
     for place in sorted {
       let entry = part.entries[Int(place)]
-      totals.add(amount: entry.amount, open: entry.other ?? 0)
+      totals.add(entry, of: entry.account < 0 ? RecordPrint() : accountPrints[Int(entry.account)])
       writer.add(byte: entry.role.rawValue | entry.nature.rawValue << 4)
       writer.add(byte: entry.kind.rawValue | entry.dueBasis.rawValue << 4)
       writer.add(
@@ -289,40 +297,5 @@ struct PartShares {
       writer.add(entry.number.bytes(in: part.text))
       writer.add(entry.key.bytes(in: part.text))
     }
-  }
-}
-
-/// What rows and states hold, to be compared where they were written and where they are read.
-struct StateTotals: Equatable, Sendable {
-  /// Documents, settled ones and rows of documents.
-  var rows = 0
-  /// Sums of their amounts and of what is open, in minor units of whatever currency, modulo 2⁶⁴.
-  var amount: Int64 = 0
-  var open: Int64 = 0
-
-  mutating func add(amount: Int64, open: Int64) {
-    rows += 1
-    self.amount &+= amount
-    self.open &+= open
-  }
-
-  /// Nothing.
-  init() {}
-
-  init(rows: Int, amount: Int64, open: Int64) {
-    (self.rows, self.amount, self.open) = (rows, amount, open)
-  }
-
-  /// What a part holds.
-  init(of part: Part) {
-    for document in part.settled { add(amount: document.amount, open: 0) }
-    for document in part.documents { add(amount: document.amount, open: document.open) }
-    for entry in part.entries { add(amount: entry.amount, open: entry.other ?? 0) }
-  }
-
-  static func += (left: inout StateTotals, right: StateTotals) {
-    left.rows += right.rows
-    left.amount &+= right.amount
-    left.open &+= right.open
   }
 }

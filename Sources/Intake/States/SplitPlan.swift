@@ -3,7 +3,8 @@ public import Receivables
 /// Files cut at true record ends, for many workers.
 ///
 /// How this works: each file is walked once from its first row to its last, with the quote rules of its dialect, so that no cut lies
-/// inside a quoted field, nor between rows of one document that follow each other. What must not be cut (groups, compressed files, other encodings than UTF-8) is one piece.
+/// inside a quoted field, nor between rows of one document that follow each other. What must not be cut (groups, compressed files,
+/// other encodings than UTF-8) is one piece.
 public struct SplitPlan: Sendable {
   /// Pieces of all files that hold documents or settlements, in the order of inputs.
   public private(set) var splits: [FileSplit] = []
@@ -31,14 +32,19 @@ public struct SplitPlan: Sendable {
       var billed = file
       context.adopt(in: &billed)
       let plan = ReadingPlan(
-        run: run, file: index, name: file.name, asOf: asOf.description, decided: billed.decided,
+        run: run, release: arrearsVersion, file: index, name: file.name, asOf: asOf.description,
+        decided: billed.decided,
         looksAtAll: file.source.looksAtAll, keepsWhole: context.keepsWhole,
         customerFiles: customerFiles,
         given: GivenOptions(options))
       if let reason = file.indivisible { indivisible.append((file.name, reason)) }
       // Small files are read from front to back, so that totals they print can be compared.
       let isWhole = file.indivisible != nil || file.isReadInOnePiece(options)
-      for cut in SplitPlan.cuts(of: file, size: isWhole ? .max : size) {
+      let cuts = SplitPlan.cuts(of: file, size: isWhole ? .max : size)
+      if !isWhole, cuts.count == 1, cuts[0].range.count / 2 > size {
+        indivisible.append((file.name, "all its rows follow each other under one number"))
+      }
+      for cut in cuts {
         splits.append(
           FileSplit(
             path: path, offset: cut.range.lowerBound, length: cut.range.count, line: cut.line,
@@ -123,7 +129,7 @@ struct ReadingContext: Sendable {
   }
 }
 
-/// Which files, settings and day states belong to.
+/// Which files, settings, day and release states belong to.
 struct StateRun {
   let id: String
 
@@ -131,7 +137,7 @@ struct StateRun {
   init(
     _ files: [RecognisedFile], asOf: Day, options: IntakeOptions
   ) throws(StateFault) {
-    var words = [asOf.description, GivenOptions(options).text]
+    var words = [arrearsVersion, asOf.description, GivenOptions(options).text]
     for file in files {
       guard let stamp = file.stamp else {
         throw StateFault(

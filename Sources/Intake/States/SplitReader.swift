@@ -51,9 +51,15 @@ private struct SplitFile {
 
   init(_ plan: ReadingPlan, _ split: FileSplit) throws {
     self.plan = plan
+    guard plan.release == arrearsVersion else {
+      throw StateFault(
+        "the files were split by release \(plan.release), this is \(arrearsVersion)",
+        remedy: "use the same release of arrears on every machine, and \(SplitFile.again)")
+    }
     guard let day = Day(iso: plan.asOf) else {
       throw StateFault("\"\(plan.asOf)\" is not a day", remedy: SplitFile.again)
     }
+    guard GivenOptions.terms.contains(plan.given.defaultTerms) else { throw StateReader.cut }
     let options = plan.given.options
     (asOf, self.options) = (day, options)
     var file = try SplitFile.open(
@@ -99,6 +105,12 @@ private struct SplitFile {
         split.length <= body.upperBound - split.offset, split.line <= body.upperBound
       else { throw wrong }
     }
+    for (split, next) in zip(splits, splits.dropFirst())
+    where next.offset < split.offset + split.length {
+      throw StateFault(
+        "the piece of \(plan.name) from byte \(next.offset) on is given twice",
+        remedy: "give each split once")
+    }
     var reader = PartReader(
       layout: file.layout, asOf: asOf, defaultTerms: options.defaultTerms,
       keepsWhole: plan.keepsWhole, masters: context.masters)
@@ -116,6 +128,8 @@ private struct SplitFile {
       throw StateFault(
         "\(plan.name) was changed while it was read", remedy: SplitFile.again)
     }
+    // Nobody else can make such sums safe: whoever waits for this piece should know at once.
+    if Part.isBeyondSums([part]) { throw IntakeError.sumTooLarge(plan.name) }
     FileReader.makeAbsolute(&part, before: before)
     // Whoever sees the beginning of the file only would take it for UTF-8.
     part.isOtherEncoding = plan.looksAtAll && file.source.isOwned && !file.source.isCompressed

@@ -2,18 +2,18 @@ import FoundationEssentials
 
 /// One line of state: a customer's share of a file, or the totals of a file.
 ///
-/// `KEY⇥1:RUN:FILE:ROWS:AMOUNT:OPEN:CONTENT:CHECK`. Nothing in it needs escaping by whoever carries it: the key has printable ASCII
+/// `KEY⇥2:RUN:FILE:ROWS:AMOUNT:OPEN:PRINT:CONTENT:CHECK`. Nothing in it needs escaping by whoever carries it: the key has printable ASCII
 /// only, the content is base64. What a line holds is said twice, in its control totals and in its content; the check is over all
 /// that stands before it.
 struct StateLine {
   /// Version of lines and of what they hold; others are refused.
-  static let version = "1"
+  static let version = "2"
 
   /// `i` or `n` and a customer's id or name, `-` for rows that name none, `f` for the totals of a file.
   var key: [UInt8]
   /// Which files, settings and day it is of.
   var run: [UInt8]
-  /// Place of the file among the inputs.
+  /// Place of the file among the inputs; below 2³².
   var file: Int
   var totals: StateTotals
   var content: [UInt8]
@@ -30,10 +30,11 @@ struct StateLine {
     var line = StateLine.escaped(key)
     line.append(0x09)
     line += Array("\(StateLine.version):".utf8) + run
-    line += Array(":\(file):\(totals.rows):\(totals.amount):\(totals.open):".utf8)
+    line += Array(
+      ":\(file):\(totals.rows):\(totals.amount):\(totals.open):\(hexadecimal(totals.print)):".utf8)
     line += Data(content).base64EncodedData()
     line.append(0x3A)
-    line += StateLine.check(line[...])
+    line += lineCheck(line[...])
     line.append(0x0A)
     return line
   }
@@ -48,23 +49,25 @@ struct StateLine {
         remedy: "give what `arrears cluster partial` or `merge` has written, and nothing else")
     }
     let fields = line[(tab + 1)..<last].split(
-      separator: 0x3A, maxSplits: 6, omittingEmptySubsequences: false)
+      separator: 0x3A, maxSplits: 7, omittingEmptySubsequences: false)
     guard let version = fields.first, fields.count > 1 else { throw damaged }
     guard Array(version) == Array(StateLine.version.utf8) else {
       throw StateFault(
         "a state is of version \(String(decoding: version.prefix(20), as: UTF8.self)), not \(StateLine.version)",
         remedy: "use the same release of arrears on every machine")
     }
-    guard StateLine.check(line[...last]).elementsEqual(line[(last + 1)...]), fields.count == 7
+    guard lineCheck(line[...last]).elementsEqual(line[(last + 1)...]), fields.count == 8
     else { throw damaged }
     let numbers = fields[2..<6].compactMap { Int64(String(decoding: $0, as: UTF8.self)) }
-    guard numbers.count == 4, let content = Data(base64Encoded: Data(fields[6])),
+    guard numbers.count == 4, (0..<Int64(1) << 32).contains(numbers[0]),
+      let print = UInt64(String(decoding: fields[6], as: UTF8.self), radix: 16),
+      let content = Data(base64Encoded: Data(fields[7])),
       let key = StateLine.unescaped(line[..<tab])
     else { throw damaged }
     self.key = key
     run = Array(fields[1])
     file = Int(numbers[0])
-    totals = StateTotals(rows: Int(numbers[1]), amount: numbers[2], open: numbers[3])
+    totals = StateTotals(rows: Int(numbers[1]), amount: numbers[2], open: numbers[3], print: print)
     self.content = Array(content)
   }
 
@@ -72,11 +75,6 @@ struct StateLine {
   private static func start(of line: ArraySlice<UInt8>) -> String {
     let start = String(decoding: line.prefix(40), as: UTF8.self)
     return "\"\(start)\(line.count > 40 ? "…" : "")\""
-  }
-
-  private static func check(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
-    let hash = bytes.withUnsafeBufferPointer { hashBytes($0, seed: 0x6A09_E667_F3BC_C908) }
-    return Array(hexadecimal(hash).utf8)
   }
 
   // MARK: Keys
@@ -113,6 +111,12 @@ struct StateLine {
     }
     return bytes
   }
+}
+
+/// The check of a line that travels between steps: sixteen hexadecimal digits over all that stands before it.
+package func lineCheck(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
+  let hash = bytes.withUnsafeBufferPointer { hashBytes($0, seed: 0x6A09_E667_F3BC_C908) }
+  return Array(hexadecimal(hash).utf8)
 }
 
 /// Sixteen hexadecimal digits.

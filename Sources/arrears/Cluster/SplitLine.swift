@@ -1,9 +1,10 @@
 import Foundation
 import Intake
 
-/// A piece of a file as one line: `PATH⇥OFFSET⇥LENGTH⇥LINE⇥SIZE⇥MODIFIED⇥PLAN`.
+/// A piece of a file as one line: `PATH⇥OFFSET⇥LENGTH⇥LINE⇥SIZE⇥MODIFIED⇥PLAN⇥CHECK`.
 ///
-/// Tabs, line ends, `%` and whatever is not printable ASCII stand as `%XX` in the path; the plan is JSON on one line.
+/// Tabs, line ends, `%` and whatever is not printable ASCII stand as `%XX` in the path; the plan is JSON on one line. The check is over
+/// all that stands before it.
 enum SplitLine {
   static func text(_ split: FileSplit) throws -> [UInt8] {
     let encoder = JSONEncoder()
@@ -14,15 +15,21 @@ enum SplitLine {
       escaped(absolute(split.path)), "\(split.offset)", "\(split.length)", "\(split.line)",
       "\(split.state.size)", split.state.modified, plan,
     ]
-    return Array((fields.joined(separator: "\t") + "\n").utf8)
+    let line = Array((fields.joined(separator: "\t") + "\t").utf8)
+    return line + lineCheck(line[...]) + [0x0A]
   }
 
   static func parse(_ line: ArraySlice<UInt8>, number: Int) throws -> FileSplit {
-    let fields = line.split(separator: 0x09, maxSplits: 6, omittingEmptySubsequences: false)
+    let fields = line.split(separator: 0x09, omittingEmptySubsequences: false)
     let wrong = CommandError(
       message: "line \(number) of the splits is none",
       remedy: "give lines of `arrears cluster split` as they are")
-    guard fields.count == 7 else { throw wrong }
+    guard fields.count == 8 else { throw wrong }
+    guard lineCheck(line[..<fields[7].startIndex]).elementsEqual(fields[7]) else {
+      throw CommandError(
+        message: "line \(number) of the splits is cut short or was changed on its way",
+        remedy: "give lines of `arrears cluster split` as they are")
+    }
     let texts = fields.map { String(decoding: $0, as: UTF8.self) }
     let numbers = texts[1...4].compactMap { Int($0) }
     let decoder = JSONDecoder()
