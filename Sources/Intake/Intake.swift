@@ -52,7 +52,8 @@ public struct DecodedFile: Sendable {
     self.input = input
     if let path = input.path {
       source = try SourceText(
-        path: path, name: input.name, encoding: options.encoding, looksAtAll: looksAtAll)
+        path: path, name: input.name, encoding: options.encoding, looksAtAll: looksAtAll,
+        isKnownUTF8: options.known != nil)
     } else {
       source = try SourceText(input.bytes, name: input.name, encoding: options.encoding)
     }

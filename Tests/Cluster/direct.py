@@ -226,6 +226,7 @@ def damaged(o):
         with cases.case(f"{label}, merge"):
             # What merge lets pass must be seen behind it.
             refused(step(o, "merge", given=states) if is_seen else finish(o, ledger, good(step(o, "merge", given=states)), out), out)
+    elsewhere(o, ledger, cases)
     characters(o, ledger, out, lines, cases)
     pieces(o, cut, cases)
     return cases.end("kinds of damage and changed characters refused, nothing written")
@@ -244,6 +245,13 @@ def characters(o, ledger, out, lines, cases, trials=150):
             line[at] = chance.choice([byte for byte in b"AZaz09+/=:%\t\n x" if byte != line[at]])
         with cases.case(f"character {at} of line {place + 1} changed"):
             refused(finish(o, ledger, b"".join(lines[:place]) + bytes(line) + b"".join(lines[place + 1:]), out), out)
+
+
+def elsewhere(o, ledger, cases):
+    """Pieces of inputs that were given by a relative path, read from another folder."""
+    with cases.case("relative inputs"):
+        cut = good(step(o, "split", os.path.basename(ledger), *o.reading, cwd=os.path.dirname(ledger)))
+        good(step(o, "partial", given=cut, cwd="/"))
 
 
 def pieces(o, cut, cases, trials=60):

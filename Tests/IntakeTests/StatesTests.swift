@@ -303,7 +303,8 @@ struct StatesTests {
     // Interleaved, so that any cut parts a document's rows.
     let rows = (0..<40).map { "N\($0 % 4),C,2026-0\(1 + $0 % 4)-01,2026-06-01,1.00,,EUR" }
     let header = "Invoice,Customer,Invoice Date,Due Date,Line Total,Paid Date,Currency"
-    try Self.ledger(["M,C,2025-01-01,2025-02-01,5.00,2025-02-03,EUR"] + rows, header: header) { files in
+    try Self.ledger(["M,C,2025-01-01,2025-02-01,5.00,2025-02-03,EUR"] + rows, header: header) {
+      files in
       let lines = try Self.states(files, asOf: BookTests.asOf, size: size, seed: 4)
       let options = Self.small()
       for book in [

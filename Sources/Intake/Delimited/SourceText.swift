@@ -24,14 +24,17 @@ final class SourceText: @unchecked Sendable {  // read-only after init
   /// A file.
   ///
   /// Unless told to look at all of it, only the first bytes of a large file decide its encoding; `isUTF8(in:)` checks the others
-  /// when they are read anyway. Throws a finding that says why it cannot be read or is no text.
+  /// when they are read anyway; so it does where it is known that all of it is UTF-8. Throws a finding that says why it cannot be read or is no text.
   convenience init(
-    path: String, name: String, encoding: TextEncoding? = nil, looksAtAll: Bool = false
+    path: String, name: String, encoding: TextEncoding? = nil, looksAtAll: Bool = false,
+    isKnownUTF8: Bool = false
   ) throws(IntakeError) {
     let file = try MappedFile(path: path, name: name)
     try self.init(
       UnsafeBufferPointer(start: file.start, count: file.count), file: file, given: [], name: name,
-      encoding: encoding, looksAtAll: looksAtAll || file.count <= SourceText.large)
+      encoding: encoding,
+      looksAtAll: !isKnownUTF8 && (looksAtAll || file.count <= SourceText.large),
+      isKnownUTF8: isKnownUTF8)
   }
 
   /// Bytes from which on a file is not looked at twice.
@@ -61,7 +64,7 @@ final class SourceText: @unchecked Sendable {  // read-only after init
 
   private init(
     _ original: UnsafeBufferPointer<UInt8>, file: MappedFile?, given: [UInt8], name: String,
-    encoding stated: TextEncoding?, looksAtAll: Bool = true
+    encoding stated: TextEncoding?, looksAtAll: Bool = true, isKnownUTF8: Bool = false
   ) throws(IntakeError) {
     self.looksAtAll = looksAtAll
     self.name = name
@@ -70,7 +73,10 @@ final class SourceText: @unchecked Sendable {  // read-only after init
     isCompressed = isGzip(original)
     let decoded: Decoded
     let text: [UInt8]?
-    if isCompressed {
+    if isKnownUTF8 {
+      decoded = Decoded(ofUTF8: original)
+      text = nil
+    } else if isCompressed {
       let inflated = try gunzip(original, name: name)
       decoded = try inflated.withUnsafeBufferPointer { bytes throws(IntakeError) in
         try Decoded(bytes, stated: stated, name: name)
@@ -129,6 +135,13 @@ final class SourceText: @unchecked Sendable {  // read-only after init
       endsInsideCharacter = encoding.value.endsInsideCharacter(bytes)
       isDamaged = encoding.value == .utf8 && evidence.isDamagedUTF8(bytes)
       if encoding.value != .utf8 || isDamaged { text = encoding.value.utf8(bytes[mark...]) }
+    }
+
+    /// What another process has found in all of a file.
+    init(ofUTF8 bytes: UnsafeBufferPointer<UInt8>) {
+      encoding = Setting(.utf8, .found)
+      mark = TextEncoding.utf8.markLength(in: bytes)
+      endsInsideCharacter = false
     }
 
     /// A kind of document that spreadsheets and printers write, by its first bytes.

@@ -1,7 +1,7 @@
 import Receivables
 
 /// Which character separates whole units from decimals.
-public enum DecimalMark: String, Sendable, CaseIterable {
+public enum DecimalMark: String, Sendable, CaseIterable, Codable {
   case point = "."
   case comma = ","
 

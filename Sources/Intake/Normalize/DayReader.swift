@@ -1,7 +1,7 @@
 import Receivables
 
 /// Which of day and month comes first in `03/04/2025`.
-public enum DateOrder: String, Sendable, CaseIterable {
+public enum DateOrder: String, Sendable, CaseIterable, Codable {
   case dayFirst = "dmy"
   case monthFirst = "mdy"
   case yearFirst = "ymd"

@@ -80,6 +80,8 @@ public struct IntakeOptions: Sendable {
   public var threads = 0
   /// Bytes per part when a file is split; for tests.
   public var partSize = 4 << 20
+  /// What another process has found out by looking at all of a file in UTF-8: a reader of one piece does not look again.
+  var known: Notations?
 
   /// Told of every piece of a file that was read, in bytes, from any thread.
   public var onPiece: (@Sendable (_ bytes: Int) -> Void)?

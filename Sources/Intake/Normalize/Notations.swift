@@ -1,5 +1,15 @@
 import Receivables
 
+/// How a file writes dates and amounts, as one process that looked at all of it tells it to others.
+public struct Notations: Sendable, Equatable, Codable {
+  var dateOrder: DateOrder?
+  var decimalMark: DecimalMark
+  var creditsAreSigned: Bool
+  var sidesAreSigned: Bool
+  var paymentsAreNegative: Bool
+  var writesTwoDecimals: Bool
+}
+
 /// What the cells of a file say about its date order, decimal mark and signs.
 struct NotationEvidence {
   /// Place and text of a cell that decides, or that leaves things open.
@@ -121,8 +131,29 @@ extension Layout {
   /// Bytes looked at before the question of notation is closed early; smaller files are looked at whole.
   private static let enough = 2 << 20
 
+  /// How dates and amounts are written, as it was decided; settable where another process has decided it.
+  var notations: Notations {
+    get {
+      Notations(
+        dateOrder: dateOrder.value, decimalMark: decimalMark.value,
+        creditsAreSigned: creditsAreSigned, sidesAreSigned: sidesAreSigned,
+        paymentsAreNegative: paymentsAreNegative, writesTwoDecimals: writesTwoDecimals)
+    }
+    set {
+      dateOrder = Setting(newValue.dateOrder, .found)
+      decimalMark = Setting(newValue.decimalMark, .found)
+      (creditsAreSigned, sidesAreSigned) = (newValue.creditsAreSigned, newValue.sidesAreSigned)
+      paymentsAreNegative = newValue.paymentsAreNegative
+      writesTwoDecimals = newValue.writesTwoDecimals
+    }
+  }
+
   /// Decides date order, decimal mark and signs for the whole file, or refuses.
   mutating func decideNotations(_ source: SourceText, options: IntakeOptions) throws(IntakeError) {
+    if let known = options.known {
+      notations = known
+      return
+    }
     let evidence = gatherEvidence(source)
     func finding(
       _ code: String, _ cells: [NotationEvidence.Cell?], _ message: String, _ remedy: String

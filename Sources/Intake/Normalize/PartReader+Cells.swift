@@ -401,8 +401,9 @@ extension PartReader {
     return !(0...4).contains(due - stated.due(from: issued))
   }
 
+  /// The terms that a cell states; nil where it states none, or where there is no such column.
   @inline(__always)
-  private mutating func terms(
+  mutating func terms(
     _ column: Int, _ scanner: borrowing RecordScanner
   ) -> PaymentTerms? {
     guard column >= 0 else { return nil }

@@ -18,11 +18,15 @@ extension PartReader {
 
   /// Days within which the row's terms, or its customer's, allow a discount; 0 where neither says.
   mutating func discountDays(_ scanner: borrowing RecordScanner) -> Int {
-    let stated =
-      columns.terms >= 0
-      ? discountTerms.meaning(scanner.field(columns.terms)) { PaymentTerms.discountDays(text($0)) }
-      : nil
+    let stated = discountDays(in: columns.terms, scanner)
     guard stated == nil, mastersAllowDiscounts else { return stated ?? 0 }
     return master(scanner) { $0.discountDays > 0 ? $0.discountDays : nil } ?? 0
+  }
+
+  /// Days of discount that a cell states; nil where it states none, or where there is no such column.
+  @inline(__always)
+  mutating func discountDays(in column: Int, _ scanner: borrowing RecordScanner) -> Int? {
+    guard column >= 0 else { return nil }
+    return discountTerms.meaning(scanner.field(column)) { PaymentTerms.discountDays(text($0)) }
   }
 }

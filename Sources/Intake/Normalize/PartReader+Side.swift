@@ -207,13 +207,13 @@ extension PartReader {
     if isFiltered(scanner) { return }
     let id = trimmed(withoutGuards(scanner.field(columns.customerID)))
     let name = trimmed(withoutGuards(scanner.field(columns.customerName)))
-    let words = [columns.termsDays, columns.terms].map { text(scanner.field($0)) }
     let billed = columns.currency >= 0 ? try currency(scanner) : .unstated
     part.masters.append(
       CustomerMaster(
         id: id, name: name, group: groupCell(scanner),
-        terms: words.lazy.compactMap { PaymentTerms($0) }.first,
-        discountDays: words.lazy.compactMap { PaymentTerms.discountDays($0) }.first ?? 0,
+        terms: terms(columns.termsDays, scanner) ?? terms(columns.terms, scanner),
+        discountDays: discountDays(in: columns.termsDays, scanner)
+          ?? discountDays(in: columns.terms, scanner) ?? 0,
         currency: billed == .unstated ? nil : billed, facts: facts, looseLimit: loose,
         insolventSince: facts.isInsolvent
           ? Layout.firstDay(

@@ -49,6 +49,8 @@ public struct ReadingPlan: Sendable, Equatable, Codable {
   public var asOf: String
   /// What was found out about the file: separator, encoding, format, columns, order of dates.
   public var decided: [String: String]
+  /// How dates and amounts are written, of a file in UTF-8 that can be cut: a reader takes it as it is.
+  public var known: Notations?
   /// All of the file was looked at to tell its encoding.
   public var looksAtAll: Bool
   /// Settled documents are kept whole, because other files settle documents.

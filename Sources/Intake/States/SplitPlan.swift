@@ -1,3 +1,4 @@
+import FoundationEssentials
 public import Receivables
 
 /// Files cut at true record ends, for many workers.
@@ -24,7 +25,8 @@ public struct SplitPlan: Sendable {
     joins = SplitPlan.joins(files)
     let customerFiles = files.filter { $0.layout.grain == .customer }.compactMap { file in
       file.stamp.map {
-        ReadingPlan.CustomerFile(path: file.input.path ?? "", name: file.name, state: $0)
+        ReadingPlan.CustomerFile(
+          path: SplitPlan.absolute(file.input.path ?? ""), name: file.name, state: $0)
       }
     }
     for (index, file) in files.enumerated() where file.isSplit {
@@ -34,6 +36,7 @@ public struct SplitPlan: Sendable {
       let plan = ReadingPlan(
         run: run, release: arrearsVersion, file: index, name: file.name, asOf: asOf.description,
         decided: billed.decided,
+        known: file.indivisible == nil ? file.layout.notations : nil,
         looksAtAll: file.source.looksAtAll, keepsWhole: context.keepsWhole,
         customerFiles: customerFiles,
         given: GivenOptions(options))
@@ -47,10 +50,16 @@ public struct SplitPlan: Sendable {
       for cut in cuts {
         splits.append(
           FileSplit(
-            path: path, offset: cut.range.lowerBound, length: cut.range.count, line: cut.line,
+            path: SplitPlan.absolute(path), offset: cut.range.lowerBound, length: cut.range.count,
+            line: cut.line,
             state: state, plan: plan))
       }
     }
+  }
+
+  /// Workers run in folders of their own.
+  private static func absolute(_ path: String) -> String {
+    path.hasPrefix("/") ? path : "\(FileManager.default.currentDirectoryPath)/\(path)"
   }
 
   /// Ranges of a file's body, with the lines before each.

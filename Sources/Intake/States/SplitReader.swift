@@ -62,8 +62,10 @@ private struct SplitFile {
     guard GivenOptions.terms.contains(plan.given.defaultTerms) else { throw StateReader.cut }
     let options = plan.given.options
     (asOf, self.options) = (day, options)
+    var own = options
+    own.known = plan.known
     var file = try SplitFile.open(
-      split.path, plan.name, split.state, options, looksAtAll: plan.looksAtAll)
+      split.path, plan.name, split.state, own, looksAtAll: plan.looksAtAll)
     let masters = try plan.customerFiles.map {
       try SplitFile.open($0.path, $0.name, $0.state, options, looksAtAll: false)
     }

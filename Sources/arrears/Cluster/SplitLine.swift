@@ -12,7 +12,7 @@ enum SplitLine {
     encoder.keyEncodingStrategy = .convertToSnakeCase
     let plan = String(decoding: try encoder.encode(split.plan), as: UTF8.self)
     let fields = [
-      escaped(absolute(split.path)), "\(split.offset)", "\(split.length)", "\(split.line)",
+      escaped(split.path), "\(split.offset)", "\(split.length)", "\(split.line)",
       "\(split.state.size)", split.state.modified, plan,
     ]
     let line = Array((fields.joined(separator: "\t") + "\t").utf8)
@@ -41,11 +41,6 @@ enum SplitLine {
     return FileSplit(
       path: path, offset: numbers[0], length: numbers[1], line: numbers[2],
       state: FileStamp(size: numbers[3], modified: texts[5]), plan: plan)
-  }
-
-  /// Workers run in folders of their own.
-  private static func absolute(_ path: String) -> String {
-    path.hasPrefix("/") ? path : "\(FileManager.default.currentDirectoryPath)/\(path)"
   }
 
   private static func escaped(_ path: String) -> String {
