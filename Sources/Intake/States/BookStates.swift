@@ -149,11 +149,6 @@ public struct BookStates: Sendable {
       }
       return
     }
-    for file in totals.keys.sorted() where !(files.indices.contains(file) && files[file].isSplit) {
-      throw StateFault(
-        "states are of a file \(file + 1) that is not among these",
-        remedy: "give the same inputs to `arrears cluster split` and `finish`")
-    }
     for (index, file) in files.enumerated() where file.isSplit {
       if let totals = totals[index], totals.name == file.name, let stamp = file.stamp,
         totals.stamp != stamp
@@ -168,6 +163,11 @@ public struct BookStates: Sendable {
         "the states are of other files, settings or another day than these, or a list beside the documents was changed since",
         remedy: "give the same inputs, --config and --as-of to `arrears cluster split` and `finish`"
       )
+    }
+    for file in totals.keys.sorted() where !(files.indices.contains(file) && files[file].isSplit) {
+      throw StateFault(
+        "states are of a file \(file + 1) that is not among these",
+        remedy: "give the same inputs to `arrears cluster split` and `finish`")
     }
   }
 }
