@@ -110,6 +110,11 @@ extension Accounting {
         "if it groups thousands there, correct these amounts, or export them like the others"
       ),
       (
+        .cellHoldsRows, .warning, "cell-holds-rows",
+        "with a cell over several lines, of which one reads like a row: taken for text",
+        "compare these lines: where a quote is missing or too much, what stands between is no text"
+      ),
+      (
         .kindUnknown, .info, "type-unknown",
         "of a type that is not known (\(types)): read by the sign",
         "nothing, if they are invoices (positive) or credits (negative)"
@@ -149,7 +154,7 @@ extension Accounting {
       return sums.sorted { $0.key < $1.key }.map { currency, sum in
         Finding(
           severity, code, at: Place(file: place.file, line: sum.line == .max ? 0 : sum.line),
-          "\(sum.documents) \([.writtenOff, .amountUnclear].contains(remark) ? "" : "open ")document\(sum.documents == 1 ? "" : "s") \(what)",
+          "\(sum.documents) \([.writtenOff, .amountUnclear, .cellHoldsRows].contains(remark) ? "" : "open ")document\(sum.documents == 1 ? "" : "s") \(what)",
           money: Money(minorUnits: sum.open, currency: currency), remedy: remedy)
       }
     }

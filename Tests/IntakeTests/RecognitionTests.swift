@@ -20,7 +20,9 @@ struct RecognitionTests {
     var testDescription: String { name }
   }
 
-  @Test("A list is read as a bookkeeper would", arguments: cases + statementCases + furtherCases)
+  @Test(
+    "A list is read as a bookkeeper would",
+    arguments: cases + statementCases + furtherCases + shapeCases)
   func recognised(_ given: Case) throws {
     var result: IntakeResult?
     var codes: [String] = []

@@ -43,6 +43,8 @@ public struct Dialect: Sendable {
   /// Lines that state the separator.
   public var statedLines: Int { linesBefore }
 
+  /// Difference of scores that says little.
+  private static let nearly = 0.05
   /// Separators that are tried, in order of preference.
   static let separators: [UInt8] = [0x2C, 0x3B, 0x09, 0x7C]
   /// Bytes looked at.
@@ -71,7 +73,7 @@ public struct Dialect: Sendable {
     var candidates: [Candidate] = []
     for delimiter in delimiters.isEmpty ? [Dialect.separators[0]] : delimiters {
       for quote in quotes {
-        let hasGaps = quote != 0 && Dialect.hasQuoteAfterBlank(body, delimiter, quote)
+        let hasGaps = quote != 0 && Dialect.hasBlankAtQuote(body, delimiter, quote)
         for skipsBlanks in hasGaps ? [false, true] : [false] {
           let rules = RecordRules(delimiter: delimiter, quote: quote, skipsBlanks: skipsBlanks)
           let rows = previewRows(
@@ -83,12 +85,16 @@ public struct Dialect: Sendable {
     // The sort is stable, so that ties go to the order in which candidates are listed.
     candidates.sort { $0.evidence.score > $1.evidence.score }
     self.candidates = candidates
-    // One forgotten quote is a fault to be reported, not a file without quotes.
+    // One forgotten quote is a fault to be reported, not a file without quotes. And text over several lines may read
+    // like rows, so that reading it without quotes looks as good.
     let best =
       candidates.first { other in
         candidates[0].quote == 0 && options.quote == nil && other.quote == 0x22
-          && other.delimiter == candidates[0].delimiter && other.evidence.unclosed == 1
-          && other.evidence.forgotten == 1
+          && other.delimiter == candidates[0].delimiter
+          && (other.evidence.unclosed == 1 && other.evidence.forgotten == 1
+            || other.evidence.unclosed == 0
+              && other.evidence.records < candidates[0].evidence.records
+              && other.evidence.score > candidates[0].evidence.score - Dialect.nearly)
       } ?? candidates[0]
     rules = best.rules
     lineEnd = Dialect.lineEnd(source, start: start, rules: best.rules)
@@ -125,8 +131,8 @@ public struct Dialect: Sendable {
     return [0x22] + (opensSingle ? [0x27] : []) + (hasDouble ? [0] : [])
   }
 
-  /// Whether a separator, blanks and a quote follow one another.
-  private static func hasQuoteAfterBlank(
+  /// Whether blanks stand between a separator and a quote, or between a quote and a separator.
+  private static func hasBlankAtQuote(
     _ body: Slice<UnsafeBufferPointer<UInt8>>, _ delimiter: UInt8, _ quote: UInt8
   ) -> Bool {
     var before: UInt8 = 0
@@ -135,7 +141,9 @@ public struct Dialect: Sendable {
       if byte == 0x20 {
         hasBlank = true
       } else {
-        if byte == quote, hasBlank, before == delimiter { return true }
+        if hasBlank, byte == quote && before == delimiter || byte == delimiter && before == quote {
+          return true
+        }
         (before, hasBlank) = (byte, false)
       }
     }

@@ -101,6 +101,15 @@ struct RecordScanner: ~Copyable {
     return UnsafeBufferPointer(start: base + start, count: ends[index] &- start)
   }
 
+  /// The bytes of the current record as they stand in the file.
+  var wholeLine: Slice<UnsafeBufferPointer<UInt8>> {
+    UnsafeBufferPointer(start: bytes, count: count)[raw]
+  }
+
+  /// The current record ends with the file, and no line end does.
+  @inline(__always)
+  var endsWithoutLineEnd: Bool { raw.upperBound == count }
+
   /// Goes on to the next record, blank line or fault.
   mutating func next() -> Step {
     guard position < limit else { return .end }

@@ -6,7 +6,11 @@ extension Format {
       signatures: [["transactiontype", "openbalance", "amount", "duedate"]],
       // The accounts-payable twin has a vendor and a column of days.
       excluded: ["vendordisplayname", "vendor", "name"], hasLabelColumn: true,
-      headings: [.number: ["num", "no"], .balance: ["openbalance"], .amount: ["amount"]],
+      // Lists in several currencies show the home currency beside the document's own.
+      headings: [
+        .number: ["num", "no"], .balance: ["foreignopenbalance", "openbalance"],
+        .amount: ["foreignamount", "amount"],
+      ],
       without: [.status, .group, .terms, .entity, .alternate], grain: .line,
       blankBalanceIsZero: true, hasSubCustomers: true,
       lacks: [.paidDay, .paidDocuments, .currency, .customerID]),

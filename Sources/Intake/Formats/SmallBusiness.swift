@@ -46,6 +46,18 @@ extension Format {
         .amount: ["amount"], .balance: ["balance"],
       ],
       without: [.group, .alternate], hasNotationPerCell: true, lacks: [.paidDay, .paidDocuments]),
+    // Further items of an order repeat its number and say nothing else of it.
+    Format(
+      id: "shopify-orders", title: "Shopify orders", evidence: .untested,
+      signatures: [["name", "financialstatus", "paidat", "total", "outstandingbalance"]],
+      headings: [
+        .number: ["name"], .customerName: ["billingname", "email"], .status: ["financialstatus"],
+        .issued: ["createdat"], .due: ["nextpaymentdueat"], .paidDay: ["paidat"],
+        .amount: ["total"], .balance: ["outstandingbalance"], .currency: ["currency"],
+        .terms: ["paymenttermsname"],
+      ],
+      without: [.customerID, .group, .kind, .alternate, .lineTotal, .paidAmount, .tax],
+      filters: [RowFilter(headings: ["financialstatus"], drops: [""])], lacks: [.customerID]),
     Format(
       id: "stripe-invoices", title: "Stripe invoices", evidence: .documented,
       signatures: [["id", "amountdue", "dateutc", "duedateutc", "total", "amountpaid", "status"]],

@@ -195,7 +195,12 @@ struct PlainNumber {
         if first != "+" { isNegative.toggle() }
         text.removeFirst()
       }
-      if let last = text.last, last == "-" || last == "\u{2212}" || last == "+" {
+      if let dashes = PlainNumber.wholeEnds.first(where: { text.hasSuffix($0) }),
+        text.dropLast(dashes.count).last?.isNumber == true
+      {
+        // "450,-": a dash in place of the decimals. The mark stays, as that of the decimals.
+        text = text.dropLast(dashes.count - 1)
+      } else if let last = text.last, last == "-" || last == "\u{2212}" || last == "+" {
         if last != "+" { isNegative.toggle() }
         text.removeLast()
       }
@@ -216,10 +221,12 @@ struct PlainNumber {
         currency = code
         text = text.dropLast(3)
       }
-      if let sign = PlainNumber.localSigns.first(where: { upper.hasPrefix($0.sign) }) {
+      // What was peeled off above is gone: the R of "CR" is no sign.
+      let rest = text.uppercased()
+      if let sign = PlainNumber.localSigns.first(where: { rest.hasPrefix($0.sign) }) {
         text = text.dropFirst(sign.sign.count)
         if !sign.code.isEmpty { currency = Currency(code: sign.code) }
-      } else if let sign = PlainNumber.localSigns.first(where: { upper.hasSuffix($0.sign) }) {
+      } else if let sign = PlainNumber.localSigns.first(where: { rest.hasSuffix($0.sign) }) {
         text = text.dropLast(sign.sign.count)
         if !sign.code.isEmpty { currency = Currency(code: sign.code) }
       }
@@ -267,10 +274,13 @@ struct PlainNumber {
     return !hasDollarSign || other == .unstated || PlainNumber.dollars.contains(other.description)
   }
 
+  /// Dashes in place of decimals, with the mark before them, longest first.
+  private static let wholeEnds = [",--", ".--", ",-", ".-", ",–", ".–", ",—", ".—"]
+
   /// Local signs of letters, in capitals, longest first, and the one currency that they stand for, if so.
   private static let localSigns: [(sign: String, code: String)] = [
     ("US$", "USD"), ("NZ$", "NZD"), ("HK$", "HKD"), ("RS.", ""), ("FR.", "CHF"), ("R$", "BRL"),
-    ("A$", "AUD"), ("C$", "CAD"),
+    ("A$", "AUD"), ("C$", "CAD"), ("S$", "SGD"), ("KR.", ""),
     ("KČ", "CZK"), ("ZŁ", "PLN"), ("TL", "TRY"), ("FT", "HUF"), ("KR", ""), ("RS", ""), ("R", ""),
   ]
 

@@ -29,7 +29,7 @@ enum ConceptWords {
     "billto", "soldto", "shipto", "taxinvoice", "taxinv", "feenote", "netterms", "payby", "orderno",
     "ordernumber", "netdue", "topay", "incvat", "inclvat", "incltax", "inctax", "incgst", "inclgst",
     "includingvat", "includingtax", "withtax", "withvat", "inklmwst", "tebetalen", "dozaplaty",
-    "zuzahlen", "dapagare", "kuhradeni",
+    "zuzahlen", "dapagare", "kuhradeni", "kuhrade", "klikvidaci", "daincassare",
     "nogte", "zubeleg", "zurechnung", "creditnote", "creditmemo",
     "openitem", "customerpo", "dueon", "drcr",
   ]
@@ -75,7 +75,7 @@ enum ConceptWords {
       """
             invoice invoices inv bill bills rechnung rechnungen rechn rech rg faktura fakt facture factures fact fac factuur
             factura facturas fra fattura fatture fatt fatura faturas fatur lasku szamla nf nota notas fak faktur fakturanr folio
-            faktury bolletta titulo titulos demand fee feenote afrekening claim taxinvoice taxinv creditnotes
+            faktury bolletta titulo titulos facturation demand fee feenote afrekening claim taxinvoice taxinv creditnotes
       """
     ),
     (
@@ -120,17 +120,17 @@ enum ConceptWords {
     (
       .due,
       """
-            due dueon duedt maturity matures falls faellig faelligkeit faelligkeits faelligam faell vencimiento vto venc vencto vence
+            due dueon duedt maturity matures falls faellig faelligkeit faelligkeits faelligam faell nettofaell vencimiento vto venc vencto vence
             vencimento scadenza scad echeance ech
             verv verval vervalt vervaldat vervaldatum foerfall forfald forfalder forfalls foerfallo foerf forfalds vade vadesi splatnost splatnosti splatny
-            termin termine platnosci platn erapaiva payable zahlbar payby payer pagar pagare zahlen zuzahlen topay tebetalen dozaplaty dapagare kuhradeni esedekesseg
+            termin termine platnosci platn erapaiva payable zahlbar payby payer pagar pagare zahlen zuzahlen topay tebetalen dozaplaty dapagare kuhradeni kuhrade betala splatno esedekesseg
       """
     ),
     (
       .issue,
       """
-            issue issued opgemaakt created creation raised ausgestellt ausstellung ausstellungs emission emis emise emisi emissao emision emisija emitida
-            emissione wyst wystaw vystaveno vystaveni udfaerdiget utfaerdat duzenleme
+            issue issued invoiced opgemaakt created creation raised ausgestellt ausstellung ausstellungs emission emis emise emisi emissao emision emisija emitida
+            emissione wyst wystaw vystaveno vystaveni udfaerdiget utfaerdat duzenleme duezenleme expedicion
       """
     ),
     (
@@ -157,7 +157,7 @@ enum ConceptWords {
     (
       .open,
       """
-            unallocated unapplied open outstanding arrears netdue nogte outst outs os remaining remain rest reste restant unpaid left offen offene offener offenes ausstehend restbetrag pendiente
+            unallocated unapplied zustatek uhradit neuhrazeno kvar klikvidaci daincassare utestaende udestaende restbeloep zostatok zostava open outstanding arrears netdue nogte outst outs os remaining remain rest reste restant unpaid left offen offene offener offenes ausstehend restbetrag pendiente
             pendientes pend pendente pendentes openstaand openst resterend restbelopp resterande obetald restbeloeb residuo residui aperto pozostalo pozostaje
             zbyva zbyvajici kalan
             bakiye owing owed dues odenmemis
@@ -166,26 +166,26 @@ enum ConceptWords {
     (
       .amount,
       """
-            amount amt amounts value val sum betrag betraege wert summe montant montants mnt mt importe imp importes monto importo bedrag belopp beloeb
+            amount amt amounts beloep summa amountintransactioncurrency value val sum betrag betraege wert summe montant montants mnt mt importe imp importes monto importo bedrag belopp beloeb
             castka kwota wartosc tutar tutari valor vlr valore vr osszeg valoare
       """
     ),
     (
       .total,
-      "total totals tot totaal totale totaux celkem razem ogolem toplam gesamt gesamtbetrag yhteensa"
+      "total totals tot totalt totaal totale totaux celkem razem ogolem toplam gesamt gesamtbetrag yhteensa"
     ),
     (
       .gross,
-      "gross brutto bruttobetrag ttc lordo bruto brut incl inclusive gst btw moms incvat inclvat incltax inctax incgst inclgst includingvat includingtax withtax withvat inklmwst"
+      "gross brutto bruttobetrag ttc lordo bruto brut incl inkl inklusive inclusive incvat inclvat incltax inctax incgst inclgst includingvat includingtax withtax withvat inklmwst"
     ),
     (.balance, "balance bal balances saldo saldi solde soldes sal"),
     (
       .original,
-      "original orig originally initial face opening ursprung urspruenglich iniziale dokumentbetrag"
+      "original orig originally requested initial face opening ursprung urspruenglich iniziale dokumentbetrag"
     ),
     (
       .currency,
-      "currency curr cur ccy waehrung waehr whg devise dev moneda mon divisa div valuta vta wal waluta mena moeda doeviz currencycode valutakod"
+      "currency curr cur ccy waehrung waehr waehrg whg devise dev moneda mon divisa div valuta vta wal waluta mena moeda doeviz currencycode valutakod"
     ),
     (
       .kind,
@@ -200,7 +200,7 @@ enum ConceptWords {
     ),
     (
       .terms,
-      "terms term trms ziel zahlungsziel konditionen zahlungsbedingung netterms conditions condiciones condizioni betaaltermijn betalingsbetingelser betalningsvillkor vilkar"
+      "terms term trms ziel zahlungsziel konditionen zahlungsbedingung plazo plazos netterms conditions condiciones condizioni betaaltermijn betalingsbetingelser betalningsvillkor vilkar"
     ),
     (.days, "days tage jours dias giorni dagen dni guen dage dagar ndays"),
     (
@@ -213,13 +213,13 @@ enum ConceptWords {
             customer cust customers client clients clt debtor debtors deb debitor debitoren buyer member membre tenant party billto soldto family consumer subscriber patient owner shipper consignee guest resident household pupil gezin kunde kunden kd kund klient
             debiteur debiteuren klant relatie cliente clientes cli sacado tomador pagador receptor cari muesteri zakaznik odberatel kontrahent nabywca
             odbiorca odbiorcy
-            intestatario destinataire tiers asiakas vevo partner contact auftraggeber empfaenger company firma entidade
+            intestatario destinataire rechnungspartner rechnungspartners tiers asiakas vevo partner contact auftraggeber empfaenger company firma entidade
       """
     ),
     (
       .name,
       """
-            name names naam nom nombre nome nazwa nazev navn namn uenvan uenvani unvan zoeknaam ragione sociale razon social raison bezeichnung designacao
+            name names anzeigename naam nom nombre nome nazwa nazev navn namn uenvan uenvani unvan zoeknaam ragione sociale razon social raison bezeichnung designacao
             denominazione adi intitule title
       """
     ),
@@ -256,13 +256,13 @@ enum ConceptWords {
             met en so far of at the in per de des der die das da di du la le les el los las al a an am au e y et und and og och on for from with dos van het een
             z ze na o i dne k mit fuer pr s nella
             iva usd eur gbp chf czk kc pln dkk sek nok zar inr brl mxn ars try tl aud nzd cad jpy rs r u your our is il lo gli op rata parc parcela instalment installment nog te fiscal still already j
-            tva vat mwst ust inc including totalt schon noch deja plus
+            tva vat mwst ust inc including schon noch deja plus grand genel fantasia vorzeichen hw att gst btw moms mva
       """
     ),
     (
       .foreign,
       """
-            net netto netamount ht hors excl excluding ex tax taxes subtotal sub line lines unit price prices qty quantity menge qte cantidad
+            net netto netamount ht hors excl exkl excluding ex tax taxes subtotal sub line lines unit price prices qty quantity menge qte cantidad
             discount disc skonto
             rabatt remise descuento order orders po ship shipping delivery deliver lieferung quote expected planned exchange rate kurs home base local
             lcy

@@ -182,7 +182,11 @@ struct DayParts {
       } else if isLetter(byte) || byte >= 0xC3 {
         let start = at
         while at < text.count, isLetter(text[at]) || text[at] >= 0x80 { at += 1 }
-        guard let month = DayParts.month(text[start..<at]) else { isDamaged = true; return }
+        guard let month = DayParts.month(text[start..<at]) else {
+          if DayParts.saysNothing(text, start..<at, before: numbers.count) { continue }
+          isDamaged = true
+          return
+        }
         wordPosition = numbers.count
         numbers.append(month)
         widths.append(0)
@@ -248,20 +252,44 @@ struct DayParts {
   /// Beginnings of month names that differ from the English ones.
   private static let others: [(key: String, value: Int)] = [
     ("mai", 5), ("maj", 5), ("mei", 5), ("mag", 5), ("okt", 10), ("ott", 10), ("out", 10),
-    ("dez", 12),
+    ("dez", 12), ("mrz", 3),
     ("dic", 12), ("fev", 2), ("avr", 4), ("abr", 4), ("juin", 6), ("juil", 7), ("aou", 8),
     ("ago", 8), ("ene", 1),
     ("gen", 1), ("maerz", 3), ("mrt", 3), ("maa", 3), ("giu", 6), ("lug", 7), ("set", 9),
+    ("led", 1), ("uno", 2), ("bre", 3), ("dub", 4), ("kve", 5), ("cervenc", 7), ("cervenec", 7),
+    ("cerv", 6), ("srp", 8), ("zar", 9), ("rij", 10), ("lis", 11), ("pro", 12),
+    ("sty", 1), ("lut", 2), ("kwi", 4), ("cze", 6), ("lip", 7), ("sie", 8), ("wrz", 9),
+    ("paz", 10), ("gru", 12),
+    ("oca", 1), ("sub", 2), ("nis", 4), ("haz", 6), ("tem", 7), ("agu", 8), ("eyl", 9), ("eki", 10),
+    ("kas", 11), ("ara", 12),
+  ]
+
+  /// Words beside a date that change nothing: a weekday before it, "of", the end of an ordinal.
+  private static func saysNothing(
+    _ text: [UInt8], _ range: Range<Int>, before numbers: Int
+  ) -> Bool {
+    let word = compactHeading(String(decoding: text[range], as: UTF8.self))
+    if ["de", "del", "of", "den", "the", "da"].contains(word) { return true }
+    if numbers == 0 {
+      return weekdays.contains { word == $0 || word.hasPrefix($0) && word.hasSuffix("day") }
+    }
+    return range.lowerBound > 0 && text[range.lowerBound - 1] &- 0x30 < 10
+      && ["st", "nd", "rd", "th", "er", "ere", "e", "eme", "te", "ten", "o"].contains(word)
+  }
+
+  private static let weekdays = [
+    "mon", "tue", "tues", "wed", "weds", "wednes", "thu", "thur", "thurs", "fri", "sat", "satur",
+    "sun", "mo", "di", "mi", "do", "fr", "sa", "so", "montag", "dienstag", "mittwoch", "donnerstag",
+    "freitag", "samstag", "sonntag",
   ]
 
   private static func month(_ word: ArraySlice<UInt8>) -> Int? {
-    let lower = String(decoding: word.prefix(3).map { $0 | 0x20 }, as: UTF8.self)
-    guard word.count >= 3 else { return nil }
+    let folded = compactHeading(String(decoding: word, as: UTF8.self))
+    guard folded.utf8.count >= 3 else { return nil }
     let names = [
       "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
     ]
-    if let index = names.firstIndex(of: lower) { return index + 1 }
-    let folded = compactHeading(String(decoding: word, as: UTF8.self))
+    if let index = names.firstIndex(where: { folded.hasPrefix($0) }) { return index + 1 }
     return others.first { folded.hasPrefix($0.key) }?.value
   }
 }

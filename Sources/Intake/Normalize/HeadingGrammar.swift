@@ -33,6 +33,12 @@ enum HeadingGrammar {
       guard concepts.isSubset(of: rule.needs.union(rule.allows)) else { continue }
       best[rule.role] = max(best[rule.role] ?? 0, rule.score)
     }
+    // Of the days on which a document was created and issued the latter counts.
+    if let score = best[.issued],
+      words(of: heading).contains(where: { compactHeading($0).hasPrefix("creat") })
+    {
+      best[.issued] = score - 1
+    }
     // "Amount due", "due value" is what is open; in other languages the words say what falls due.
     if concepts.isSuperset(of: [.amount, .due]), best[.amount] != nil,
       words(of: heading).contains(where: { compactHeading($0) == "due" })
@@ -80,12 +86,13 @@ enum HeadingGrammar {
     }
   }
 
+  private static let taxes: Set<String> = [
+    "tax", "vat", "gst", "mwst", "ust", "tva", "iva", "btw", "moms", "mva", "dph", "kdv",
+  ]
+
   /// Whether a heading names a tax on sales.
   static func namesTax(_ heading: String) -> Bool {
-    let taxes: Set<String> = [
-      "tax", "vat", "gst", "mwst", "ust", "tva", "iva", "btw", "moms", "dph", "kdv",
-    ]
-    return words(of: heading).contains { taxes.contains(compactHeading($0)) }
+    words(of: heading).contains { taxes.contains(compactHeading($0)) }
   }
 
   /// Whether a column holds the tax alone.
@@ -101,7 +108,8 @@ enum HeadingGrammar {
   /// Whether a heading names an amount without the tax.
   static func namesNet(_ heading: String) -> Bool {
     let nets: Set<String> = [
-      "net", "netto", "ht", "excl", "excluding", "ex", "subtotal", "imponible", "imponibile",
+      "net", "netto", "ht", "excl", "exkl", "excluding", "ex", "subtotal", "imponible",
+      "imponibile",
     ]
     return words(of: heading).contains { nets.contains(compactHeading($0)) }
   }
@@ -336,6 +344,7 @@ enum HeadingGrammar {
     Rule(.amount, [.original], [.invoice, .balance], 16),
     Rule(.amount, [.invoice], [], 6),
     Rule(.balance, [.open], [.currency, .invoice, .document, .until, .receivable, .total], 29),
+    Rule(.balance, [.open, .due], [.currency, .invoice], 28),
     Rule(
       .balance, [.open, .amount],
       [.currency, .invoice, .document, .until, .receivable, .total, .balance], 31),

@@ -21,8 +21,14 @@ public struct Layout: Sendable {
   let linesBefore: Int
   /// Bytes of the first body records on average.
   let averageRecord: Int
-  /// Fields of the header.
+  /// Fields of the header, and those up to its last word.
   let width: Int
+  let namedWidth: Int
+  /// Some of the first rows have fewer fields.
+  let isRagged: Bool
+  /// The last heading is that of a column whose cells may be anything; of an amount.
+  let endsInLooseColumn: Bool
+  let endsInMoney: Bool
   /// Group labels name the customer of the documents below them.
   let labelsNameCustomers: Bool
   /// The customer label right above the header, in reports that repeat the header for each customer.
@@ -145,6 +151,14 @@ public struct Layout: Sendable {
     bodyStart = rows[body - 1].next
     preamble = Layout.countPreamble(source, dialect, until: bodyStart)
     width = headings.count
+    isRagged = rows[body...].dropLast().contains { $0.fields.count < headings.count }
+    let last = headings.lastIndex { !$0.trimmingBlanks.isEmpty } ?? 0
+    namedWidth = last + 1
+    // A currency or a day shows that it stands under its own heading.
+    endsInLooseColumn = Role.allCases.contains {
+      match[$0] == last && $0 != .currency && !$0.isDay
+    }
+    endsInMoney = Role.allCases.contains { $0.isMoney && match[$0] == last }
     linesBefore = Layout.lines(source, dialect.start..<bodyStart) + dialect.linesBefore
     averageRecord = max(
       1, (rows[rows.count - 1].next - rows[header].next) / max(1, rows.count - header - 1))
@@ -265,6 +279,22 @@ public struct Layout: Sendable {
   }
 
   /// What a row of an unlisted system is, by what the first rows show.
+  /// Whether receipts stand below the invoices that they pay, under the same number and customer.
+  private static func paysByNumber(_ rows: [[String]], _ match: HeadingMatch) -> Bool {
+    guard let kind = match[.kind], let number = match[.number], let amount = match[.amount] else {
+      return false
+    }
+    let width = max(kind, number, amount)
+    func key(_ row: [String]) -> [String] {
+      [number, match[.customerID], match[.customerName]].compactMap { $0 }.map {
+        $0 < row.count ? row[$0].trimmingBlanks : ""
+      }
+    }
+    let whole = rows.filter { $0.count > width && !$0[number].trimmingBlanks.isEmpty }
+    let invoices = Set(whole.filter { Words.kind($0[kind]) == .invoice }.map(key))
+    return whole.contains { Words.kind($0[kind]) == .payment && invoices.contains(key($0)) }
+  }
+
   private static func grain(
     of sample: [[String]], _ match: HeadingMatch, _ name: String
   ) -> Format.Grain {
@@ -281,6 +311,9 @@ public struct Layout: Sendable {
     if isPaymentList(match, name, sample) { return .application }
     let documents = sample.filter { !cell($0, .number).isEmpty || !cell($0, .match).isEmpty }
     if match[.balance] == nil, match[.debit] != nil || match[.side] != nil || match[.match] != nil {
+      return .ledger
+    }
+    if match[.balance] == nil, match[.paidAmount] == nil, paysByNumber(documents, match) {
       return .ledger
     }
     // The same number, customer and day on neighbouring rows: parts of one document.

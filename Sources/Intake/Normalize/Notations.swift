@@ -26,6 +26,9 @@ struct NotationEvidence {
   var point: Cell?
   var comma: Cell?
   var openAmount: Cell?
+  /// Amounts without any mark occur: of up to three figures, and of more.
+  var hasShortWhole = false
+  var hasLongWhole = false
   /// Amounts are written with two decimals.
   var hasTwoDecimals = false
   var creditIsNegative = false
@@ -93,14 +96,22 @@ struct NotationEvidence {
     var last = -1
     for (index, byte) in bytes.enumerated() where byte == 0x2E || byte == 0x2C {
       // A mark stands among figures; the point of an abbreviation does not.
+      let isBehindLetter = index > 0 && (bytes[index - 1] | 0x20) &- 0x61 < 26
       let isAmongFigures =
         index > 0 && bytes[index - 1] &- 0x30 < 10
-        || index + 1 < bytes.count && bytes[index + 1] &- 0x30 < 10
+        || index + 1 < bytes.count && bytes[index + 1] &- 0x30 < 10 && !isBehindLetter
       guard isAmongFigures else { continue }
       if byte == 0x2E { points += 1 } else { commas += 1 }
       last = index
     }
-    guard last >= 0 else { return }
+    guard last >= 0 else {
+      let figures = bytes.count { $0 &- 0x30 < 10 }
+      if figures > 3 { hasLongWhole = true }
+      if figures > 0, figures <= 3, bytes.contains(where: { $0 &- 0x31 < 9 }) {
+        hasShortWhole = true
+      }
+      return
+    }
     var after = 0
     while last + 1 + after < bytes.count, bytes[last + 1 + after] &- 0x30 < 10 { after += 1 }
     if after == 2 { hasTwoDecimals = true }
@@ -202,6 +213,9 @@ extension Layout {
       decimalMark = Setting(.point, .found)
     } else if evidence.comma != nil {
       decimalMark = Setting(.comma, .found)
+    } else if let open = evidence.openAmount, evidence.hasShortWhole, !evidence.hasLongWhole {
+      // "$450" beside "$1,200": a mark from a thousand on, and never decimals, so that it groups.
+      decimalMark = Setting(open.text.contains(",") ? .point : .comma, .found)
     } else if evidence.openAmount != nil {
       throw finding(
         "decimal-mark-unknown", [evidence.openAmount],

@@ -106,8 +106,11 @@ extension PartReader {
   mutating func currency(_ scanner: borrowing RecordScanner) throws(Fault) -> Currency {
     let cell = scanner.field(columns.currency)
     if cell.isEmpty {
-      if layout.currency.value != .unstated { return layout.currency.value }
-      return currencyInAmount(scanner)
+      guard layout.currency.value != .unstated else { return currencyInAmount(scanner) }
+      guard layout.currency.origin == .given else { return layout.currency.value }
+      // What is given is of amounts that state no currency themselves.
+      let own = currencyInAmount(scanner)
+      return own == .unstated ? layout.currency.value : own
     }
     guard let currency = currencies.known(cell) ?? newCurrency(cell) else {
       throw Fault(

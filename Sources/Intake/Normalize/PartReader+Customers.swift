@@ -200,8 +200,8 @@ extension PartReader {
     keep(
       Part.RowFault(
         severity: .error, code: fault.code, message: fault.message, remedy: fault.remedy,
-        field: fault.field, line: scanner.line, raw: scanner.raw, money: stated(scanner),
-        isReject: true))
+        field: fault.field, line: scanner.line, raw: scanner.raw,
+        money: fault.isShifted ? nil : stated(scanner), isReject: true))
   }
 
   /// What a row that cannot be used says of money: its balance, else its amount; nil where that cannot be read either.

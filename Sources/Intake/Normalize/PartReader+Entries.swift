@@ -82,8 +82,9 @@ extension PartReader {
     let isFurther = isFurtherLine(
       number, account: account, amount: money.balance ?? 0, open: money.balance ?? 0)
     let control = controls.firstIndex { $0.currency == currency } ?? addControl(currency)
-    controls[control].sums.add(
-      amount: amount, open: isFurther ? 0 : money.balance ?? amount, &part.isOverflowing)
+    let open = isFurther ? 0 : money.balance ?? amount
+    controls[control].sums.add(amount: amount, open: open, &part.isOverflowing)
+    if cellHoldsRows { remark(.cellHoldsRows, open, currency) }
     keep(
       Entry(
         role: layout.grain == .line ? .line : layout.grain == .paymentRow ? .payment : .posting,

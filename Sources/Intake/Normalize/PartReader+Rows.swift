@@ -110,6 +110,7 @@ extension PartReader {
     // A number alone is a row that was cut off, not a title.
     let isCutOff = hasNumber && label.contains(where: \.isNumber) && !label.contains(" ")
     if filled.count == 1, !isCutOff {
+      noteHeading(scanner, label)
       part.counts.headings += 1
       return true
     }

@@ -55,6 +55,8 @@ struct PartReader: ~Copyable {
   var isCustomerFromAbove = false
   /// An amount of the current row has three figures behind its mark, in a file that writes two decimals.
   var isAmountUnclear = false
+  /// A cell of the current row has a line that could be a row.
+  var cellHoldsRows = false
   /// The current row is a credit with the sign of an invoice, in a file whose credits carry a minus.
   var isCreditPositive = false
   /// The column of what was credited holds discounts taken with payments.
@@ -124,6 +126,8 @@ struct PartReader: ~Copyable {
     var message: String
     var remedy: String
     var field: Int
+    /// Its cells may stand under other headings than their own, amounts too.
+    var isShifted = false
   }
 
   /// Faults kept per worker; further ones are counted.
@@ -181,7 +185,10 @@ struct PartReader: ~Copyable {
     let (factsBefore, mastersBefore) = (part.facts.count, part.masters.count)
     scan: while true {
       switch scanner.next() {
-      case .record: take(scanner)
+      case .record:
+        if scanner.linesPassed != scanner.line || scanner.endsWithoutLineEnd { lookCloser(scanner) }
+        take(scanner)
+        cellHoldsRows = false
       case .blank: part.counts.blanks += 1
       case .unclosedQuote: rejectUnclosedQuote(scanner)
       case .end: break scan
@@ -214,6 +221,9 @@ struct PartReader: ~Copyable {
   mutating func take(_ scanner: borrowing RecordScanner) {
     currentPlace.line = scanner.line
     do {
+      if scanner.fieldCount != layout.width, !layout.format.hasLabelColumn {
+        try checkShape(scanner)
+      }
       if isPlain {
         try takeDocument(scanner)
       } else {
@@ -333,6 +343,7 @@ struct PartReader: ~Copyable {
       standing.open -= retained
     }
     if isAmountUnclear { remark(.amountUnclear, standing.open, currency) }
+    if cellHoldsRows { remark(.cellHoldsRows, standing.open, currency) }
     if takenDiscount > 0, amount > 0, !keepsWhole, paid.map({ $0 <= asOf }) ?? true {
       noteDiscount(
         account: account, key: number.isEmpty ? 0 : documentKey(number), issued: issued, due: due,

@@ -138,7 +138,7 @@ enum Words {
         """
                 paid closed cl pd credited settledinfull inpayment markedaspaid autopaid paidinfull bezahlt deposited settled cleared ausgeglichen erledigt beglichen payee paye soldee solde reglee
                 pagada pagado pagata pagato saldata saldato paga pago quitada quitado liquidada liquidado betaald voldaan betalt betald
-                zaplacono zaplaceno uhrazeno oplacona odendi encaissee cobrado cobrada acquittee acquitte recebido afgesloten
+                zaplacono zaplaceno zaplacena uhrazeno uhrazena uhrazeny slutbetald oplacona odendi encaissee cobrado cobrada acquittee acquitte recebido afgesloten
         """
       ),
       (
@@ -158,14 +158,14 @@ enum Words {
       (
         .partial,
         """
-                partiallypaid partlypaid partpaid partial partialdeposit teilbezahlt teilzahlung parcial parziale partiel deelsvoldaan deelsbetaald
+                partiallypaid partlypaid partpaid delbetald delvisbetalt castecneuhrazeno castecneuhrazena partial partialdeposit teilbezahlt teilzahlung parcial parziale partiel deelsvoldaan deelsbetaald
                 partiallysettled parciallypaid
         """
       ),
       (
         .open,
         """
-                open sent viewed awaitingpayment unpaid notpaid paymentdue posted pending op offen overdue pastdue submitted outstanding
+                open sent viewed posplatnosti neuhrazeno neuhrazena obetald foerfallen ubetalt awaitingpayment unpaid notpaid paymentdue posted pending op offen overdue pastdue submitted outstanding
                 current ueberfaellig apayer enretard envoyee relancee pendiente vencida vigente
                 emaberto vencido scaduta daincassare openstaand herinnering retry failed declined processing
         """
@@ -232,6 +232,8 @@ enum Words {
 
   /// Whether a label says "total" in some language.
   static func isTotal(_ label: String) -> Bool {
+    // SAP marks subtotals and totals by stars.
+    if !label.isEmpty, label.allSatisfy({ $0 == "*" }) { return true }
     let words = HeadingGrammar.words(of: label).map { compactHeading($0) }
     guard let first = words.first else { return false }
     return totals.contains(first) || words.count > 1 && totals.contains(words.last ?? "")
