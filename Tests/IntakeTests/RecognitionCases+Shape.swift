@@ -324,11 +324,12 @@ extension RecognitionTests {
           1,A,"January 3, 2025","February 2, 2025","$22,066"
           2,B,"January 4, 2025","February 3, 2025",$450
           3,C,"January 5, 2025","February 4, 2025","$1,200"
+          4,D,"January 6, 2025","February 5, 2025","$1,030"
 
           """
         )
       ],
-      open: ["1 invoice 2206600", "2 invoice 45000", "3 invoice 120000"],
+      open: ["1 invoice 2206600", "2 invoice 45000", "3 invoice 120000", "4 invoice 103000"],
       absent: ["decimal-mark-unknown"]),
     Case(
       name: "Whole amounts that may have three decimals",

@@ -292,7 +292,10 @@ public struct Layout: Sendable {
     }
     let whole = rows.filter { $0.count > width && !$0[number].trimmingBlanks.isEmpty }
     let invoices = Set(whole.filter { Words.kind($0[kind]) == .invoice }.map(key))
-    return whole.contains { Words.kind($0[kind]) == .payment && invoices.contains(key($0)) }
+    let payments = whole.filter { Words.kind($0[kind]) == .payment }
+    // Where some carry a minus and some do not, those without may take a payment back.
+    let signs = Set(payments.map { PlainNumber($0[amount].utf8)?.isNegative })
+    return signs.count == 1 && payments.contains { invoices.contains(key($0)) }
   }
 
   private static func grain(

@@ -26,9 +26,13 @@ struct NotationEvidence {
   var point: Cell?
   var comma: Cell?
   var openAmount: Cell?
+  /// Amounts with one mark before three figures, which may group or separate decimals.
+  var openAmounts = 0
   /// Amounts without any mark occur: of up to three figures, and of more.
   var hasShortWhole = false
   var hasLongWhole = false
+  /// Marks stand in every amount from a thousand on and decimals in none, often enough to be no chance: they group.
+  var groupsOnly: Bool { openAmounts >= 3 && hasShortWhole && !hasLongWhole }
   /// Amounts are written with two decimals.
   var hasTwoDecimals = false
   var creditIsNegative = false
@@ -133,7 +137,9 @@ struct NotationEvidence {
     switch mark {
     case .point: if point == nil { point = cell() }
     case .comma: if comma == nil { comma = cell() }
-    case nil: if openAmount == nil { openAmount = cell() }
+    case nil:
+      openAmounts += 1
+      if openAmount == nil { openAmount = cell() }
     }
   }
 }
@@ -213,8 +219,8 @@ extension Layout {
       decimalMark = Setting(.point, .found)
     } else if evidence.comma != nil {
       decimalMark = Setting(.comma, .found)
-    } else if let open = evidence.openAmount, evidence.hasShortWhole, !evidence.hasLongWhole {
-      // "$450" beside "$1,200": a mark from a thousand on, and never decimals, so that it groups.
+    } else if let open = evidence.openAmount, evidence.groupsOnly {
+      // "$450" beside "$1,200", "$22,066", "$1,030".
       decimalMark = Setting(open.text.contains(",") ? .point : .comma, .found)
     } else if evidence.openAmount != nil {
       throw finding(
