@@ -278,7 +278,6 @@ public struct Layout: Sendable {
     return (Array(rows[..<header]) + below)[...]
   }
 
-  /// What a row of an unlisted system is, by what the first rows show.
   /// Whether receipts stand below the invoices that they pay, under the same number and customer.
   private static func paysByNumber(_ rows: [[String]], _ match: HeadingMatch) -> Bool {
     guard let kind = match[.kind], let number = match[.number], let amount = match[.amount] else {
@@ -298,6 +297,7 @@ public struct Layout: Sendable {
     return signs.count == 1 && payments.contains { invoices.contains(key($0)) }
   }
 
+  /// What a row of an unlisted system is, by what the first rows show.
   private static func grain(
     of sample: [[String]], _ match: HeadingMatch, _ name: String
   ) -> Format.Grain {
