@@ -50,6 +50,7 @@ public struct DecodedFile: Sendable {
 
   init(_ input: InputFile, options: IntakeOptions, looksAtAll: Bool) throws(IntakeError) {
     self.input = input
+    var source: SourceText
     if let path = input.path {
       source = try SourceText(
         path: path, name: input.name, encoding: options.encoding, looksAtAll: looksAtAll,
@@ -63,7 +64,8 @@ public struct DecodedFile: Sendable {
           .error, "file-empty", at: Place(file: source.name, line: 1, column: 1), "is empty",
           remedy: "export it again, or leave this file out"))
     }
-    dialect = Dialect(source, options: options)
+    dialect = Dialect(&source, options: options)
+    self.source = source
   }
 
   /// Records before the first one that is as wide as the table: titles, in a file whose headings nobody knows.

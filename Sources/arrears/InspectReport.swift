@@ -107,7 +107,7 @@ struct InspectReport {
       let dialect = file.dialect
       add(
         "separator",
-        "\(Dialect.name(of: dialect.delimiter.value)) (\(dialect.delimiter.origin.rawValue)), quote \(Dialect.name(of: dialect.quote.value)) (\(dialect.quote.origin.rawValue)), lines end in \(dialect.lineEnd.rawValue)"
+        "\(Dialect.name(of: dialect.delimiter.value)) (\(dialect.delimiter.origin.rawValue)), quote \(Dialect.name(of: dialect.quote.value)) (\(dialect.quote.origin.rawValue))\(dialect.isEscaped ? ", escapes with a backslash" : ""), lines end in \(dialect.lineEnd.rawValue)"
       )
       for candidate in dialect.candidates { add("  tried", InspectReport.line(of: candidate)) }
     }
@@ -212,6 +212,7 @@ struct InspectReport {
       var line_end: String
       var skip: Int
       var compressed: Bool
+      var escapes: Bool
       var candidates: [Candidate]
     }
 
@@ -293,7 +294,7 @@ struct InspectReport {
       line_end: dialect.lineEnd.rawValue,
       skip: (recognised?.layout.recordsBeforeHeader ?? file.recordsBeforeTable)
         + dialect.statedLines,
-      compressed: file.isCompressed,
+      compressed: file.isCompressed, escapes: dialect.isEscaped,
       candidates: dialect.candidates.map { candidate in
         let evidence = candidate.evidence
         return Record.Candidate(

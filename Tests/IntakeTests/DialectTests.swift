@@ -32,6 +32,47 @@ struct DialectTests {
 
   @Test("The corpus is there") func size() { #expect(Self.truth.count >= 100) }
 
+  @Test(
+    "A backslash before a quote or separator makes it data",
+    arguments: [
+      ("double quotes", #""A \"B\" Ltd","R-\\1","10.00""#, #"A "B" Ltd"#, #"R-\1"#),
+      ("single quotes", #"'O\'Brien; Sons','R\'1','10.00'"#, "O'Brien; Sons", "R'1"),
+      ("no quotes", #"Smith\, John,R-1\,2,10.00"#, "Smith, John", "R-1,2"),
+      ("apostrophes", #""O\'Brien","R-1","10.00""#, "O'Brien", "R-1"),
+      ("over lines", "\"A\\\nB, C\\\"D\",\"R\",\"10.00\"", "A\nB, C\"D", "R"),
+    ])
+  func escapes(name: String, row: String, customer: String, number: String) throws {
+    let quote = row.first == "\"" || row.first == "'" ? String(row.prefix(1)) : ""
+    func line(_ fields: [String]) -> String {
+      fields.map { quote + $0 + quote }.joined(separator: ",") + "\n"
+    }
+    var text = line(["Customer", "Invoice No", "Balance"])
+    for index in 0..<8 { text += line(["Client \(index)", "R-\(20 + index)", "\(index).50"]) }
+    text += row + "\n" + line(["Last", "R-99", "7.25"])
+    let file = try DecodedFile(
+      InputFile(name: "a.csv", bytes: Array(text.utf8)), options: IntakeOptions())
+    #expect(file.dialect.isEscaped)
+    #expect(file.dialect.delimiter.value == 0x2C)
+    #expect(Dialect.name(of: file.dialect.quote.value) == (quote.isEmpty ? "none" : quote))
+    let records = Self.records(file, file.dialect.rules)
+    #expect(records.count == 11)
+    #expect(records[9] == [customer, number, "10.00"])
+    #expect(records[10] == ["Last", "R-99", "7.25"])
+  }
+
+  @Test("A backslash that ends a field does not hide the quote behind it")
+  func plainBackslash() throws {
+    var text = "\"Customer\",\"Folder\",\"Invoice No\",\"Balance\"\n"
+    for index in 0..<8 {
+      text += "\"Client \(index)\",\"C:\\books\\\",\"R-\(index)\",\"\(index).50\"\n"
+    }
+    let file = try DecodedFile(
+      InputFile(name: "a.csv", bytes: Array(text.utf8)), options: IntakeOptions())
+    #expect(!file.dialect.isEscaped)
+    #expect(
+      Self.records(file, file.dialect.rules)[1] == ["Client 0", "C:\\books\\", "R-0", "0.50"])
+  }
+
   @Test("What the user sets is not over-ruled")
   func given() throws {
     var options = IntakeOptions()

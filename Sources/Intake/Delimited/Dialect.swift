@@ -2,7 +2,8 @@
 ///
 /// How this works, in stages that can be counted: 1. a `sep=` line is taken at its word; 2. every separator that occurs, with every
 /// quote that could open a field, is a candidate; 3. each candidate splits the first records and is scored by evidence with a name
-/// (`Evidence`); 4. the best score wins, of equals the one listed first. What the user has set is never over-ruled: only
+/// (`Evidence`); 4. the best score wins, of equals the one listed first; 5. where backslashes stand before quotes or separators, the
+/// same is tried with these as escapes (`EscapedText`), which win if they read no worse. What the user has set is never over-ruled: only
 /// candidates that agree with it are tried.
 public struct Dialect: Sendable {
   /// How lines end.
@@ -40,6 +41,8 @@ public struct Dialect: Sendable {
   /// Offset of the first byte after the `sep=` line, and physical lines before it.
   let start: Int
   let linesBefore: Int
+  /// A backslash makes the quote or separator behind it part of a field.
+  public let isEscaped: Bool
   /// Lines that state the separator.
   public var statedLines: Int { linesBefore }
 
@@ -59,17 +62,57 @@ public struct Dialect: Sendable {
     }
   }
 
-  /// Decides from the first records of a file.
-  init(_ source: SourceText, options: IntakeOptions) {
+  /// Decides from the first records of a file; text with backslashes before quotes or separators is written anew without them.
+  init(_ source: inout SourceText, options: IntakeOptions) {
+    let plain = Dialect(source, options: options)
+    guard let escaped = Dialect.escaped(source, options: options, unlike: plain) else {
+      self = plain
+      return
+    }
+    let written = escaped.doubled(source[0..<source.count])
+    source = SourceText(source, text: written)
+    self = Dialect(source, options: options, only: escaped)
+  }
+
+  /// The escapes of a text that reads better with them than without; nil where none does.
+  private static func escaped(
+    _ source: SourceText, options: IntakeOptions, unlike plain: Dialect
+  ) -> EscapedText? {
+    let head = source[0..<min(source.count, sampleSize)]
+    guard head.contains(0x5C), options.quote != 0 else { return nil }
+    let delimiters: [UInt8] =
+      options.delimiter.map { [$0] }
+      ?? [plain.rules.delimiter] + separators.filter { head.contains($0) }
+    let quotes: [UInt8] = options.quote.map { [$0] } ?? [0x22, 0x27, 0]
+    let ways = delimiters.flatMap { delimiter in
+      quotes.map { EscapedText(delimiter: delimiter, quote: $0) }
+    }
+    var best: (way: EscapedText, score: Double)?
+    for way in ways where way.occurs(in: head) {
+      guard let text = try? SourceText(way.doubled(head), name: source.name) else { continue }
+      let rows = previewRows(
+        text, start: plain.start, rules: way.rules, limit: 120, bytes: sampleSize)
+      let score = Evidence(rows, way.rules).score
+      if best.map({ score > $0.score }) ?? true { best = (way, score) }
+    }
+    guard let best, let plainScore = plain.candidates.first?.evidence.score,
+      best.score >= plainScore
+    else { return nil }
+    return best.way
+  }
+
+  /// Decides from the first records of a file; text that was written anew has one way to be read.
+  private init(_ source: SourceText, options: IntakeOptions, only: EscapedText? = nil) {
+    isEscaped = only != nil
     let head = source[0..<min(source.count, Dialect.sampleSize)]
     let stated = Dialect.statedSeparator(head)
     start = stated?.end ?? 0
     linesBefore = stated == nil ? 0 : 1
-    let fixed = options.delimiter ?? stated?.separator
+    let fixed = only?.rules.delimiter ?? options.delimiter ?? stated?.separator
     let body = head[start...]
     let delimiters =
       fixed.map { [$0] } ?? Dialect.separators.filter { body.contains($0) }
-    let quotes = options.quote.map { [$0] } ?? Dialect.quotes(body)
+    let quotes = (only?.rules.quote ?? options.quote).map { [$0] } ?? Dialect.quotes(body)
     var candidates: [Candidate] = []
     for delimiter in delimiters.isEmpty ? [Dialect.separators[0]] : delimiters {
       for quote in quotes {
@@ -99,7 +142,7 @@ public struct Dialect: Sendable {
     rules = best.rules
     lineEnd = Dialect.lineEnd(source, start: start, rules: best.rules)
     delimiter = Setting(best.delimiter, options.delimiter == nil ? .found : .given)
-    quote = Setting(best.quote, options.quote == nil ? .found : .given)
+    quote = Setting(only?.quote ?? best.quote, options.quote == nil ? .found : .given)
   }
 
   /// The separator named by a first line `sep=;`, and where that line ends.

@@ -17,6 +17,8 @@ final class SourceText: @unchecked Sendable {  // read-only after init
   let isDamaged: Bool
   /// All of it was looked at to tell the encoding.
   let looksAtAll: Bool
+  /// The bytes of the input did not stand for themselves.
+  let isDecoded: Bool
   private let file: MappedFile?
   private let given: [UInt8]
   private let owned: UnsafeMutablePointer<UInt8>?
@@ -90,6 +92,7 @@ final class SourceText: @unchecked Sendable {  // read-only after init
     encoding = decoded.encoding
     endsInsideCharacter = decoded.endsInsideCharacter
     isDamaged = decoded.isDamaged
+    isDecoded = decoded.text != nil && !isCompressed
     if let text {
       let copy = UnsafeMutablePointer<UInt8>.allocate(capacity: max(1, text.count))
       copy.initialize(from: text, count: text.count)
@@ -153,6 +156,18 @@ final class SourceText: @unchecked Sendable {  // read-only after init
       return bytes.starts(with: [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1])
         ? "an old Excel workbook" : nil
     }
+  }
+
+  /// The same input with its text written anew.
+  init(_ other: SourceText, text: [UInt8]) {
+    (name, encoding, isCompressed) = (other.name, other.encoding, other.isCompressed)
+    (endsInsideCharacter, isDamaged) = (other.endsInsideCharacter, other.isDamaged)
+    (file, given) = (other.file, other.given)
+    looksAtAll = other.looksAtAll
+    isDecoded = other.isDecoded
+    let copy = UnsafeMutablePointer<UInt8>.allocate(capacity: max(1, text.count))
+    copy.initialize(from: text, count: text.count)
+    (owned, start, count) = (copy, UnsafePointer(copy), text.count)
   }
 
   deinit { owned?.deallocate() }

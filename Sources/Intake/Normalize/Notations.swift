@@ -71,6 +71,39 @@ struct NotationEvidence {
     return isZero ? nil : first == 0x2D
   }
 
+  /// Days with two figures for the year.
+  struct ShortDays {
+    private var first = Span()
+    private var second = Span()
+    private var last = Span()
+    private var hasLongYears = false
+
+    private struct Span {
+      var least = Int.max
+      var most = Int.min
+      /// 0 without any number.
+      var width: Int { most < least ? 0 : most - least }
+
+      mutating func add(_ number: Int) { (least, most) = (min(least, number), max(most, number)) }
+    }
+
+    mutating func look(at parts: DayParts) {
+      if parts.widths[2] != 2 { hasLongYears = true }
+      first.add(parts.numbers[0])
+      second.add(parts.numbers[1])
+      last.add(parts.numbers[2])
+    }
+
+    /// The first numbers lie as close together as years do, the last ones are spread over the month: `24-03-15`.
+    var startWithYear: Bool {
+      !hasLongYears && first.least >= 10 && first.most <= 40 && first.width <= 5
+        && second.least >= 1 && second.most <= 12 && last.least >= 1 && last.most <= 31
+        && last.width >= 12
+    }
+  }
+
+  var shortDays = ShortDays()
+
   /// Both questions have an answer, or an answer and its opposite.
   var isSettled: Bool {
     (dayFirst != nil || monthFirst != nil || openDay == nil)
@@ -82,6 +115,7 @@ struct NotationEvidence {
     let parts = DayParts(trimmed(bytes))
     guard parts.isSlashed else { return }
     let (first, second) = (parts.numbers[0], parts.numbers[1])
+    shortDays.look(at: parts)
     if first > 12, second <= 12 {
       if dayFirst == nil { dayFirst = cell() }
     } else if second > 12, first <= 12 {
@@ -190,6 +224,8 @@ extension Layout {
       dateOrder = Setting(given, .given)
     } else if let order = format.dateOrder, evidence.monthFirst == nil || order == .monthFirst {
       dateOrder = Setting(order, .found)
+    } else if evidence.shortDays.startWithYear {
+      dateOrder = Setting(.yearFirst, .found)
     } else if evidence.dayFirst != nil, evidence.monthFirst != nil {
       throw finding(
         "date-order-mixed", [evidence.dayFirst, evidence.monthFirst],
@@ -322,7 +358,7 @@ extension Layout {
     place: Place, excerpt: Finding.Excerpt
   ) {
     let bytes = source[raw]
-    let quote = dialect.quote.value
+    let quote = dialect.rules.quote
     var at = 0
     var index = 0
     var lineStart = 0

@@ -294,3 +294,22 @@ struct Entry: Sendable {
   var number: TextReference
   var key: TextReference
 }
+
+extension Part.Control {
+  @inline(__always)
+  mutating func add(amount: Int64, open: Int64, _ isOverflowing: inout Bool) {
+    self.amount = self.amount &+ amount
+    self.open = self.open &+ open
+    let (sum, overflow) = magnitude.addingReportingOverflow(max(amount.magnitude, open.magnitude))
+    magnitude = sum
+    if overflow || sum > Part.Control.most { isOverflowing = true }
+  }
+
+  mutating func add(_ other: Part.Control, _ isOverflowing: inout Bool) {
+    amount = amount &+ other.amount
+    open = open &+ other.open
+    let (sum, overflow) = magnitude.addingReportingOverflow(other.magnitude)
+    magnitude = sum
+    if overflow || sum > Part.Control.most { isOverflowing = true }
+  }
+}

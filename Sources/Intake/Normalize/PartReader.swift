@@ -485,22 +485,3 @@ func documentKey(_ number: UnsafeBufferPointer<UInt8>) -> UInt64 {
   let key = hashBytes(number, seed: 0x2545_F491_4F6C_DD1D) & SettledDocument.keyMask
   return key == 0 ? 1 : key
 }
-
-extension Part.Control {
-  @inline(__always)
-  mutating func add(amount: Int64, open: Int64, _ isOverflowing: inout Bool) {
-    self.amount = self.amount &+ amount
-    self.open = self.open &+ open
-    let (sum, overflow) = magnitude.addingReportingOverflow(max(amount.magnitude, open.magnitude))
-    magnitude = sum
-    if overflow || sum > Part.Control.most { isOverflowing = true }
-  }
-
-  mutating func add(_ other: Part.Control, _ isOverflowing: inout Bool) {
-    amount = amount &+ other.amount
-    open = open &+ other.open
-    let (sum, overflow) = magnitude.addingReportingOverflow(other.magnitude)
-    magnitude = sum
-    if overflow || sum > Part.Control.most { isOverflowing = true }
-  }
-}

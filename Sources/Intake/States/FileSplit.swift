@@ -135,7 +135,8 @@ extension RecognisedFile {
     var words: [String: String] = [
       "encoding": encoding.value.rawValue,
       "separator": Dialect.name(of: layout.dialect.delimiter.value),
-      "quote": Dialect.name(of: layout.dialect.quote.value), "format": layout.format.id,
+      "quote": Dialect.name(of: layout.dialect.quote.value),
+      "escapes": "\(layout.dialect.isEscaped)", "format": layout.format.id,
       "grain": "\(layout.grain)", "currency": layout.currency.value.description,
       "date_order": layout.dateOrder.value?.rawValue ?? "",
       "decimal_mark": layout.decimalMark.value.rawValue, "body": "\(layout.bodyStart)",
@@ -156,7 +157,7 @@ extension RecognisedFile {
   var indivisible: String? {
     if layout.isSequential { return "rows depend on those above them" }
     if layout.reversalColumns != nil { return "rows name others as reversed" }
-    if source.isOwned { return "it is compressed or not in UTF-8" }
+    if source.isOwned { return "it is compressed, not in UTF-8, or escapes quotes" }
     return nil
   }
 }

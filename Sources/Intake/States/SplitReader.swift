@@ -134,7 +134,7 @@ private struct SplitFile {
     if Part.isBeyondSums([part]) { throw IntakeError.sumTooLarge(plan.name) }
     FileReader.makeAbsolute(&part, before: before)
     // Whoever sees the beginning of the file only would take it for UTF-8.
-    part.isOtherEncoding = plan.looksAtAll && file.source.isOwned && !file.source.isCompressed
+    part.isOtherEncoding = plan.looksAtAll && file.source.isDecoded
     try PartStates(part, run: plan.run, file: plan.file).emit(
       covered: splits.map { $0.offset..<$0.offset + $0.length },
       of: (plan.name, splits.first?.state ?? FileStamp(size: 0, modified: "")), to: emit)

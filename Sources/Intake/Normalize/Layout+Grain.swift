@@ -1,0 +1,121 @@
+import Receivables
+
+/// What a row stands for in lists of systems that are not listed.
+extension Layout {
+  /// Whether receipts stand below the invoices that they pay, under the same number and customer.
+  private static func paysByNumber(_ rows: [[String]], _ match: HeadingMatch) -> Bool {
+    guard let kind = match[.kind], let number = match[.number], let amount = match[.amount] else {
+      return false
+    }
+    let width = max(kind, number, amount)
+    func key(_ row: [String]) -> [String] {
+      [number, match[.customerID], match[.customerName]].compactMap { $0 }.map {
+        $0 < row.count ? row[$0].trimmingBlanks : ""
+      }
+    }
+    let whole = rows.filter { $0.count > width && !$0[number].trimmingBlanks.isEmpty }
+    let invoices = Set(whole.filter { Words.kind($0[kind]) == .invoice }.map(key))
+    let payments = whole.filter { Words.kind($0[kind]) == .payment }
+    // Where some carry a minus and some do not, those without may take a payment back.
+    let signs = Set(payments.map { PlainNumber($0[amount].utf8)?.isNegative })
+    return signs.count == 1 && payments.contains { invoices.contains(key($0)) }
+  }
+
+  /// What a row of an unlisted system is, by what the first rows show.
+  static func grain(
+    of sample: [[String]], _ match: HeadingMatch, _ name: String
+  ) -> Format.Grain {
+    func cell(_ row: [String], _ role: Role) -> String {
+      match[role].map { $0 < row.count ? row[$0].trimmingBlanks : "" } ?? ""
+    }
+    let hasMoney = Role.allCases.contains { $0.isMoney && match[$0] != nil }
+    if !hasMoney,
+      match[.terms] != nil || match[.termsDays] != nil || match[.group] != nil
+        || HeadingMatch.isAddressList(match.headings)
+    {
+      return .customer
+    }
+    if isPaymentList(match, name, sample) { return .application }
+    let documents = sample.filter { !cell($0, .number).isEmpty || !cell($0, .match).isEmpty }
+    if match[.balance] == nil, match[.debit] != nil || match[.side] != nil || match[.match] != nil {
+      return .ledger
+    }
+    if match[.balance] == nil, match[.paidAmount] == nil, paysByNumber(documents, match) {
+      return .ledger
+    }
+    // The same number, customer and day on neighbouring rows: parts of one document.
+    func key(_ row: [String], _ roles: [Role]) -> [String] { roles.map { cell(row, $0) } }
+    let identity: [Role] = [.number, .customerID, .customerName, .issued, .due, .entity]
+    let neighbours = zip(documents, documents.dropFirst()).filter { one, other in
+      one != other && !cell(one, .number).isEmpty && key(one, identity) == key(other, identity)
+    }
+    let totals: [Role] = [.amount, .balance, .paidAmount]
+    let repeated = neighbours.filter { key($0, totals) == key($1, totals) }
+    if match[.paidDay] != nil, match[.paidAmount] != nil, match[.balance] == nil,
+      neighbours.contains(where: {
+        cell($0, .amount) == cell($1, .amount)
+          && key($0, [.paidDay, .paidAmount]) != key($1, [.paidDay, .paidAmount])
+      })
+    {
+      return .paymentRow
+    }
+    if match[.amount] == nil, match[.balance] == nil, match[.lineTotal] != nil { return .line }
+    let lineColumns = match.headings.indices.filter { HeadingGrammar.isOfLine(match.headings[$0]) }
+    func differ(_ one: [String], _ other: [String]) -> Bool {
+      lineColumns.contains { $0 < one.count && $0 < other.count && one[$0] != other[$0] }
+    }
+    if lineColumns.count > 1, match[.balance] == nil, match[.amount] != nil,
+      neighbours.contains(where: { cell($0, .amount) != cell($1, .amount) && differ($0, $1) })
+    {
+      return .line
+    }
+    return repeated.contains(where: differ) ? .lineItem : .document
+  }
+
+  /// Whether a list of an unlisted system holds payments, not documents: a number of receipts, or a day of payment and neither
+  /// due day nor balance, or a name that says so.
+  private static func isPaymentList(
+    _ match: HeadingMatch, _ name: String, _ sample: [[String]]
+  ) -> Bool {
+    guard match[.due] == nil, match[.balance] == nil, match[.debit] == nil,
+      match[.amount] != nil || match[.paidAmount] != nil
+    else { return false }
+    if match[.appliedTo] != nil { return true }
+    if match[.paidDay] != nil, match[.issued] == nil { return true }
+    if match[.amount] == nil, match[.paidAmount] != nil, match[.number] != nil { return true }
+    if match[.paidDay] == nil, match[.status] == nil, match.namesPaymentMethods(sample) {
+      return true
+    }
+    let words = [
+      "encaissement", "payment", "receipt", "zahlung", "reglement", "paiement", "pagos", "cobros",
+      "incass",
+      "betaling", "remittance", "pagament", "wplat", "platb",
+    ]
+    return match[.paidDay] == nil && match[.status] == nil
+      && words.contains { name.lowercased().contains($0) }
+  }
+
+  /// Whether the balance runs along with the rows: a credit has a positive one, or each adds its amount to the one before.
+  static func isRunning(_ sample: [[String]], _ match: HeadingMatch) -> Bool {
+    guard let balance = match[.balance] else { return false }
+    if let debit = match[.debit], let credit = match[.credit] {
+      return sample.contains { row in
+        (HeadingMatch.value(row, debit) ?? 0) == 0 && (HeadingMatch.value(row, credit) ?? 0) > 0
+          && (HeadingMatch.value(row, balance) ?? 0) > 0
+      }
+    }
+    guard let amount = match[.amount], let day = match[.issued] ?? match[.due] else { return false }
+    var before: Int64 = 0
+    var hasRun = false
+    for row in sample where !HeadingMatch.cell(row, day).trimmingBlanks.isEmpty {
+      guard let change = HeadingMatch.value(row, amount), let now = HeadingMatch.value(row, balance)
+      else { continue }
+      let runs = now == before &+ change
+      guard runs || now == change else { return false }
+      // An open item never has more left than it had.
+      if runs, now.magnitude > change.magnitude || now.signum() != change.signum() { hasRun = true }
+      before = now
+    }
+    return hasRun
+  }
+}
