@@ -155,7 +155,11 @@ private struct ActivityWalk: Sendable {
 
   mutating func visit(_ account: Int) {
     var activity = AccountActivity()
-    let place = reader.place(of: account)
+    // An account that holds nothing may be in a currency in which nobody holds anything.
+    guard let place = reader.place(of: account) else {
+      accounts.append(activity)
+      return
+    }
     reader.readOpen(account, &activity, &currencies[place], &lateness)
     reader.readSettled(account, &activity, &currencies[place], &lateness)
     reader.readCredits(account, &activity, &currencies[place])
@@ -179,9 +183,9 @@ private struct ActivityReader: Sendable {
     yearStart = lookback.steps[12]
   }
 
-  /// Place of an account's currency among the names; there are few.
-  func place(of account: Int) -> Int {
-    names.firstIndex(of: book.accounts[account].currency) ?? 0
+  /// Place of an account's currency among the names, of which there are few.
+  func place(of account: Int) -> Int? {
+    names.firstIndex(of: book.accounts[account].currency)
   }
 
   func readOpen(

@@ -49,6 +49,11 @@ struct BacktestCommand: ParsableCommand {
   func run() throws {
     try guarded {
       let settings = try reading.settings()
+      if let predictions {
+        try SmallFile.checkTarget(
+          predictions, flag: "--predictions", what: "list of predictions",
+          isOwn: { $0.starts(with: BacktestReport.predictionHeader.utf8) })
+      }
       let inputs = try Inputs.expand(input)
       let runner = try BacktestRunner(inputs, settings: settings, today: AsOf.today())
       let days = try self.days(runner.outcomes)
@@ -61,14 +66,20 @@ struct BacktestCommand: ParsableCommand {
       let until = try day(issueUntil, flag: "--issue-until") ?? runner.outcomes.end
       let report = try runner.run(days: days, issueAfter: start, issueUntil: until)
       if let predictions { try report.writePredictions(to: predictions) }
-      print(json ? try report.json() : report.text, terminator: "")
+      if json { try Answer.write(json: try report.json()) } else { try Answer.write(report.text) }
     }
   }
 
   private func day(_ text: String?, flag: String) throws -> Day? {
     guard let text else { return nil }
-    guard let day = Day(iso: text), SettledDocument.days.contains(day) else {
+    guard let day = Day(iso: text) else {
       Diagnostics.say("arrears: error: \(flag): \"\(text)\" is not an ISO day such as 2025-06-30")
+      throw ExitCode(64)
+    }
+    guard SettledDocument.days.contains(day) else {
+      let days = SettledDocument.days
+      Diagnostics.say(
+        "arrears: error: \(flag): \(text) is not between \(days.lowerBound) and \(days.upperBound)")
       throw ExitCode(64)
     }
     return day

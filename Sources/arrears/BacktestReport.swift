@@ -167,20 +167,20 @@ struct BacktestReport {
     return String(decoding: data, as: UTF8.self) + "\n"
   }
 
+  /// The header of the file of predictions.
+  static let predictionHeader =
+    "task,as_of,customer_id,document,model,customer_rate,survival,happened"
+
   /// Every prediction with its outcome, for a check by other programs; probabilities with all their digits.
   func writePredictions(to path: String) throws {
-    var text = "task,as_of,customer_id,document,model,customer_rate,survival,happened\n"
+    var text = BacktestReport.predictionHeader + "\n"
     func quoted(_ cell: String) -> String { "\"\(cell.replacing("\"", with: "\"\""))\"" }
     for prediction in days.flatMap(\.predictions) {
       let values = prediction.probabilities.map { $0.map { "\($0)" } ?? "" }
       text +=
         "\(prediction.task.rawValue),\(prediction.asOf),\(quoted(prediction.customer)),\(quoted(prediction.document)),\(values.joined(separator: ",")),\(prediction.happened ? 1 : 0)\n"
     }
-    do {
-      try Data(text.utf8).write(to: URL(filePath: path))
-    } catch {
-      throw CommandError(
-        message: "\(path) cannot be written: \(error)", remedy: "name a file in an existing folder")
-    }
+    try SmallFile.write(
+      text, to: path, remedy: "check permissions and free space with --predictions")
   }
 }

@@ -16,9 +16,9 @@ struct CommandError: Error {
 
 /// Messages to standard error.
 enum Diagnostics {
-  /// Writes to standard error.
+  /// Writes to standard error; what is not text is made harmless, line ends stay.
   static func say(_ text: String) {
-    var line = text + "\n"
+    var line = escaped(text, keepsLines: true) + "\n"
     line.withUTF8 { bytes in _ = write(STDERR_FILENO, bytes.baseAddress, bytes.count) }
   }
 
@@ -68,15 +68,55 @@ enum Diagnostics {
   }
 
   /// Control characters would let data drive the terminal.
-  static func escaped(_ text: String) -> String {
+  static func escaped(_ text: String, keepsLines: Bool = false) -> String {
     var safe = ""
     for scalar in text.unicodeScalars {
       switch scalar.value {
+      case 0x0A where keepsLines: safe += "\n"
       case 0x09: safe += " "
-      case 0..<0x20, 0x7F..<0xA0: safe += "\u{FFFD}"
+      // Marks that turn the direction of what follows would show another text than there is.
+      case 0..<0x20, 0x7F..<0xA0, 0x202A...0x202E, 0x2066...0x2069: safe += "\u{FFFD}"
       default: safe.unicodeScalars.append(scalar)
       }
     }
     return safe
+  }
+}
+
+/// What a command says on standard output.
+enum Answer {
+  /// Writes text for people: control characters of the data are made harmless.
+  static func write(_ text: String) throws {
+    try writeRaw(Diagnostics.escaped(text, keepsLines: true))
+  }
+
+  /// Writes JSON: control characters stand within its strings only, where they have an escape.
+  static func write(json text: String) throws {
+    var safe = ""
+    for scalar in text.unicodeScalars {
+      switch scalar.value {
+      case 0x7F..<0xA0, 0x202A...0x202E, 0x2066...0x2069:
+        let digits = String(scalar.value, radix: 16)
+        safe += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      default: safe.unicodeScalars.append(scalar)
+      }
+    }
+    try writeRaw(safe)
+  }
+
+  /// Throws where the text is lost; a reader that has gone, such as `head`, has seen enough.
+  private static func writeRaw(_ text: String) throws {
+    var rest = Array(text.utf8)[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Glibc.write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+      if count < 0, errno == EINTR { continue }
+      if count < 0, errno == EPIPE { return }
+      guard count > 0 else {
+        throw CommandError(
+          message: "standard output cannot be written: \(String(cString: strerror(errno)))",
+          remedy: "check free space and where the output goes")
+      }
+      rest = rest.dropFirst(count)
+    }
   }
 }

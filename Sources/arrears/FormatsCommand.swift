@@ -10,15 +10,17 @@ struct FormatsCommand: ParsableCommand {
   @Flag(help: "Print Markdown, as in docs/formats.md.")
   var markdown = false
 
-  func run() throws {
+  func run() throws { try guarded { try list() } }
+
+  private func list() throws {
     let formats = Format.all.filter { $0.id != "general" }
     if markdown {
-      print(FormatsCommand.page(formats))
+      try Answer.write(FormatsCommand.page(formats) + "\n")
     } else {
       let width = formats.map(\.id.count).max() ?? 0
       for format in formats {
-        print(
-          "\(format.id)\(String(repeating: " ", count: width + 2 - format.id.count))\(format.title)"
+        try Answer.write(
+          "\(format.id)\(String(repeating: " ", count: width + 2 - format.id.count))\(format.title)\n"
         )
       }
     }

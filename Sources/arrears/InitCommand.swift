@@ -26,7 +26,7 @@ struct InitCommand: ParsableCommand {
       let reports = try Inputs.expand(input).map { InspectReport($0, settings: settings) }
       let text = InitCommand.settings(for: reports)
       guard out != "-" else {
-        print(text, terminator: "")
+        try Answer.write(text)
         return
       }
       if access(out, F_OK) == 0, !force {
@@ -39,11 +39,11 @@ struct InitCommand: ParsableCommand {
           message: "\(out): \(String(cString: strerror(errno)))", remedy: "check the path")
       }
       defer { fclose(file) }
-      guard fputs(text, file) >= 0 else {
+      guard fputs(text, file) >= 0, fflush(file) == 0 else {
         throw CommandError(message: "\(out) cannot be written", remedy: "check the disk")
       }
-      print(
-        "\(out): fill in what stands after the colons, then run arrears report \(input.joined(separator: " ")) --config \(out)"
+      try Answer.write(
+        "\(out): fill in what stands after the colons, then run arrears report \(input.joined(separator: " ")) --config \(out)\n"
       )
     }
   }

@@ -26,10 +26,10 @@ struct InspectCommand: ParsableCommand {
       let settings = try reading.settings()
       let reports = try Inputs.expand(input).map { InspectReport($0, settings: settings) }
       if json {
-        print(try InspectReport.json(reports))
+        try Answer.write(json: try InspectReport.json(reports) + "\n")
       } else {
         for report in reports {
-          print(report.text, terminator: "")
+          try Answer.write(report.text)
           // What joins files is no fault of one of them.
           for finding in report.findings
           where reports.count == 1 || !InspectCommand.joins.contains(finding.code) {

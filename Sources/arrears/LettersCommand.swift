@@ -49,7 +49,7 @@ struct LettersCommand: ParsableCommand {
             message: "there is no template \"\(printTemplate)\"",
             remedy: "use one of \(LetterTemplates.names.joined(separator: ", "))")
         }
-        return print(text, terminator: "")
+        return try Answer.write(text)
       }
       guard !input.isEmpty else {
         throw CommandError(message: "no exports are named", remedy: "name files or folders")
@@ -85,7 +85,7 @@ struct LettersCommand: ParsableCommand {
         try table.renderCSV(loaded.settings.csv, $0)
       }
       try draft.land()
-      print(post.summary + "Letters: \(folder)")
+      try Answer.write(post.summary + "Letters: \(folder)\n")
     }
   }
 

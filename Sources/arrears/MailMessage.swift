@@ -24,6 +24,13 @@ struct MailMessage {
   /// The workbook; nil where none was written.
   let workbook: [UInt8]?
 
+  /// Whether a file begins as a message does.
+  static func begins(_ bytes: ArraySlice<UInt8>) -> Bool {
+    let head = String(decoding: bytes, as: UTF8.self)
+    return ["From: ", "To: ", "Subject: "].contains { head.hasPrefix($0) }
+      && head.contains("boundary=\"=_arrears_")
+  }
+
   /// The whole message; addresses that could break out of their header are an error.
   func rendered() throws -> String {
     for address in [terms.from] + terms.to {

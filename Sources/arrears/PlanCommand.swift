@@ -63,12 +63,11 @@ struct PlanCommand: ParsableCommand {
             remedy: "choose a number from 1 to 120")
         }
         let plan = try subject.plan(count: instalments, self)
-        print(csv ? subject.list(plan) : subject.schedule(plan, secured: secured), terminator: "")
+        try Answer.write(csv ? subject.list(plan) : subject.schedule(plan, secured: secured))
       } else {
-        print(
+        try Answer.write(
           try subject.comparison(
-            (2...12).compactMap { try? subject.plan(count: $0, self) }, secured),
-          terminator: "")
+            (2...12).compactMap { try? subject.plan(count: $0, self) }, secured))
       }
     }
   }

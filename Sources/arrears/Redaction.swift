@@ -31,7 +31,8 @@ struct Redaction {
       key = random.flatMap { [figures[Int($0 >> 4)], figures[Int($0 & 15)]] }
       let (parent, _) = RunFolder.split(path)
       try RunFolder.makeFolders(parent)
-      try SmallFile.write(String(decoding: key, as: UTF8.self), to: path)
+      try SmallFile.write(
+        String(decoding: key, as: UTF8.self), to: path, remedy: "check permissions and free space")
     }
   }
 

@@ -110,18 +110,33 @@ struct ReportCommand: ParsableCommand {
       let stopwatch = Stopwatch(log: log, progress: progress)
       let (run, folder, summary, unrecorded) = try perform(
         inputs, settings, history, log, stopwatch, states: states)
-      if let mail {
-        // What stood in the file before stays until the new message is whole.
-        try SmallFile.write(
-          try MailMessage(of: run, summary: summary, folder: folder).rendered(), to: mail)
-      }
+      let isSent = mail.map { writeMail(of: run, summary, folder, to: $0, log) } ?? true
       if !quiet {
         let key = redact ? "\nThe key of the codes is \(keyPath): keep it to yourself." : ""
-        print(summary.terminal + "\nReports: \(folder)\(key)")
+        // The run is written, whoever listens.
+        try? Answer.write(summary.terminal + "\nReports: \(folder)\(key)\n")
       }
       if let unrecorded { log.finding(unrecorded) }
       log.done(folder, verdict: run.verdict, seconds: stopwatch.record.seconds)
-      if run.fails || unrecorded != nil && run.settings.failOn != .never { throw ExitCode(1) }
+      if run.fails || unrecorded != nil && run.settings.failOn != .never || !isSent {
+        throw ExitCode(1)
+      }
+    }
+  }
+
+  /// Writes the message about a run that has landed; false, with the reason told, where that fails.
+  private func writeMail(
+    of run: Run, _ summary: Summary, _ folder: String, to path: String, _ log: RunLog
+  ) -> Bool {
+    do {
+      // What stood in the file before stays until the new message is whole.
+      try SmallFile.write(
+        try MailMessage(of: run, summary: summary, folder: folder).rendered(), to: path,
+        remedy: "the reports are written; check permissions and free space, and run again")
+      return true
+    } catch {
+      log.failure(error)
+      return false
     }
   }
 
@@ -165,9 +180,11 @@ struct ReportCommand: ParsableCommand {
       }
     }
     if let mail {
-      guard access(RunFolder.split(mail).parent, W_OK) == 0 else {
+      try SmallFile.checkTarget(
+        mail, flag: "--mail", what: "message of an earlier run", isOwn: MailMessage.begins)
+      if let out, RunFolder.split(mail).parent == RunFolder.split("\(out)/x").parent {
         throw CommandError(
-          message: "\(mail) cannot be written: \(String(cString: strerror(errno)))",
+          message: "\(mail) lies in the run's own folder, which the next run replaces",
           remedy: "name a file in a folder of your own with --mail")
       }
       if settings.mail.to.isEmpty {

@@ -372,8 +372,14 @@ struct SettingKey: Sendable {
     SettingKey(
       path: "residues",
       set: { settings, value throws(SettingFault) in
-        settings.aging.residues = try value.amounts(
+        let amounts = try value.amounts(
           named: "residues", example: "{USD: 1.00, EUR: 1.00}")
+        if let negative = amounts.filter({ $0.value < 0 }).keys.min() {
+          throw SettingFault(
+            message: "the largest rest in \(negative) is below zero",
+            remedy: "write 0 or more")
+        }
+        settings.aging.residues = amounts
       },
       get: { amounts($0.aging.residues) }),
     SettingKey(

@@ -21,12 +21,36 @@ enum SmallFile {
     return bytes
   }
 
+  /// Refuses a target that a user would miss: anything there that is no file which the program wrote for the same purpose.
+  ///
+  /// `isOwn` looks at the beginning of what is there.
+  static func checkTarget(
+    _ path: String, flag: String, what: String, isOwn: (ArraySlice<UInt8>) -> Bool
+  ) throws {
+    func refusal(_ why: String) -> CommandError {
+      CommandError(
+        message: "\(path) cannot be written: \(why)",
+        remedy: "name a new file in a folder of your own with \(flag)")
+    }
+    guard access(RunFolder.split(path).parent, W_OK) == 0 else {
+      throw refusal(String(cString: strerror(errno)))
+    }
+    var status = stat()
+    guard lstat(path, &status) == 0 else { return }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw refusal("it is no ordinary file") }
+    guard status.st_size > 0 else { return }
+    guard let file = fopen(path, "r") else { throw refusal(String(cString: strerror(errno))) }
+    defer { fclose(file) }
+    var head = [UInt8](repeating: 0, count: 1 << 12)
+    let count = fread(&head, 1, head.count, file)
+    guard isOwn(head[..<count]) else { throw refusal("what is there is no \(what)") }
+  }
+
   /// Writes a file that only its owner can read, in one step.
-  static func write(_ text: String, to path: String) throws {
+  static func write(_ text: String, to path: String, remedy: String) throws {
     func failure() -> CommandError {
       CommandError(
-        message: "\(path): cannot be written: \(String(cString: strerror(errno)))",
-        remedy: "check permissions and free space; the reports are written")
+        message: "\(path): cannot be written: \(String(cString: strerror(errno)))", remedy: remedy)
     }
     let draft = "\(path).draft"
     let descriptor = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)

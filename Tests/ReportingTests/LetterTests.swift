@@ -174,7 +174,12 @@ struct LetterTests {
         == "Pay 1,650.00 USD, Alder & \\*Sons\\*\n")
     // A variable that nobody has would stay blank in silence.
     #expect(throws: TemplateFault.self) { try LetterTemplates(own: ["pay": "{{seller.iban}}"]) }
-    for wrong in ["{{customer.total}}", "{{seller.days}}", "{{#customer}}{{iban}}{{/customer}}"] {
+    for wrong in [
+      "{{customer.total}}", "{{seller.days}}", "{{#customer}}{{iban}}{{/customer}}",
+      "{{> no_such_part}}", "{{=<% %>=}}<% bogus %>", "{{uppercase(date)}}",
+      "{{lowercased(bogus)}}",
+      "{{total", "{{total}", "{{.}}", "{{}}", "{{documents}}", "{{customer}}",
+    ] {
       #expect(throws: TemplateFault.self) { try LetterTemplates(own: ["pay": wrong]) }
     }
     #expect(throws: Never.self) {

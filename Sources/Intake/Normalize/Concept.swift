@@ -31,7 +31,8 @@ enum ConceptWords {
     "includingvat", "includingtax", "withtax", "withvat", "inklmwst", "tebetalen", "dozaplaty",
     "zuzahlen", "dapagare", "kuhradeni", "kuhrade", "klikvidaci", "daincassare",
     "nogte", "zubeleg", "zurechnung", "creditnote", "creditmemo",
-    "openitem", "customerpo", "dueon", "drcr",
+    "openitem", "customerpo", "dueon", "drcr", "partitaiva", "dasaldare", "dorozliczenia",
+    "porcobrar", "areceber", "aregler", "emaberto", "zuzahlend",
   ]
 
   /// The concepts of a word or compound, in order; nil where some part is unknown.
@@ -160,7 +161,9 @@ enum ConceptWords {
             unallocated unapplied zustatek uhradit neuhrazeno kvar klikvidaci daincassare utestaende udestaende restbeloep zostatok zostava open outstanding arrears netdue nogte outst outs os remaining remain rest reste restant unpaid left offen offene offener offenes ausstehend restbetrag pendiente
             pendientes pend pendente pendentes openstaand openst resterend restbelopp resterande obetald restbeloeb residuo residui aperto pozostalo pozostaje
             zbyva zbyvajici kalan
-            bakiye owing owed dues odenmemis
+            bakiye owing owed dues odenmemis dasaldare dorozliczenia porcobrar areceber aregler emaberto aberto pdte pdtes restschuld
+            obetalt gjenstaende apen apent mangler acik niezaplacono niezaplacona dluh impagado impagados deuda adeudado insoluto insoluti scoperto
+            encours impaye impayes
       """
     ),
     (
@@ -219,7 +222,7 @@ enum ConceptWords {
     (
       .name,
       """
-            name names anzeigename naam nom nombre nome nazwa nazev navn namn uenvan uenvani unvan zoeknaam ragione sociale razon social raison bezeichnung designacao
+            name names anzeigename naam nom nombre nome nazwa nazev navn namn uenvan uenvani unvan unvani zoeknaam ragione sociale razon social raison bezeichnung designacao
             denominazione adi intitule title
       """
     ),
@@ -241,7 +244,7 @@ enum ConceptWords {
       .account,
       "account acct acc ac accno konto kontonr cuenta cta compte cpte conto rekening hesap ucet aux"
     ),
-    (.receivable, "receivable receivables ar sales"),
+    (.receivable, "receivable receivables ar sales devedor deudor debiteurs"),
     (.until, "tm to by bis until before voor vor vorher entro hasta ate til avant do"),
     (
       .details,
@@ -274,7 +277,7 @@ enum ConceptWords {
             end valid expiry expire stmt statement note notes comment designation
              product sku stock warehouse branch location region territory serie series serial sequence seq
             mahnstufe dunning reminder level block template year month quarter gegenkonto contra
-            item items shipto ordernumber orderno customerpo adjustment withheld withholding refund writeoff journal jal naturedepiece
+            item items shipto ordernumber orderno customerpo adjustment partitaiva piva vatno withheld withholding refund writeoff journal jal naturedepiece
       """
     ),
   ]

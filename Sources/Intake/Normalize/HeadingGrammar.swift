@@ -350,7 +350,7 @@ enum HeadingGrammar {
       [.currency, .invoice, .document, .until, .receivable, .total, .balance], 31),
     Rule(
       .balance, [.open, .balance], [.currency, .invoice, .document, .until, .amount, .total], 31),
-    Rule(.balance, [.balance], [.currency, .invoice, .document, .amount, .total], 26),
+    Rule(.balance, [.balance], [.currency, .invoice, .document, .amount, .total, .receivable], 26),
     Rule(.balance, [.balance, .due], [.currency, .invoice, .amount, .total], 30),
     Rule(.amount, [.amount, .due], [.currency, .invoice, .until], 15),
     Rule(.balance, [.open, .paid], [.amount, .currency, .until], 29),

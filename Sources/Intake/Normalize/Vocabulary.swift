@@ -9,8 +9,10 @@ extension Role {
         "num",
         "no", "docno", "documentnumber", "documentno", "number", "refnbr", "refno", "voucherno",
         "trxnumber", "docnumbr", "belegnummer", "belegnr", "belegfeld1", "pieceref", "invoiceref",
-        "docid", "invoiceid", "billno", "factuurnummer", "numerofacture", "reference", "referenz",
-        "variabilnisymbol", "opnummer", "opnr", "rowid", "recordid", "id",
+        "docid", "invoiceid", "billno", "factuurnummer", "numerofacture", "renr", "fisno",
+        "faturanumarasi", "cfaktury", "boekstuk", "duplicata", "salesinvoiceinvoicenumber",
+        "invoicecreditno", "recordno", "billingdoc", "reference", "referenz",
+        "variabilnisymbol", "opnummer", "opnr", "rowid", "recordid", "id", "statementno",
       ]
     case .issued:
       [
@@ -24,7 +26,8 @@ extension Role {
       [
         "duedate", "datedue", "dueon", "netduedate", "nettofaelligkeit", "nettofaelligkeitsdatum",
         "nettovervaldatum", "vervaldatum", "faelligkeit", "faelligkeitsdatum", "faelligam", "dueat",
-        "dueindate", "dateecheance", "echeance", "maturitydate", "due",
+        "dueindate", "sonoedemetarihi", "prossimascadenza", "dateecheance", "echeance",
+        "maturitydate", "due",
       ]
     case .amount:
       [
@@ -40,13 +43,14 @@ extension Role {
       ]
     case .balance:
       [
-        "opbetrag", "opsaldo",
-        "openbalance", "invoiceamountdue", "balance", "balancedue", "amountdue", "amtdue",
+        "opbetrag", "opsaldo", "openbalance", "amountremaining", "remainingamount",
+        "amountdueremaining", "invoiceamountdue", "balance", "balancedue", "amountdue", "amtdue",
         "totaldue",
         "netdue", "baldue", "dueamount", "dueamt", "amountduesigned",
-        "outstandingamount", "outstanding", "remainingamount", "amountremaining",
-        "amountdueremaining", "curtrxam", "pendingamount", "openamount", "offenerbetrag", "offen",
-        "saldo", "totalopenamount", "unpaid",
+        "outstandingamount", "outstanding", "curtrxam", "pendingamount", "openamount",
+        "offenerbetrag", "offen",
+        "saldo", "totalopenamount", "unpaid", "amountreceivable", "amountnotsettled", "netopen",
+        "netoutstanding",
       ]
     case .paidAmount:
       [
@@ -139,13 +143,14 @@ extension Role {
         "wertstellung", "valutadatum", "datevaleur", "datedevaleur", "fechavalor",
       ]
     case .rate: ["exchangerate", "rate", "kurs"]
-    case .termsDays: ["netd", "nettermsdays", "balanceduedays", "termsdays", "zbd1t"]
+    case .termsDays: ["netd", "nettermsdays", "balanceduedays", "termsdays", "zbd1t", "netdays"]
     case .debit: ["debit", "wn", "winien", "sollbetrag", "betragsoll", "debe", "dare"]
     case .credit: ["credit", "ma", "habenbetrag", "betraghaben", "haber", "avere"]
     case .side:
       [
         "sollhabenkennz", "sollhabenkz", "sollhabenkennzeichen", "sh", "shkzg", "debitcreditind",
-        "drcr", "dc", "sens", "sign",
+        "drcr", "dc", "sens", "sign", "segno", "strona", "stronawnma", "wnma", "natureza",
+        "naturezadc", "da", "dh", "ba",
       ]
     case .match: ["ecriturelet", "lettrage", "matchref"]
     case .appliedTo:

@@ -15,8 +15,10 @@ enum Words {
     if let kind = kinds[compactHeading(word)] { return kind }
     let words = HeadingGrammar.words(of: word).map { compactHeading($0) }
     guard words.count > 1 else { return nil }
-    for pair in zip(words, words.dropFirst()) {
-      if let kind = kinds[pair.0 + pair.1] { return kind }
+    for length in [3, 2] where words.count > length - 1 {
+      for start in 0...words.count - length {
+        if let kind = kinds[words[start..<start + length].joined()] { return kind }
+      }
     }
     let known = words.filter { $0.utf8.count > 1 && kinds[$0] != nil }
     let firm = known.filter { !looseWords.contains($0) }.compactMap { kinds[$0] }
@@ -47,7 +49,7 @@ enum Words {
         """
                 invoice salesinvoice inv rv dr rechnung rg rech in facture fact fa ft fv fc taxinvoice si ri standardinvoice factuur bill factura fattura fatura
                 faktura fs lasku sale sales ventes venta vendita vendas sati ar charge
-                depositinvoice prepaymentinvoice downpaymentinvoice advanceinvoice anzahlungsrechnung facturedacompte paymentinvoice salesreceipt cashsale
+                td01 380 depositinvoice prepaymentinvoice downpaymentinvoice advanceinvoice anzahlungsrechnung facturedacompte paymentinvoice salesreceipt cashsale
         """
       ),
       (
@@ -62,7 +64,10 @@ enum Words {
         """
                 creditmemo crmemo crnote creditnote creditinvoice salescreditnote salescreditmemo cm cn sc dg gutschrift gs avoir av return credit crn salesreturn nc notadecredito notacredito
                 notadicredito creditnota kreditnota kreditfaktura kfs korekta dobropis abono notecredit
-                storno iade creditwo
+                storno iade creditwo facturarectificativa rectificativa fakturakorygujaca korygujaca salescredit refundinvoice rechnungskorrektur
+                stornorechnung korrekturrechnung notadiaccredito notaaccredito td04 381 opravnydanovydoklad creditfactuur notadedevolucion notadevolucion
+                devolucion devolucao alacakdekontu creditmemorandum arcm adjustmentnote kredittnota creditadjustment customercredit facturedavoir
+                writeoff discount rabatt skonto escompte
         """
       ),
       (
@@ -98,7 +103,11 @@ enum Words {
     "offerte", "bestelling", "orcamento", "oferta", "zamowienie", "vendorcredit", "billpayment",
     "billpaymentcheck",
     "billpaymentcreditcard", "purchaseinvoice", "supplierinvoice", "vendorinvoice",
-    "eingangsrechnung",
+    "eingangsrechnung", "vendorbill", "supplierbill", "facturefournisseur", "factureproforma",
+    "draftinvoice", "recurringinvoice", "invoicetemplate", "proformarechnung", "facturaproforma",
+    "fatturaproforma", "fakturaproforma", "purchase", "purchasecreditnote", "purchasecredit",
+    "lieferantenrechnung", "facturadecompra", "facturaproveedor", "fatturafornitore",
+    "fatturadacquisto", "leveranciersfactuur", "inkoopfactuur", "leverantoersfaktura",
   ]
 
   /// What a status cell says.
@@ -107,21 +116,27 @@ enum Words {
   static func state(_ word: String) -> State {
     if let state = states[compactHeading(word)] { return state }
     let words = HeadingGrammar.words(of: word).map { compactHeading($0) }
+    if words.contains(where: { word in partial.contains { word.hasPrefix($0) } }) {
+      return .partial
+    }
     let isWeakened = words.contains { word in
       [
         "not", "non", "nicht", "no", "niet", "nie", "ej", "ikke", "nao", "pas", "un", "be",
         "bounced", "returned", "dishonoured", "dishonored",
       ].contains(word)
-        || ["part", "teil", "deel", "delv", "czesc"].contains { word.hasPrefix($0) }
-        || ["parcial", "parziale", "partiel", "partiellement"].contains(word)
     }
-    if isWeakened {
-      return words.contains { word in
-        ["part", "teil", "deel", "delv", "czesc", "parc", "parz"].contains { word.hasPrefix($0) }
-      } ? .partial : .open
-    }
+    if isWeakened { return .open }
+    let all = Set(words.compactMap { states[$0] })
+    // Settled and contested: what is still owed cannot be told from it.
+    if all.contains(.paid), all.contains(.disputed) { return .unknown }
     return words.lazy.compactMap { states[$0] }.first { $0 != .open && $0 != .partial } ?? .unknown
   }
+
+  /// Beginnings of words for a part.
+  private static let partial = [
+    "part", "teil", "deel", "gedeelt", "delv", "czesc", "parc", "parz", "kism", "castec",
+    "osittain",
+  ]
 
   private static let states: [String: State] = {
     let lists: [(State, String)] = [
@@ -130,7 +145,7 @@ enum Words {
         """
                 draft entwurf brouillon scheduled awaitingapproval quote void voided cancelled canceled cancel storniert storno reversed deleted refunded
                  annullata annullato annullert annulliert annulee annule anulada anulado anulowana anulowano cancelada
-                cancelado geannuleerd makulerad annulleret stornovano zrusena iptal rascunho bozza borrador concept kladd kladde utkast
+                cancelado geannuleerd makulerad annulleret stornovano zrusena iptal rascunho bozza borrador concept kladd kladde utkast proforma template
         """
       ),
       (
@@ -167,7 +182,8 @@ enum Words {
         """
                 open sent viewed posplatnosti neuhrazeno neuhrazena obetald foerfallen ubetalt awaitingpayment unpaid notpaid paymentdue posted pending op offen overdue pastdue submitted outstanding
                 current ueberfaellig apayer enretard envoyee relancee pendiente vencida vigente
-                emaberto vencido scaduta daincassare openstaand herinnering retry failed declined processing
+                emaberto vencido scaduta daincassare openstaand herinnering retry failed declined processing bounced returned impaye impayee impagada impagado
+                onbetaald insoluta insoluto odenmedi oedenmedi nezaplaceno niezaplacona niezaplacono pendingpayment
         """
       ),
     ]
@@ -181,8 +197,12 @@ enum Words {
   /// Whether a debit-or-credit cell says credit; nil when it says neither.
   static func isCredit(_ word: String) -> Bool? {
     switch compactHeading(word) {
-    case "h", "haben", "c", "minus", "cr", "credit", "k", "ma", "avere", "haber", "a": return true
-    case "s", "soll", "d", "plus", "dr", "debit", "winien", "dare", "debe", "w", "wn": return false
+    case "h", "haben", "c", "minus", "cr", "credit", "k", "ma", "avere", "haber", "a", "alacak",
+      "dal":
+      return true
+    case "s", "soll", "d", "b", "borc", "md", "plus", "dr", "debit", "winien", "dare", "debe", "w",
+      "wn":
+      return false
     default: break
     }
     let isNegative = word.contains("-")
@@ -269,6 +289,7 @@ enum Words {
     {
       return currency
     }
+    if let code = currencyNames[compactHeading(text)] { return Currency(code: code) }
     let codes: [String: String] = [
       "€": "EUR", "euro": "EUR", "eur": "EUR", "£": "GBP", "us$": "USD", "tl": "TRY", "₺": "TRY",
       "kč": "CZK", "zł": "PLN",
@@ -278,6 +299,31 @@ enum Words {
     ]
     return codes[text.lowercased()].flatMap { Currency(code: $0) }
   }
+
+  /// Currencies as systems spell them out; names that several countries share stand for none.
+  private static let currencyNames: [String: String] = {
+    let lists = [
+      "USD":
+        "usdollar usdollars unitedstatesdollar dolaramericano dolarestadounidense dollarus usadollar",
+      "EUR": "euros",
+      "GBP": "britishpound poundsterling britishpoundsterling sterling gbpound ukpound",
+      "CAD": "canadiandollar", "AUD": "australiandollar", "NZD": "newzealanddollar",
+      "CHF": "swissfranc schweizerfranken francsuisse", "JPY": "japaneseyen yen",
+      "INR": "indianrupee indianrupees", "MXN": "mexicanpeso pesomexicano pesosmexicanos",
+      "BRL": "brazilianreal realbrasileiro reais", "DKK": "danishkrone danskekroner",
+      "NOK": "norwegiankrone norskekroner", "SEK": "swedishkrona svenskakronor",
+      "PLN": "polishzloty zloty zlotypolski", "CZK": "czechkoruna korunaceska",
+      "HUF": "hungarianforint forint", "SGD": "singaporedollar", "HKD": "hongkongdollar",
+      "ZAR": "southafricanrand", "AED": "uaedirham", "CNY": "chineseyuan renminbi",
+      "TRY": "turkishlira tuerklirasi turklirasi", "COP": "colombianpeso pesocolombiano",
+      "CLP": "chileanpeso pesochileno", "ARS": "argentinepeso pesoargentino",
+    ]
+    var table: [String: String] = [:]
+    for (code, names) in lists {
+      for name in names.split(separator: " ") { table[String(name)] = code }
+    }
+    return table
+  }()
 }
 
 extension StringProtocol {

@@ -107,7 +107,7 @@ package struct LetterStatement {
   package static func has(_ path: String) -> Bool {
     let words = path.split(separator: ".").map(String.init)
     switch words.count {
-    case 0: return path == "."
+    case 0: return false
     case 1:
       return single.contains(words[0]) || parts[words[0]] != nil
         || parts.values.contains { $0.contains(words[0]) }
@@ -115,6 +115,11 @@ package struct LetterStatement {
     default:
       return words == ["plan", "instalments", "day"] || words == ["plan", "instalments", "amount"]
     }
+  }
+
+  /// Whether a name stands for text, not for a part with names of its own.
+  static func isText(_ path: String) -> Bool {
+    parts[path.split(separator: ".").last.map(String.init) ?? ""] == nil
   }
 
   /// Everything that a template can use, escaped for Markdown.

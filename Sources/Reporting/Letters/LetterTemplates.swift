@@ -54,27 +54,62 @@ package struct LetterTemplates: Sendable {
     }
   }
 
-  /// A variable that no letter has would be left blank in silence.
+  /// A tag that no letter can fill would be left blank in silence.
   private static func refuseUnknown(_ name: String, _ text: String) throws(TemplateFault) {
     var line = 1
     for (place, piece) in text.split(separator: "{{", omittingEmptySubsequences: false).enumerated()
     {
-      if place > 0, let path = path(of: piece), !LetterStatement.has(path) {
+      if place > 0, let fault = fault(of: piece) {
         throw TemplateFault(
-          name: name,
-          message: "line \(line): no letter has \"\(path)\"; docs/files.md lists what they have")
+          name: name, message: "line \(line): \(fault); docs/files.md lists what letters have")
       }
       line += piece.utf8.count { $0 == 0x0A }
     }
   }
 
-  /// The variable or section that a tag names; nil for comments, parts, functions and settings.
-  private static func path(of tag: Substring) -> String? {
-    let inner = tag.prefix { $0 != "}" }.drop { "{&#^/ ".contains($0) }
-    guard let first = inner.first, !"!>%=$<".contains(first), !inner.contains("(") else {
-      return nil
+  /// What is wrong with a tag, given with what follows it.
+  private static func fault(of tag: Substring) -> String? {
+    // A comment may hold what looks like a tag.
+    if tag.first == "!" { return nil }
+    guard let end = tag.firstIndex(of: "}"), tag[end...].hasPrefix("}}") else {
+      return "a tag is not closed with }}"
     }
-    return String(inner.prefix { $0 != " " })
+    let inner = tag[..<end].drop { $0 == " " || $0 == "{" || $0 == "&" }
+    func named(_ inner: Substring) -> String {
+      String(inner.drop { $0.isWhitespace }.prefix { !$0.isWhitespace })
+    }
+    switch inner.first {
+    case "!", "%": return nil
+    case _ where inner.contains("("): return faultOfFunction(inner)
+    case "=": return "the signs of tags cannot be changed"
+    case ">":
+      let part = named(inner.dropFirst())
+      return names.contains(part) ? nil : "there is no part \"\(part)\""
+    case "#", "^", "/":
+      let path = named(inner.dropFirst())
+      return LetterStatement.has(path) ? nil : "no letter has \"\(path)\""
+    default:
+      let path = named(inner)
+      guard !path.isEmpty, LetterStatement.has(path) else { return "no letter has \"\(path)\"" }
+      return LetterStatement.isText(path)
+        ? nil
+        : "\"\(path)\" is no text: write {{#\(path)}} … {{/\(path)}} around what stands for it"
+    }
+  }
+
+  /// Functions of the template language that letters can use.
+  private static let functions: Set<String> = [
+    "first", "last", "index", "even", "odd", "plusone", "minusone", "count", "empty", "reversed",
+    "uppercased", "lowercased", "capitalized",
+  ]
+
+  private static func faultOfFunction(_ tag: Substring) -> String? {
+    let call = tag.drop { "#^/ ".contains($0) }
+    let name = String(call.prefix { $0 != "(" })
+    let argument = String(call.drop { $0 != "(" }.dropFirst().prefix { $0 != ")" })
+    guard functions.contains(name) else { return "there is no function \"\(name)\"" }
+    return argument.isEmpty || LetterStatement.has(argument)
+      ? nil : "no letter has \"\(argument)\""
   }
 
   /// Parts that take in one another would never end.

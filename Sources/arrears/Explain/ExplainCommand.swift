@@ -49,15 +49,14 @@ struct ExplainCommand: ParsableCommand {
           Diagnostics.show(finding)
         }
       }
-      guard let cell else { return print(try text(of: run), terminator: "") }
+      guard let cell else { return try Answer.write(try text(of: run)) }
       let writer = RunWriter(
         run: run, withDocuments: true, withFingerprints: false, stopwatch: Stopwatch())
       let explanation = try CellExplanation(cell, of: run, tables: writer.tables)
-      print(explanation.text(from: folder), terminator: "")
+      try Answer.write(explanation.text(from: folder))
       // The document behind the row, as if it had been asked for.
       if let document = explanation.document {
-        print()
-        print(DocumentText(run, of: [document]).text, terminator: "")
+        try Answer.write("\n" + DocumentText(run, of: [document]).text)
       }
     }
   }
