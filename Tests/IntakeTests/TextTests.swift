@@ -45,6 +45,7 @@ struct TextTests {
   func tables() throws {
     for (encoding, foundation) in [
       (TextEncoding.windows1250, String.Encoding.windowsCP1250), (.windows1252, .windowsCP1252),
+      (.windows1254, .windowsCP1254),
     ] {
       for byte in UInt8(0x80)...0xFF {
         let expected = String(bytes: [byte], encoding: foundation)
@@ -62,6 +63,13 @@ struct TextTests {
     let found = try Self.text(try Self.bytes(polish, .windowsCP1250))
     #expect(found.text == polish)
     #expect(found.source.encoding.value == .windows1250)
+    let turkish = "Şahin İnşaat;Güneş Yığın Çiğdem;Müşteri\n"
+    let source = try Self.text(try Self.bytes(turkish, .windowsCP1254))
+    #expect(source.text == turkish)
+    #expect(source.source.encoding.value == .windows1254)
+    #expect(!source.source.isDamaged)
+    // 0x81 stands for no character of windows-1252: "Müller" as an old program writes it.
+    #expect(try Self.text(Array("M".utf8) + [0x81] + Array("ller".utf8)).source.isDamaged)
     let german = "Größe;Müller;Straße;Käse\n"
     #expect(try Self.text(try Self.bytes(german, .windowsCP1252)).text == german)
     // 0xA4 is the euro sign in ISO-8859-15 only.

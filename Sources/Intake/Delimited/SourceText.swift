@@ -136,7 +136,9 @@ final class SourceText: @unchecked Sendable {  // read-only after init
         throw IntakeError.notText(name, "is not text: byte \(nul + 1) is NUL")
       }
       endsInsideCharacter = encoding.value.endsInsideCharacter(bytes)
-      isDamaged = encoding.value == .utf8 && evidence.isDamagedUTF8(bytes)
+      isDamaged =
+        encoding.value == .utf8 && evidence.isDamagedUTF8(bytes)
+        || encoding.value.hasUndefined(bytes[mark...])
       if encoding.value != .utf8 || isDamaged { text = encoding.value.utf8(bytes[mark...]) }
     }
 

@@ -7,6 +7,7 @@ public enum TextEncoding: String, Sendable, CaseIterable {
   case utf16BigEndian = "UTF-16BE"
   case windows1252 = "windows-1252"
   case windows1250 = "windows-1250"
+  case windows1254 = "windows-1254"
   case latin9 = "ISO-8859-15"
 
   /// Two bytes to a unit.
@@ -34,6 +35,13 @@ public enum TextEncoding: String, Sendable, CaseIterable {
     return false
   }
 
+  /// Whether bytes of a single-byte encoding stand for no character.
+  func hasUndefined(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+    guard self != .utf8, !isWide else { return false }
+    let isUndefined = upperHalf.map { $0 == "\u{FFFD}" }
+    return bytes.contains { $0 >= 0x80 && isUndefined[Int($0) - 0x80] }
+  }
+
   /// The text in UTF-8; what stands for no character becomes U+FFFD.
   func utf8(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> [UInt8] {
     switch self {
@@ -47,7 +55,7 @@ public enum TextEncoding: String, Sendable, CaseIterable {
       // NUL is no text; U+FFFD keeps the row readable and shows where it was.
       return Array(
         String(decoding: units.map { $0 == 0 ? 0xFFFD : $0 }, as: UTF16.self).utf8)
-    case .windows1252, .windows1250, .latin9:
+    case .windows1252, .windows1250, .windows1254, .latin9:
       let table = upperHalf.map { Array(String($0).utf8) }
       var text: [UInt8] = []
       text.reserveCapacity(bytes.count + bytes.count / 8)
@@ -62,6 +70,7 @@ public enum TextEncoding: String, Sendable, CaseIterable {
   var upperHalf: [Unicode.Scalar] {
     switch self {
     case .windows1250: TextEncoding.central
+    case .windows1254: TextEncoding.turkish
     case .latin9: TextEncoding.latin(TextEncoding.controls, TextEncoding.latin9Changes)
     default: TextEncoding.latin(TextEncoding.windowsSigns, [:])
     }
@@ -79,6 +88,9 @@ public enum TextEncoding: String, Sendable, CaseIterable {
   private static let latin9Changes: [UInt8: Unicode.Scalar] = [
     0xA4: "€", 0xA6: "Š", 0xA8: "š", 0xB4: "Ž", 0xB8: "ž", 0xBC: "Œ", 0xBD: "œ", 0xBE: "Ÿ",
   ]
+  private static let turkish: [Unicode.Scalar] =
+    windowsSigns.map { $0 == "Ž" || $0 == "ž" ? "\u{FFFD}" : $0 }
+    + latin([], [0xD0: "Ğ", 0xDD: "İ", 0xDE: "Ş", 0xF0: "ğ", 0xFD: "ı", 0xFE: "ş"])
   private static let central: [Unicode.Scalar] = Array(
     ("€\u{FFFD}‚\u{FFFD}„…†‡\u{FFFD}‰Š‹ŚŤŽŹ\u{FFFD}‘’“”•–—\u{FFFD}™š›śťžź"
       + "\u{A0}ˇ˘Ł¤Ą¦§¨©Ş«¬\u{AD}®Ż°±˛ł´µ¶·¸ąş»Ľ˝ľż"
@@ -229,7 +241,7 @@ struct TextEvidence {
     ("ąćęłńóśźżĄĆĘŁŃÓŚŹŻ", [.windows1250]),
     ("ěščřžýáíéůúďťňóäľĺŕôĚŠČŘŽÝÁÍÉŮÚĎŤŇĽ", [.windows1250]),
     ("áéíóöőúüűÁÉÍÓÖŐÚÜŰ", [.windows1250]), ("čćđšžČĆĐŠŽ", [.windows1250]),
-    ("ăâîşţĂÂÎŞŢ", [.windows1250]),
+    ("ăâîşţĂÂÎŞŢ", [.windows1250]), ("çğıöşüÇĞİÖŞÜâîû", [.windows1254]),
   ]
 
   /// Of the alphabets the one that explains most of the bytes above 0x7F; of equals the first, in its first encoding.

@@ -91,8 +91,60 @@ extension BookBuilder {
     return kept.flatMap { $0 }.sorted(by: Reduction.precedes)
   }
 
+  private func statesFace(_ document: Document, _ open: OpenLot) -> Bool {
+    files[Int(open.file ?? document.source)].facts.statesFaces
+  }
+
+  /// A list of balances shows what is left of a document, and another one its face: the face holds for both.
+  ///
+  /// Returns the documents that took theirs from another file, by lot.
+  private func adoptFaces(_ lots: inout [OpenLot]) -> [Int: Set<Int>] {
+    guard Set(files.map(\.facts.statesFaces)).count > 1 else { return [:] }
+    func name(_ document: Document, _ open: OpenLot) -> UInt64 {
+      sameness(
+        document, open.lot.accounts[Int(document.account)], textStart: open.textStart,
+        statesFace: false)
+    }
+    var wanted: Set<UInt64> = []
+    for open in lots {
+      for document in open.lot.elements
+      where document.number.length > 0 && !statesFace(document, open) {
+        wanted.insert(name(document, open))
+      }
+    }
+    var faces: [UInt64: [Document]] = [:]
+    for open in lots {
+      for document in open.lot.elements
+      where document.number.length > 0 && statesFace(document, open) {
+        let name = name(document, open)
+        if wanted.contains(name) { faces[name, default: []].append(document) }
+      }
+    }
+    var adopted: [Int: Set<Int>] = [:]
+    for lot in lots.indices {
+      for index in lots[lot].lot.elements.indices {
+        let document = lots[lot].lot.elements[index]
+        guard document.number.length > 0, !statesFace(document, lots[lot]),
+          let all = faces[name(document, lots[lot])]
+        else { continue }
+        // Of several documents under one number, the one with the same rest.
+        let same = all.filter { $0.open == document.open }
+        let face = (same.isEmpty ? all : same).filter { face in
+          face.amount.signum() == document.amount.signum()
+            && face.amount.magnitude >= document.open.magnitude
+        }
+        guard let first = face.first, Set(face.map(\.amount)).count == 1 else { continue }
+        lots[lot].lot.elements[index].amount = first.amount
+        lots[lot].lot.elements[index].kind = first.kind
+        adopted[lot, default: []].insert(index)
+      }
+    }
+    return adopted
+  }
+
   private mutating func resolveOverlaps(_ lots: inout [OpenLot]) {
     var sightings: [Overlaps.Sighting] = []
+    let adopted = adoptFaces(&lots)
     for (number, open) in lots.enumerated() {
       for (index, document) in open.lot.elements.enumerated() where document.number.length > 0 {
         let account = open.lot.accounts[Int(document.account)]
@@ -100,7 +152,7 @@ extension BookBuilder {
           Overlaps.Sighting(
             key: sameness(
               document, account, textStart: open.textStart,
-              statesFace: files[Int(open.file ?? document.source)].facts.statesFaces),
+              statesFace: statesFace(document, open) || adopted[number]?.contains(index) ?? false),
             name: sameness(document, account, textStart: open.textStart, statesFace: false),
             file: Int(open.file ?? document.source), account: account, open: document.open,
             lot: number, index: index))

@@ -235,7 +235,10 @@ extension EntryAssembly {
   func targets(
     _ entry: Entry, _ number: UInt64, _ places: [UInt64: [Int]], wantsCredit: Bool
   ) -> [Int] {
-    let all = (places[number] ?? []).filter { (documents[$0].amount < 0) == wantsCredit }
+    let all = (places[number] ?? []).filter {
+      (documents[$0].amount < 0) == wantsCredit
+        && isInCurrency(of: documents[$0].account, entry.currency)
+    }
     let own = all.filter { documents[$0].account == entry.account }
     let likely = own.isEmpty ? all.filter { isPossible(documents[$0].account, for: entry) } : own
     let found = likely.isEmpty ? all : likely
@@ -248,6 +251,12 @@ extension EntryAssembly {
       )
     }
     return found.sorted { order($0) < order($1) }
+  }
+
+  /// Whether money of a currency can settle what an account owes: what is unstated may be any.
+  private func isInCurrency(of account: Int32, _ currency: Currency) -> Bool {
+    let own = accounts[Int(account)].currency
+    return currency == own || currency == .unstated || own == .unstated
   }
 
   /// Whether a row that names customer, company or currency, each perhaps, can be about an account.

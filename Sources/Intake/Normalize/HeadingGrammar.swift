@@ -170,6 +170,20 @@ enum HeadingGrammar {
     ].contains { word.contains($0) }
   }
 
+  /// Whether a heading names what is left of a receipt.
+  static func namesUnapplied(_ heading: String) -> Bool {
+    words(of: heading).contains { ["unapplied", "unallocated"].contains(compactHeading($0)) }
+  }
+
+  /// Whether a heading names tax that the customer keeps back and pays to the state.
+  static func namesWithholding(_ heading: String) -> Bool {
+    let word = compactHeading(heading)
+    return !heading.contains("%")
+      && ["withholding", "withheld", "tdsamount", "whtamount", "retencion", "ritenuta", "quellensteuer",
+        "retenuealasource", "stopaj",
+      ].contains { word.contains($0) } || ["wht", "tds"].contains(word)
+  }
+
   /// Whether a heading names a discount that was taken, not a rate.
   static func namesDiscount(_ heading: String) -> Bool {
     let word = compactHeading(heading)
@@ -196,7 +210,8 @@ enum HeadingGrammar {
     let bounds: Set<String> = ["30", "31", "60", "61", "90", "91", "120", "121"]
     let others: Set<String> = [
       "0", "1", "days", "day", "tage", "jours", "dias", "giorni", "dagen", "dni", "dagar", "over",
-      "ueber", "plus", "and", "to", "bis", "older",
+      "ueber", "plus", "and", "to", "bis", "older", "owed", "owing", "balance", "bal", "amount",
+      "amt", "open", "outstanding", "scaduto", "mas", "de", "j", "gg", "dgn",
     ]
     return words.contains(where: bounds.contains)
       && words.allSatisfy { bounds.contains($0) || others.contains($0) }
@@ -319,6 +334,7 @@ enum HeadingGrammar {
     Rule(.issued, [.date, .document], [.issue, .transaction], 30.5),
     Rule(.issued, [.date, .creditNote], [], 31),
     Rule(.number, [.number, .creditNote], [], 31),
+    Rule(.number, [.creditNote], [], 20),
     Rule(.issued, [.issue], [.date, .invoice, .document], 30),
     Rule(.issued, [.date, .transaction], [.posting], 24),
     Rule(.issued, [.date], [], 20),

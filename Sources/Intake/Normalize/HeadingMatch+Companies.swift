@@ -92,11 +92,18 @@ extension HeadingMatch {
 
   /// What of a receipt is not applied is no balance of a document.
   mutating func settleUnapplied() {
+    if self[.appliedTo] == nil, self[.due] == nil, self[.amount] == nil, self[.paidAmount] != nil,
+      let rest = self[.balance], HeadingGrammar.namesUnapplied(headings[rest])
+    {
+      // Of receipts whose application is not told, only the rest is money in hand.
+      put(.amount, rest, reasons[.balance])
+      drop(.balance)
+      drop(.paidAmount)
+      return
+    }
     guard self[.appliedTo] != nil && self[.due] == nil || self[.amount] != nil,
       let column = self[.balance],
-      HeadingGrammar.words(of: headings[column]).contains(where: {
-        ["unapplied", "unallocated"].contains(compactHeading($0))
-      })
+      HeadingGrammar.namesUnapplied(headings[column])
     else { return }
     drop(.balance)
   }
@@ -120,7 +127,10 @@ extension HeadingMatch {
     let amount = self[.paidAmount].map { compactHeading(headings[$0]) } ?? ""
     guard !amount.hasPrefix("creditedto") else { return }
     for (role, names) in [
-      (Role.discount, HeadingGrammar.namesDiscount), (.bankFee, HeadingGrammar.namesBankFee),
+      (
+        Role.discount,
+        { HeadingGrammar.namesDiscount($0) || HeadingGrammar.namesWithholding($0) }
+      ), (.bankFee, HeadingGrammar.namesBankFee),
     ] {
       let column = headings.indices.first { column in
         !columns.contains(column) && names(headings[column])
@@ -144,7 +154,21 @@ extension HeadingMatch {
   }
 
   /// A list that applies parts of credits or payments states the part beside the whole.
-  mutating func separateAppliedFromWhole() {
+  mutating func separateAppliedFromWhole(_ sample: [[String]]) {
+    if self[.appliedTo] != nil, self[.amount] == nil, let whole = self[.paidAmount],
+      HeadingGrammar.concepts(of: headings[whole])?.contains(.apply) == false,
+      let part = headings.indices.first(where: { column in
+        let concepts = HeadingGrammar.concepts(of: headings[column]) ?? []
+        return !columns.contains(column) && concepts.isSuperset(of: [.apply, .amount])
+          && HeadingMatch.suits(
+            .amount, sample.map { HeadingMatch.cell($0, column) }, isWeak: false)
+      })
+    {
+      put(.lineTotal, whole, reasons[.paidAmount])
+      put(.amount, part, .words)
+      drop(.paidAmount)
+      return
+    }
     guard self[.appliedTo] != nil, let whole = self[.amount], let part = self[.paidAmount],
       HeadingGrammar.concepts(of: headings[part])?.contains(.apply) == true
     else { return }

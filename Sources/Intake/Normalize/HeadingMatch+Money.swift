@@ -6,7 +6,7 @@ extension HeadingMatch {
   mutating func settleMoney(_ format: Format, _ sample: [[String]], _ claims: [Claim]) {
     // A balance beside a day of payment, and no face: the column holds the face.
     if self[.amount] == nil, self[.paidDay] != nil, self[.debit] == nil,
-      let balance = self[.balance]
+      let balance = self[.balance], !HeadingGrammar.namesUnapplied(headings[balance])
     {
       put(.amount, balance, reasons[.balance])
       drop(.balance)

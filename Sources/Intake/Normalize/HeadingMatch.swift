@@ -41,11 +41,16 @@ public struct HeadingMatch: Sendable {
   /// The roles that a heading may have.
   static func roles(of heading: String) -> Set<Role> {
     let bytes = heading.utf8
-    guard bytes.count <= 80, bytes.contains(where: { $0 >= 0x41 }) else { return [] }
+    guard bytes.count <= 80, bytes.contains(where: { $0 >= 0x41 }),
+      !HeadingGrammar.namesBucket(heading)
+    else { return [] }
     let compact = compactHeading(heading)
     var roles = vocabulary[compact] ?? []
     if let bare = withoutQualifier(heading), let more = vocabulary[bare] { roles.formUnion(more) }
     if roles.isEmpty { roles.formUnion(HeadingGrammar.readings(of: heading).map(\.role)) }
+    if roles.isEmpty, let base = CurrencySides.withoutSide(heading) {
+      roles = self.roles(of: base).filter(\.isMoney)
+    }
     return roles
   }
 
@@ -179,7 +184,7 @@ public struct HeadingMatch: Sendable {
         }
       }
     }
-    for (column, heading) in headings.enumerated() {
+    for (column, heading) in headings.enumerated() where !HeadingGrammar.namesBucket(heading) {
       for reading in HeadingGrammar.readings(of: heading)
       where !format.without.contains(reading.role) && format.headings[reading.role] == nil
         && !(reading.role.isMoney && heading.contains("%"))
@@ -197,7 +202,7 @@ public struct HeadingMatch: Sendable {
     if format.id == "general" {
       findFlags(sample)
       separateReceiptFromInvoice(sample)
-      separateAppliedFromWhole()
+      separateAppliedFromWhole(sample)
       findMatchingKey()
       findInstalment(sample)
       findPayer(sample)
@@ -313,6 +318,8 @@ public struct HeadingMatch: Sendable {
   }
 
   static func isDay(_ text: String, wordsOnly: Bool) -> Bool {
+    // Figures with a comma are money.
+    if text.contains(","), !text.contains(where: \.isLetter) { return false }
     let parts = DayParts(trimmed(Array(text.utf8)))
     func isReal(_ order: DateOrder) -> Bool {
       parts.civil(order: order).flatMap { Day(year: $0.0, month: $0.1, day: $0.2) } != nil

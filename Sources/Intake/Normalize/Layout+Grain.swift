@@ -77,7 +77,9 @@ extension Layout {
   private static func isPaymentList(
     _ match: HeadingMatch, _ name: String, _ sample: [[String]]
   ) -> Bool {
-    guard match[.due] == nil, match[.balance] == nil, match[.debit] == nil,
+    // The part that is applied, beside the whole and what is left of it.
+    let appliesParts = match[.appliedTo] != nil && match[.lineTotal] != nil
+    guard match[.due] == nil, match[.balance] == nil || appliesParts, match[.debit] == nil,
       match[.amount] != nil || match[.paidAmount] != nil
     else { return false }
     if match[.appliedTo] != nil { return true }
@@ -117,5 +119,30 @@ extension Layout {
       before = now
     }
     return hasRun
+  }
+
+  /// What all documents of a list without types are, by the heading of their number and the file's name; nil for invoices.
+  static func kindOfAll(_ match: HeadingMatch, _ name: String) -> DocumentKind? {
+    let heading = match[.number].map { match.headings[$0] } ?? ""
+    if HeadingGrammar.numbersCredits(heading) || SettlementWords.callsCredits(name) {
+      return .creditNote
+    }
+    // Receipts are put against documents elsewhere; what a list of prepayments has left is money in hand.
+    let isInHand = match[.balance] != nil && match[.due] == nil && match[.appliedTo] == nil
+    return isInHand && SettlementWords.callsPrepayments(name, heading) ? .payment : nil
+  }
+
+  /// The column that says whether a payment came in or went back.
+  static func paymentType(_ match: HeadingMatch, _ sample: [[String]]) -> Int? {
+    if let kind = match[.kind] { return kind }
+    return match.headings.indices.first { column in
+      guard !match.columns.contains(column) else { return false }
+      let words = HeadingGrammar.concepts(of: match.headings[column]) ?? []
+      if words.contains(.kind), words.isSubset(of: [.kind, .payment, .transaction]) { return true }
+      let cells = sample.map { HeadingMatch.cell($0, column).trimmingBlanks }.filter { !$0.isEmpty }
+      return Set(cells).count > 1 && Set(cells).count <= 8
+        && cells.contains(where: SettlementWords.takesBack)
+        && cells.allSatisfy { !$0.contains(where: \.isNumber) }
+    }
   }
 }

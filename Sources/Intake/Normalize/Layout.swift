@@ -37,6 +37,8 @@ public struct Layout: Sendable {
   let customersFillDown: Bool
   /// The only column that could hold the customers was taken for them.
   let customerIsAssumed: Bool
+  /// The column of a list of payments that says which of them went back.
+  let paymentTypeColumn: Int?
   /// Types "bill" are payables, since sales are called "invoice" here.
   let billsArePayables: Bool
   /// Headings of columns with amounts that are not read, in a list without a balance.
@@ -116,16 +118,17 @@ public struct Layout: Sendable {
     var format = side?.format ?? Layout.format(of: headings)
     let sample = Layout.sample(rows[body...], cells: 3)
     let asPayments = format.id == "general" ? SettlementWords.refundsAsPayments(headings) : nil
+    let ownAmounts =
+      format.id == "general" ? CurrencySides.ofDocuments(headings, sample) : nil
     var match =
       side?.match
       ?? HeadingMatch(
-        headings: asPayments ?? headings, format: format, sample: sample, given: options.columns)
+        headings: asPayments ?? ownAmounts ?? headings, format: format, sample: sample,
+        given: options.columns)
     match.rename(headings)
     if format.id == "general", Layout.isRunning(sample, match) { match.drop(.balance) }
-    if format.id == "general", match[.kind] == nil,
-      let number = match[.number], HeadingGrammar.numbersCredits(match.headings[number])
-    {
-      format.kinds[""] = .creditNote
+    if format.id == "general", match[.kind] == nil, side == nil {
+      format.kinds[""] = Layout.kindOfAll(match, source.name)
     }
     self.format = format
     let hasLabels = rows[body...].contains { row in row.fields.count { !$0.isEmpty } == 1 }
@@ -146,6 +149,7 @@ public struct Layout: Sendable {
     grain =
       format.id != "general"
       ? format.grain : isPayments ? .application : Layout.grain(of: sample, match, source.name)
+    paymentTypeColumn = grain == .application ? Layout.paymentType(match, sample) : nil
     headerLine = rows[header].line + dialect.linesBefore
     recordsBeforeHeader = rows[..<header].count { row in row.fields.contains { !$0.isEmpty } }
     bodyStart = rows[body - 1].next

@@ -179,6 +179,10 @@ extension PartReader {
       money.balance = 0
     }
     if layout.paymentsAreNegative { money.paid = money.paid.map { abs($0) } }
+    // Credits that are stated below zero may be left over above it.
+    if let face = money.face, face < 0, let balance = money.balance, balance > 0 {
+      money.balance = -balance
+    }
     // A face of zero beside a balance says only that the column is not for such documents.
     if money.face == 0, let balance = money.balance, balance != 0 { money.face = balance }
     if hasUnusualMoney { try adjust(&money, scanner, currency) }
@@ -315,6 +319,11 @@ extension PartReader {
         Words.isNoReceivable(text($0)) || bills && compactHeading(text($0)) == "bill"
       }
       if isForeign { return .excluded }
+      if columns.balance < 0,
+        paidKinds.meaning(scanner.field(columns.kind), { Words.isPaidAtOnce(text($0)) })
+      {
+        state = .paid
+      }
     }
     if columns.openFlag >= 0,
       openFlags.meaning(scanner.field(columns.openFlag), { Words.flag(text($0)) }) == false

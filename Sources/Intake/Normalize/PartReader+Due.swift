@@ -9,6 +9,10 @@ extension PartReader {
     if number > DayReader.invalid { return (Day(number: number), .stated) }
     // Credits fall due never; terms are for what somebody has to pay.
     guard let issued, !isCredit else { return (nil, .none) }
+    // "Upon receipt" where a day should stand.
+    if number == DayReader.invalid, let stated = terms(columns.due, scanner) {
+      return (stated.due(from: issued), .terms)
+    }
     if columns.baseline >= 0 || layout.dueOnIssueColumn != nil {
       let baseline = days.number(scanner.field(columns.baseline))
       if baseline > DayReader.invalid {

@@ -132,12 +132,20 @@ extension PartReader {
     }
     if issuedNumber == DayReader.invalid { throw invalidDay(columns.issued, scanner) }
     if paidNumber == DayReader.invalid { throw invalidDay(columns.paidDay, scanner) }
-    if try state(scanner) == .excluded || isFiltered(scanner) {
+    if try state(scanner) == .excluded || isFiltered(scanner)
+      || SettlementWords.saysNoCash(text(scanner.field(columns.status)))
+    {
       part.counts.excluded += 1
       return
     }
     let currency = try currency(scanner)
-    let applied = try amount(column, of: currency, scanner)
+    var applied = try amount(column, of: currency, scanner)
+    // "Refund" beside an amount without a sign: the money went back.
+    if let type = layout.paymentTypeColumn, layout.nature == .payment, !layout.paymentsAreNegative,
+      SettlementWords.takesBack(text(scanner.field(type)))
+    {
+      applied = applied.map { -abs($0) }
+    }
     let whole = try amount(columns.lineTotal, of: currency, scanner)
     let rest = try amount(columns.balance, of: currency, scanner)
     let issued = issuedNumber == DayReader.blank ? nil : Day(number: issuedNumber)

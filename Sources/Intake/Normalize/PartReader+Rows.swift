@@ -17,8 +17,13 @@ extension PartReader {
       part.counts.headings += 1
       return true
     }
-    if hasDay { return false }
     let label = text(trimmed(scanner.field(first)))
+    // "Saturday, Oct 31, 2026 09:12:34 AM" below a report is when it was printed.
+    if hasDay, filled.count == 1, label.contains(":"), label.contains(where: \.isLetter) {
+      part.counts.headings += 1
+      return true
+    }
+    if hasDay { return false }
     // Rulers of dashes, and percentages below a table.
     let isRuler =
       filled.allSatisfy { column in

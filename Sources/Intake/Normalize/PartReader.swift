@@ -30,6 +30,7 @@ struct PartReader: ~Copyable {
   var kinds = WordCache<DocumentKind?>()
   /// Types that are no receivables: orders, offers, payables.
   var foreignKinds = WordCache<Bool>()
+  var paidKinds = WordCache<Bool>()
   var states = WordCache<Words.State>()
   var openFlags = WordCache<Bool?>()
   var terms = WordCache<PaymentTerms?>()
@@ -272,7 +273,9 @@ struct PartReader: ~Copyable {
         return
       }
     }
-    if dueNumber == DayReader.invalid { throw invalidDay(columns.due, scanner) }
+    if dueNumber == DayReader.invalid, terms(columns.due, scanner) == nil {
+      throw invalidDay(columns.due, scanner)
+    }
     let paidNumber = days.number(scanner.field(columns.paidDay))
     if paidNumber == DayReader.invalid, !saysUnpaid(scanner) {
       throw invalidDay(columns.paidDay, scanner)
@@ -285,6 +288,9 @@ struct PartReader: ~Copyable {
     }
     let currency = try currency(scanner)
     var money = try money(scanner, currency)
+    // Beside a status that says "open", the day is that of a part payment of which nothing is known.
+    let isPartPaid =
+      state == .owed && paidNumber > DayReader.invalid && money.balance == nil && money.paid == nil
     guard var amount = money.face ?? money.balance else {
       throw Fault(
         code: "amount-missing", message: "has neither an amount nor a balance",
@@ -297,7 +303,8 @@ struct PartReader: ~Copyable {
     let kind = kind(scanner, amount: &amount, &money)
     let issued = issuedNumber == DayReader.blank ? nil : Day(number: issuedNumber)
     if let issued { noteIssued(issued, scanner) }
-    var paid: Day? = paidNumber > DayReader.invalid ? Day(number: paidNumber) : nil
+    var paid: Day? =
+      paidNumber > DayReader.invalid && !isPartPaid ? Day(number: paidNumber) : nil
     if let day = paid, let issued, day < issued { paid = issued }
     var standing =
       keepsWhole && state != .writtenOff
@@ -343,6 +350,7 @@ struct PartReader: ~Copyable {
       standing.open -= retained
     }
     if isAmountUnclear { remark(.amountUnclear, standing.open, currency) }
+    if isPartPaid, !keepsWhole { remark(.partUnstated, standing.open, currency) }
     if cellHoldsRows { remark(.cellHoldsRows, standing.open, currency) }
     if takenDiscount > 0, amount > 0, !keepsWhole, paid.map({ $0 <= asOf }) ?? true {
       noteDiscount(

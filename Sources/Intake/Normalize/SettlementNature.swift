@@ -42,15 +42,39 @@ enum SettlementWords {
   }
 
   /// Whether a file's name says that it holds such a list, and nothing of documents or payments.
-  private static func calls(_ name: String, _ stems: [String]) -> Bool {
+  private static func calls(
+    _ name: String, _ stems: [String], besides allowed: Set<Concept> = []
+  ) -> Bool {
     let file = name.split(separator: "/").last.map(String.init) ?? name
     let bare = String(file.prefix { $0 != "." })
     guard has(bare, stems) else { return false }
-    let others: Set<Concept> = [.invoice, .document, .payment, .paid, .open, .receivable, .balance]
+    let others = Set<Concept>(
+      [.invoice, .document, .payment, .paid, .open, .receivable, .balance]
+    ).subtracting(allowed)
     return !words(bare).contains { word in
       ["without", "no", "ohne", "sans", "sin", "senza", "zonder"].contains(word)
         || ConceptWords.concepts(in: word)?.contains(where: others.contains) == true
     }
+  }
+
+  private static let credits = [
+    "creditnote", "creditmemo", "gutschrift", "avoir", "notecredit", "notedecredit", "notacredito",
+    "notadecredito", "notacredit", "notadicredito", "creditnota", "kreditnota", "kreditnot",
+    "kreditfakt", "dobropis", "abono", "salescredit",
+  ]
+  private static let prepayments = [
+    "prepay", "prepaid", "overpay", "vorauszahl", "anzahlung", "acompte", "anticip", "acconto",
+    "voorschot", "deposit", "zaliczk", "zaloh", "forskud", "forskott", "unapplied", "onaccount",
+  ]
+
+  /// Whether a file's name says that it holds credit notes and nothing else.
+  static func callsCredits(_ name: String) -> Bool {
+    calls(name, credits, besides: [.creditNote, .document])
+  }
+
+  /// Whether a file's name or the heading of its numbers says that it holds money paid in advance.
+  static func callsPrepayments(_ name: String, _ heading: String) -> Bool {
+    has(heading, prepayments) || calls(name, prepayments, besides: [.payment, .open])
   }
 
   /// The headings of a list of refunds, with the word for payment in place of that for refund; nil for every other list.
@@ -120,10 +144,11 @@ enum SettlementWords {
   /// Whether the cell for the document says that there is none: money on account.
   static func saysUnapplied(_ cell: some Collection<UInt8>) -> Bool {
     // Numbers of documents have figures, these words have none: so no payment costs a text.
-    guard (5...40).contains(cell.count), !cell.contains(where: { $0 &- 0x30 < 10 }) else {
+    guard (1...40).contains(cell.count), !cell.contains(where: { $0 &- 0x30 < 10 }) else {
       return false
     }
-    return unapplied.contains(compactHeading(String(decoding: cell, as: UTF8.self)))
+    let word = compactHeading(String(decoding: cell, as: UTF8.self))
+    return word.isEmpty || unapplied.contains(word)
   }
 
   private static let unapplied: Set<String> = [
@@ -132,6 +157,34 @@ enum SettlementWords {
     "akontobetalning", "nichtzugeordnet", "nichtverrechnet", "nochnichtverrechnet",
     "nietverrekend", "nognietverrekend", "surcompte", "nonaffecte", "nonimpute", "acuenta",
     "sinaplicar", "noaplicado", "inacconto", "nonassegnato", "naopago", "naoaplicado",
-    "nieprzypisane", "nieprirazeno", "neprirazeno",
+    "nieprzypisane", "nieprirazeno", "neprirazeno", "aconto", "avaloir", "acompte", "anzahlung",
+    "vorauszahlung", "advance", "advancepayment", "deposit", "customerdeposit", "na", "none",
+    "anticipo", "acconto", "voorschot", "zaliczka", "zaloha", "forskud", "forskott", "avans",
+    "unappliedcash", "oncredit",
   ]
+
+  private static let takenBack = [
+    "refund", "chargeback", "nsf", "return", "bounce", "reversal", "revers", "dishono", "dispute",
+    "ruecklast", "erstatt", "rueckzahl", "rueckgabe", "rembours", "reembolso", "rimborso", "rejet",
+    "devoluc", "devolv", "insolut", "terugbetal", "terugboek", "storner", "storno", "zwrot", "iade",
+    "vraceni",
+  ]
+
+  /// Whether a word for the type of a payment says that money went back.
+  static func takesBack(_ word: String) -> Bool {
+    word.utf8.count <= 40 && has(word, takenBack)
+  }
+
+  private static let noCash: Set<String> = [
+    "failed", "declined", "bounced", "returned", "dishonoured", "dishonored", "rejected", "pending",
+    "processing", "scheduled", "retry", "unpaid", "uncleared", "notcleared", "nsf", "draft",
+    "insufficientfunds", "requirespaymentmethod", "requiresaction", "incomplete", "expired",
+    "abgelehnt", "fehlgeschlagen", "zurueckgegeben", "ruecklastschrift", "ausstehend", "rejete",
+    "echoue", "enattente", "impaye", "rechazado", "devuelto", "fallido", "pendiente", "respinto",
+    "insoluto", "fallito", "inattesa", "geweigerd", "mislukt", "gestorneerd", "odrzucona",
+    "nieudana",
+  ]
+
+  /// Whether the status of a payment says that no money has come.
+  static func saysNoCash(_ status: String) -> Bool { noCash.contains(compactHeading(status)) }
 }

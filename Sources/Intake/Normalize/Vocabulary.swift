@@ -165,7 +165,7 @@ extension Role {
         "customeraccountname1", "partyname", "partysname", "companyname", "displayname",
         "invoicepartnerdisplayname", "kundenname", "kunde", "compauxlib", "colastname", "customer",
         "client", "klantnaam", "nomclient", "debitor", "debiteur", "tiers", "party", "name",
-        "name1",
+        "name1", "feepayer", "payer", "billto", "billtoname",
       ]
     }
   }

@@ -5,6 +5,8 @@ enum Words {
   /// What a status word says about a document.
   enum State: Sendable {
     case open, partial, paid, excluded, disputed, writtenOff, unknown
+    /// Still to be paid, beyond doubt: unlike "posted" or "sent", which paid documents are too.
+    case owed
   }
 
   /// The kind named by a type cell; nil when the word is not known.
@@ -110,6 +112,14 @@ enum Words {
     "fatturadacquisto", "leveranciersfactuur", "inkoopfactuur", "leverantoersfaktura",
   ]
 
+  /// Whether a type is that of a sale that was paid when it was made.
+  static func isPaidAtOnce(_ word: String) -> Bool {
+    [
+      "salesreceipt", "cashsale", "cashsales", "cashinvoice", "barverkauf", "ventecomptant",
+      "ventacontado", "kontantsalg", "kontantfaktura", "sprzedazgotowkowa",
+    ].contains(compactHeading(word))
+  }
+
   /// What a status cell says.
   ///
   /// Of several words the first known one decides, unless one of them says "part" or "not".
@@ -129,7 +139,9 @@ enum Words {
     let all = Set(words.compactMap { states[$0] })
     // Settled and contested: what is still owed cannot be told from it.
     if all.contains(.paid), all.contains(.disputed) { return .unknown }
-    return words.lazy.compactMap { states[$0] }.first { $0 != .open && $0 != .partial } ?? .unknown
+    return words.lazy.compactMap { states[$0] }.first {
+      $0 != .open && $0 != .partial && $0 != .owed
+    } ?? .unknown
   }
 
   /// Beginnings of words for a part.
@@ -180,9 +192,15 @@ enum Words {
       (
         .open,
         """
-                open sent viewed posplatnosti neuhrazeno neuhrazena obetald foerfallen ubetalt awaitingpayment unpaid notpaid paymentdue posted pending op offen overdue pastdue submitted outstanding
-                current ueberfaellig apayer enretard envoyee relancee pendiente vencida vigente
-                emaberto vencido scaduta daincassare openstaand herinnering retry failed declined processing bounced returned impaye impayee impagada impagado
+                sent viewed posted pending submitted current envoyee relancee vigente herinnering retry failed declined processing bounced returned
+        """
+      ),
+      (
+        .owed,
+        """
+                open posplatnosti neuhrazeno neuhrazena obetald foerfallen ubetalt awaitingpayment unpaid notpaid paymentdue op offen overdue pastdue outstanding
+                ueberfaellig apayer enretard pendiente vencida
+                emaberto vencido scaduta daincassare openstaand impaye impayee impagada impagado
                 onbetaald insoluta insoluto odenmedi oedenmedi nezaplaceno niezaplacona niezaplacono pendingpayment
         """
       ),

@@ -1,0 +1,119 @@
+import Receivables
+
+/// Amounts that a list gives twice: in the currency of each document, and in the company's own.
+///
+/// How this works: words of a heading say in which of the two it is ("Balance (Source)", "Offen FW", "Amount (LCY)", "Total (GBP)").
+/// Where a column names each row's currency, only the amounts in that currency are read, under their headings without such words.
+struct CurrencySides {
+  private enum Side { case document, home, unsaid }
+
+  private struct Part {
+    var side = Side.unsaid
+    /// The heading without the words that tell the side.
+    var base: String
+    /// The currency that the heading names.
+    var code: Currency?
+    var money: Set<Role> = []
+  }
+
+  private static let documentWords: Set<String> = [
+    "source", "foreign", "fc", "fcy", "fx", "fw", "vv", "txn", "entered", "divisa", "devise", "valuta",
+    "fremdwaehrung", "belegwaehrung", "dokumentwaehrung",
+  ]
+  private static let homeWords: Set<String> = [
+    "home", "base", "bcy", "lc", "lcy", "local", "accounted", "functional", "hw", "hauswaehrung",
+    "basiswaehrung",
+  ]
+  private static let currencyWords: Set<String> = [
+    "currency", "curr", "cur", "ccy", "waehrung", "valuta", "devise", "divisa", "moneda",
+  ]
+
+  /// The heading without words that say in whose currency it is; nil where it has none.
+  static func withoutSide(_ heading: String) -> String? {
+    let part = part(of: heading)
+    return part.side == .unsaid || part.base.isEmpty ? nil : part.base
+  }
+
+  private static func part(of heading: String) -> Part {
+    let words = HeadingGrammar.words(of: heading)
+    let compact = words.map { compactHeading($0) }
+    var part = Part(base: heading)
+    if let place = compact.firstIndex(of: "in"), place > 0, place + 2 == compact.count,
+      currencyWords.contains(compact[place + 1])
+    {
+      (part.side, part.base) = (.document, words[..<place].joined(separator: " "))
+      return part
+    }
+    if compact.count == 1, let word = compact.first, word.hasPrefix("valuta"), word.utf8.count > 9 {
+      (part.side, part.base) = (.document, String(word.dropFirst("valuta".utf8.count)))
+      return part
+    }
+    let codes = Layout.currencies(in: heading)
+    var rest: [String] = []
+    for (word, bare) in zip(words, compact) {
+      if documentWords.contains(bare) {
+        part.side = .document
+      } else if homeWords.contains(bare) {
+        part.side = .home
+      } else if codes.count == 1, codes.first?.description == word {
+        part.code = codes.first
+      } else {
+        rest.append(word)
+      }
+    }
+    if part.side == .unsaid, part.code == nil { return part }
+    if part.side == .unsaid { part.side = .home }
+    let isSaidOfCurrency = rest.count > 1 && currencyWords.contains(compactHeading(rest.last ?? ""))
+    part.base = (isSaidOfCurrency ? rest.dropLast() : rest[...]).filter { $0 != "in" }
+      .joined(separator: " ")
+    return part
+  }
+
+  /// The headings to match, without those of amounts in another currency than the documents'; nil where all are to be matched as
+  /// they stand.
+  static func ofDocuments(_ headings: [String], _ sample: [[String]]) -> [String]? {
+    var parts = headings.map { part(of: $0) }
+    guard parts.contains(where: { $0.side != .unsaid }),
+      let column = headings.indices.first(where: { column in
+        HeadingMatch.roles(of: headings[column]).contains(.currency)
+          && (parts[column].side == .unsaid || parts[column].base.isEmpty)
+      })
+    else { return nil }
+    for column in parts.indices {
+      parts[column].money = HeadingMatch.roles(of: parts[column].base).filter(\.isMoney)
+    }
+    let stated = Set(sample.compactMap { Words.currency(HeadingMatch.cell($0, column)) })
+    func isOwn(_ part: Part) -> Bool {
+      part.side == .document || part.code.map { stated == [$0] } ?? false
+    }
+    func roles(_ isMeant: (Part) -> Bool) -> Set<Role> {
+      parts.filter(isMeant).reduce(into: []) { $0.formUnion($1.money) }
+    }
+    var matched = headings
+    let own = roles(isOwn)
+    let unsaid = roles { $0.side == .unsaid }
+    for (column, part) in parts.enumerated() where !part.money.isEmpty {
+      if isOwn(part) {
+        matched[column] = part.base
+      } else if !part.money.isDisjoint(with: own.isEmpty ? unsaid : own),
+        !own.isEmpty || part.side == .home
+      {
+        matched[column] = ""
+      }
+    }
+    // A balance in one currency beside faces in others: only the balance is in the currency that its heading names.
+    let foreign = parts.indices.first { place in
+      parts[place].money.contains(.balance) && !matched[place].isEmpty
+        && parts[place].code.map { !stated.isEmpty && !stated.contains($0) } ?? false
+    }
+    if let foreign, own.isEmpty, !unsaid.contains(.balance) {
+      for place in parts.indices
+      where place == column || place != foreign && parts[place].side == .unsaid
+        && !parts[place].money.isEmpty
+      {
+        matched[place] = ""
+      }
+    }
+    return matched == headings ? nil : matched
+  }
+}
