@@ -104,7 +104,7 @@ struct CurrencySides {
     // A balance in one currency beside faces in others: only the balance is in the currency that its heading names.
     let foreign = parts.indices.first { place in
       parts[place].money.contains(.balance) && !matched[place].isEmpty
-        && parts[place].code.map { !stated.isEmpty && !stated.contains($0) } ?? false
+        && parts[place].code.map { !stated.isEmpty && stated != [$0] } ?? false
     }
     if let foreign, own.isEmpty, !unsaid.contains(.balance) {
       for place in parts.indices

@@ -26,7 +26,8 @@ extension HeadingMatch {
 
   /// A list of receipts or credit notes: its own number, and the invoice that each was for.
   mutating func separateReceiptFromInvoice(_ sample: [[String]]) {
-    guard self[.due] == nil, self[.balance] == nil,
+    guard self[.due] == nil,
+      self[.balance].map({ HeadingGrammar.namesUnapplied(headings[$0]) }) ?? true,
       let own = headings.indices.first(where: { column in
         let cells = sample.map { HeadingMatch.cell($0, column).trimmingBlanks }
         let concepts = HeadingGrammar.concepts(of: headings[column])

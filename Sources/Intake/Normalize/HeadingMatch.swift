@@ -310,6 +310,10 @@ public struct HeadingMatch: Sendable {
       return filled.isEmpty
         || !filled.allSatisfy { Words.flag($0) != nil }
           && filled.contains { $0.contains(where: \.isNumber) }
+          // What is applied, not to what.
+          && !filled.allSatisfy {
+            PlainNumber(Array($0.utf8)) != nil && $0.contains { $0 == "." || $0 == "," }
+          }
     case .terms, .termsDays:
       return filled.isEmpty || filled.contains { PaymentTerms($0) != nil } || !isWeak
     default:

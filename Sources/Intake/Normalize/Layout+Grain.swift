@@ -127,6 +127,9 @@ extension Layout {
     if HeadingGrammar.numbersCredits(heading) || SettlementWords.callsCredits(name) {
       return .creditNote
     }
+    if let amount = match[.amount], HeadingGrammar.namesUnapplied(match.headings[amount]) {
+      return .payment
+    }
     // Receipts are put against documents elsewhere; what a list of prepayments has left is money in hand.
     let isInHand = match[.balance] != nil && match[.due] == nil && match[.appliedTo] == nil
     return isInHand && SettlementWords.callsPrepayments(name, heading) ? .payment : nil
