@@ -313,7 +313,7 @@ struct ReadingOptions: ParsableArguments {
   @Option(
     help:
       "Encoding of the files: UTF-8, UTF-16LE, UTF-16BE, windows-1252, windows-1250, windows-1254, ISO-8859-15."
-    )
+  )
   var encoding: String?
 
   @Option(help: "Separator of the files: one character, or tab.")

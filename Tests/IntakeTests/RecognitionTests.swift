@@ -22,7 +22,7 @@ struct RecognitionTests {
 
   @Test(
     "A list is read as a bookkeeper would",
-    arguments: cases + statementCases + furtherCases + shapeCases)
+    arguments: cases + statementCases + furtherCases + shapeCases + moneyCases + listCases)
   func recognised(_ given: Case) throws {
     var result: IntakeResult?
     var codes: [String] = []

@@ -103,7 +103,8 @@ extension SideList {
         (.side, ["=sh", "sollhaben", "=dc", "=drcr", "=sign", "=kz"]),
         (.currency, currencyWords), (.issued, dayWords + ["=period", "stand", "stichtag"]),
       ],
-      needs: [[.balance, .debit], [.account, .accountName, .currency]], forbids: [.number, .due]),
+      needs: [[.balance, .debit], [.account, .accountName, .currency]],
+      forbids: [.number, .due, .customerName]),
     SideList(
       id: "cash", title: "opening cash and payments to make", kind: .cash,
       marks: [

@@ -58,6 +58,30 @@ extension Format {
       ],
       without: [.customerID, .group, .kind, .alternate, .lineTotal, .paidAmount, .tax],
       filters: [RowFilter(headings: ["financialstatus"], drops: [""])], lacks: [.customerID]),
+    // Money that came in or went back, beside what the account itself did.
+    Format(
+      id: "paypal-activity", title: "PayPal activity", evidence: .untested,
+      signatures: [["date", "name", "type", "status", "gross", "fee", "net", "balance"]],
+      headings: [
+        .paidDay: ["date"], .amount: ["gross"], .appliedTo: ["invoicenumber", "invoiceid"],
+        .number: ["transactionid"], .customerName: ["name"], .currency: ["currency"],
+        .status: ["status"],
+      ],
+      without: [
+        .balance, .kind, .customerID, .group, .alternate, .issued, .due, .entity, .bankFee,
+        .discount, .lineTotal, .paidAmount, .tax, .email,
+      ],
+      grain: .application, states: ["denied": .excluded, "canceled": .excluded],
+      filters: [
+        RowFilter(
+          headings: ["type"],
+          drops: [
+            "invoicesent", "requestsent", "withdrawal", "generalwithdrawal", "transfer",
+            "userinitiatedwithdrawal", "generalcurrencyconversion", "currencyconversion",
+            "accountholdforopenauthorization", "reversalofgeneralaccounthold", "authorization",
+            "bankdeposittoppaccount", "generalcreditcarddeposit", "holdonbalanceforinvestigation",
+          ])
+      ], lacks: [.customerID]),
     Format(
       id: "stripe-invoices", title: "Stripe invoices", evidence: .documented,
       signatures: [["id", "amountdue", "dateutc", "duedateutc", "total", "amountpaid", "status"]],

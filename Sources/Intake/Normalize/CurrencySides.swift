@@ -17,7 +17,8 @@ struct CurrencySides {
   }
 
   private static let documentWords: Set<String> = [
-    "source", "foreign", "fc", "fcy", "fx", "fw", "vv", "txn", "entered", "divisa", "devise", "valuta",
+    "source", "foreign", "fc", "fcy", "fx", "fw", "vv", "txn", "entered", "divisa", "devise",
+    "valuta",
     "fremdwaehrung", "belegwaehrung", "dokumentwaehrung",
   ]
   private static let homeWords: Set<String> = [
@@ -108,8 +109,9 @@ struct CurrencySides {
     }
     if let foreign, own.isEmpty, !unsaid.contains(.balance) {
       for place in parts.indices
-      where place == column || place != foreign && parts[place].side == .unsaid
-        && !parts[place].money.isEmpty
+      where place == column
+        || place != foreign && parts[place].side == .unsaid
+          && !parts[place].money.isEmpty
       {
         matched[place] = ""
       }

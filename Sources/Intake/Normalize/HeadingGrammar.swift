@@ -179,7 +179,9 @@ enum HeadingGrammar {
   static func namesWithholding(_ heading: String) -> Bool {
     let word = compactHeading(heading)
     return !heading.contains("%")
-      && ["withholding", "withheld", "tdsamount", "whtamount", "retencion", "ritenuta", "quellensteuer",
+      && [
+        "withholding", "withheld", "tdsamount", "whtamount", "retencion", "ritenuta",
+        "quellensteuer",
         "retenuealasource", "stopaj",
       ].contains { word.contains($0) } || ["wht", "tds"].contains(word)
   }

@@ -188,6 +188,7 @@ public struct HeadingMatch: Sendable {
       for reading in HeadingGrammar.readings(of: heading)
       where !format.without.contains(reading.role) && format.headings[reading.role] == nil
         && !(reading.role.isMoney && heading.contains("%"))
+        && !(reading.role == .amount && HeadingGrammar.isTaxAmount(heading))
       {
         claims.append(
           Claim(role: reading.role, column: column, score: reading.score, reason: .words))
@@ -273,9 +274,11 @@ public struct HeadingMatch: Sendable {
     guard !cells.isEmpty else { return true }
     switch role {
     case .number:
-      // Types stand in words, numbers have figures.
+      // Types stand in words, numbers have figures; "on account" stands for no number.
+      let absent = filled.count { SettlementWords.saysUnapplied($0.utf8) }
       let figures = filled.count { $0.contains(where: \.isNumber) }
-      return filled.count * 2 >= cells.count && figures * 2 >= filled.count
+      return (filled.count - absent) * 2 >= cells.count - absent
+        && figures * 2 >= filled.count - absent && figures > 0
     case .customerID:
       let names = filled.count {
         $0.trimmingBlanks.contains(" ") && !$0.contains(where: \.isNumber)

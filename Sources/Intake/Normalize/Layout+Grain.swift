@@ -97,30 +97,6 @@ extension Layout {
       && words.contains { name.lowercased().contains($0) }
   }
 
-  /// Whether the balance runs along with the rows: a credit has a positive one, or each adds its amount to the one before.
-  static func isRunning(_ sample: [[String]], _ match: HeadingMatch) -> Bool {
-    guard let balance = match[.balance] else { return false }
-    if let debit = match[.debit], let credit = match[.credit] {
-      return sample.contains { row in
-        (HeadingMatch.value(row, debit) ?? 0) == 0 && (HeadingMatch.value(row, credit) ?? 0) > 0
-          && (HeadingMatch.value(row, balance) ?? 0) > 0
-      }
-    }
-    guard let amount = match[.amount], let day = match[.issued] ?? match[.due] else { return false }
-    var before: Int64 = 0
-    var hasRun = false
-    for row in sample where !HeadingMatch.cell(row, day).trimmingBlanks.isEmpty {
-      guard let change = HeadingMatch.value(row, amount), let now = HeadingMatch.value(row, balance)
-      else { continue }
-      let runs = now == before &+ change
-      guard runs || now == change else { return false }
-      // An open item never has more left than it had.
-      if runs, now.magnitude > change.magnitude || now.signum() != change.signum() { hasRun = true }
-      before = now
-    }
-    return hasRun
-  }
-
   /// What all documents of a list without types are, by the heading of their number and the file's name; nil for invoices.
   static func kindOfAll(_ match: HeadingMatch, _ name: String) -> DocumentKind? {
     let heading = match[.number].map { match.headings[$0] } ?? ""

@@ -39,6 +39,10 @@ public struct Layout: Sendable {
   let customerIsAssumed: Bool
   /// The column of a list of payments that says which of them went back.
   let paymentTypeColumn: Int?
+  /// The column of a balance that runs along with the rows.
+  let runningColumn: Int?
+  /// The account that each row is booked to, where it is not always that of the receivables.
+  let bookedAccounts: BookedAccounts?
   /// Types "bill" are payables, since sales are called "invoice" here.
   let billsArePayables: Bool
   /// Headings of columns with amounts that are not read, in a list without a balance.
@@ -126,7 +130,24 @@ public struct Layout: Sendable {
         headings: asPayments ?? ownAmounts ?? headings, format: format, sample: sample,
         given: options.columns)
     match.rename(headings)
-    if format.id == "general", Layout.isRunning(sample, match) { match.drop(.balance) }
+    var running: Int?
+    if format.id == "general", side == nil, Layout.isRunning(sample, match) {
+      running = match[.balance]
+      match.drop(.balance)
+    }
+    runningColumn = running
+    bookedAccounts =
+      format.id == "general" && side == nil ? Layout.bookedAccounts(match, sample) : nil
+    if let booked = bookedAccounts?.column {
+      for role in [Role.customerID, .customerName]
+      where match[role].map({ column in
+        column == booked
+          || HeadingGrammar.concepts(of: headings[column])?.contains(.account) == true
+      }) ?? false {
+        match.drop(role)
+      }
+    }
+    format.filters += Layout.mainLines(headings, sample)
     if format.id == "general", match[.kind] == nil, side == nil {
       format.kinds[""] = Layout.kindOfAll(match, source.name)
     }
@@ -139,7 +160,7 @@ public struct Layout: Sendable {
     customerIsAssumed = Layout.assumeCustomer(&match, sample, format, hasLabels: hasLabels)
     unreadMoney =
       match[.balance] == nil && match[.debit] == nil && format.id == "general"
-      ? match.unreadMoney(sample).map { headings[$0] } : []
+      ? match.unreadMoney(sample).filter { $0 != running }.map { headings[$0] } : []
     unclearTax = format.id == "general" ? match.unclearTax(sample) : nil
     self.match = match
     nature =

@@ -16,6 +16,15 @@ struct Overlaps {
     var isOpenList: Bool
     /// It states face amounts; where it does not, what is open stands for them and may change from export to export.
     var statesFaces = true
+
+    /// Whether two files have the same headings, or one has some more than the other.
+    func isSameList(as other: FileFacts) -> Bool {
+      if list == other.list { return true }
+      let (one, more) = (
+        Set(list.split(separator: "\t")), Set(other.list.split(separator: "\t"))
+      )
+      return one.count > 3 && more.count > 3 && (one.isSubset(of: more) || more.isSubset(of: one))
+    }
   }
 
   /// One open document in one file.
@@ -144,7 +153,7 @@ struct Overlaps {
     func root(_ file: Int) -> Int { parent[file] == file ? file : root(parent[file]) }
     for pair in shared
     where candidates.contains(pair[0]) && candidates.contains(pair[1])
-      && files[pair[0]].list == files[pair[1]].list && files[pair[0]].day != files[pair[1]].day
+      && files[pair[0]].isSameList(as: files[pair[1]]) && files[pair[0]].day != files[pair[1]].day
     {
       parent[root(pair[1])] = root(pair[0])
     }

@@ -8,7 +8,8 @@ extension PartReader {
     var issuedNumber = days.number(scanner.field(columns.issued))
     if layout.format.fillsDown { carry(&issuedNumber, scanner) }
     let dueNumber = days.number(scanner.field(columns.due))
-    if issuedNumber <= DayReader.invalid || hasNoMoney(scanner) {
+    let isOpening = isOpening(scanner)
+    if !isOpening, issuedNumber <= DayReader.invalid || hasNoMoney(scanner) {
       if takeOtherRow(
         scanner, hasDay: issuedNumber > DayReader.invalid || dueNumber > DayReader.invalid)
       {
@@ -41,12 +42,26 @@ extension PartReader {
     if layout.grain == .line, columns.lineTotal >= 0 {
       money.face = try amount(columns.lineTotal, of: currency, scanner)
     }
+    if isOpening, let column = layout.runningColumn {
+      money.face = try self.amount(column, of: currency, scanner)
+    }
     guard var amount = money.face else {
       throw Fault(
         code: "amount-missing", message: "has no amount", remedy: "fill in the amount",
         field: max(columns.amount, columns.lineTotal, columns.debit, 0))
     }
     if batch?.isContra == true { amount = -amount }
+    if let booked = layout.bookedAccounts,
+      !receivableAccounts.meaning(
+        scanner.field(booked.column), { Words.namesReceivables(text($0)) })
+    {
+      if booked.holdsAllSides {
+        part.counts.excluded += 1
+        return
+      }
+      // What went to the bank came from the customer.
+      amount = -abs(amount)
+    }
     if layout.format.zeroIsVoid, amount == 0 {
       part.counts.excluded += 1
       return
@@ -74,7 +89,9 @@ extension PartReader {
     let isCredit = amount < 0
     let (due, basis) = due(dueNumber, issued: issued, isCredit: isCredit, scanner)
     let number = number(scanner)
-    let matched = trimmed(scanner.field(columns.matchingKey))
+    var matched = trimmed(scanner.field(columns.matchingKey))
+    // A single P says "in part" and nothing of what belongs together.
+    if matched == [0x50] { matched = [] }
     let applied = trimmed(scanner.field(columns.appliedTo))
     let key = !matched.isEmpty ? matched : SettlementWords.saysUnapplied(applied) ? [] : applied
     if state == .writtenOff { noteWriteOff(amount, currency) }
@@ -96,6 +113,16 @@ extension PartReader {
         due: due, paid: paidNumber == DayReader.blank ? nil : Day(number: paidNumber),
         amount: amount, other: money.paid, balance: money.balance, number: store(number),
         key: key.withUnsafeBufferPointer { store($0) }))
+  }
+
+  /// Whether a row holds nothing but the balance that was there before the list begins.
+  private func isOpening(_ scanner: borrowing RecordScanner) -> Bool {
+    guard let running = layout.runningColumn, hasNoMoney(scanner),
+      PlainNumber(scanner.field(running))?.isBlank == false
+    else { return false }
+    return (0..<scanner.fieldCount).contains {
+      $0 != running && Words.saysOpening(text(scanner.field($0)))
+    }
   }
 
   /// Counts a row of a day that is not known yet: not even its customer or currency is.

@@ -31,6 +31,7 @@ struct PartReader: ~Copyable {
   /// Types that are no receivables: orders, offers, payables.
   var foreignKinds = WordCache<Bool>()
   var paidKinds = WordCache<Bool>()
+  var receivableAccounts = WordCache<Bool>()
   var states = WordCache<Words.State>()
   var openFlags = WordCache<Bool?>()
   var terms = WordCache<PaymentTerms?>()

@@ -51,7 +51,7 @@ enum Words {
         """
                 invoice salesinvoice inv rv dr rechnung rg rech in facture fact fa ft fv fc taxinvoice si ri standardinvoice factuur bill factura fattura fatura
                 faktura fs lasku sale sales ventes venta vendita vendas sati ar charge
-                td01 380 depositinvoice prepaymentinvoice downpaymentinvoice advanceinvoice anzahlungsrechnung facturedacompte paymentinvoice salesreceipt cashsale
+                openingbalance beginningbalance startingbalance balanceforward td01 380 depositinvoice prepaymentinvoice downpaymentinvoice advanceinvoice anzahlungsrechnung facturedacompte paymentinvoice salesreceipt cashsale
         """
       ),
       (
@@ -111,6 +111,31 @@ enum Words {
     "lieferantenrechnung", "facturadecompra", "facturaproveedor", "fatturafornitore",
     "fatturadacquisto", "leveranciersfactuur", "inkoopfactuur", "leverantoersfaktura",
   ]
+
+  /// Whether the name of an account says that it is that of the receivables.
+  static func namesReceivables(_ account: String) -> Bool {
+    let word = compactHeading(account)
+    return [
+      "accountsreceivable", "accountreceivable", "receivables", "tradedebtors", "debtors",
+      "salesledgercontrol", "forderungen", "creances", "deudorescomerciales", "crediticlienti",
+      "creditiversoclienti", "debiteuren", "kundfordringar", "kundefordringer",
+    ].contains { word.contains($0) } || account.lowercased().contains("a/r")
+  }
+
+  /// Whether a cell says that its row brings a balance forward.
+  static func saysOpening(_ cell: String) -> Bool {
+    let word = compactHeading(cell)
+    return word.utf8.count <= 40
+      && [
+        "openingbalance", "beginningbalance", "startingbalance", "balanceforward", "balancebf",
+        "broughtforward", "balbf", "anfangsbestand", "anfangssaldo", "eroeffnungssaldo",
+        "saldovortrag", "reportanouveau", "anouveau", "soldeinitial", "soldeanterieur",
+        "saldoinicial", "saldoanterior", "saldoiniziale", "beginsaldo", "beginbalans",
+        "saldopoczatkowe", "pocatecnistav", "ingaaendesaldo", "ingaaendebalans", "aabningssaldo",
+        "ingandesaldo", "ingaendesaldo", "ingaendebalans", "abningssaldo", "acilisbakiyesi",
+        "devirbakiye",
+      ].contains { word.contains($0) }
+  }
 
   /// Whether a type is that of a sale that was paid when it was made.
   static func isPaidAtOnce(_ word: String) -> Bool {
