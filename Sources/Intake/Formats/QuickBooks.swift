@@ -1,6 +1,16 @@
 extension Format {
   /// QuickBooks Online and Desktop: open transactions under their bucket or customer.
   static let quickBooks: [Format] = [
+    // The balance runs along with the rows; what is open stands beside it.
+    Format(
+      id: "quickbooks-customer-balance-detail",
+      title: "QuickBooks Online Customer Balance Detail", evidence: .untested,
+      signatures: [["transactiontype", "openbalance", "amount", "balance"]],
+      excluded: ["vendordisplayname", "vendor", "name", "customerfullname", "customer"],
+      hasLabelColumn: true, labelsNameCustomers: true,
+      headings: [.number: ["num", "no"], .balance: ["openbalance"], .amount: ["amount"]],
+      without: [.status, .group, .customerName, .customerID, .alternate], blankBalanceIsZero: true,
+      hasSubCustomers: true, lacks: [.paidDay, .currency, .customerID]),
     Format(
       id: "quickbooks-ar-aging-detail", title: "QuickBooks Online A/R Aging Detail",
       signatures: [["transactiontype", "openbalance", "amount", "duedate"]],

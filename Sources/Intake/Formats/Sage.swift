@@ -18,6 +18,21 @@ extension Format {
       ],
       filters: [RowFilter(headings: ["type"], keeps: ["si", "sc", "sr", "sa", "sd", "sp"])],
       dateOrder: .dayFirst, lacks: [.dueDay, .balance, .currency]),
+    // The list of transactions states what was paid of each.
+    Format(
+      id: "sage-50-uk-transactions", title: "Sage 50 UK transactions", evidence: .untested,
+      signatures: [["type", "account", "nominal", "date", "ref", "net", "tax", "amountpaid"]],
+      headings: [
+        .number: ["ref"], .amount: ["net"], .tax: ["tax"], .issued: ["date"], .due: ["datedue"],
+        .customerID: ["account"], .kind: ["type"], .paidAmount: ["amountpaid"],
+      ],
+      without: [.customerName, .balance, .group, .alternate, .paidDay, .paidFlag, .status],
+      kinds: [
+        "si": .invoice, "sc": .creditNote, "sr": .payment, "sa": .payment, "sd": .creditNote,
+        "sp": .other,
+      ],
+      filters: [RowFilter(headings: ["type"], keeps: ["si", "sc", "sr", "sa", "sd", "sp"])],
+      dateOrder: .dayFirst, lacks: [.paidDay, .currency]),
     // A quote is no receivable; a voided invoice and its reversal cancel each other.
     Format(
       id: "sage-50-us-sales-journal", title: "Sage 50 US Sales Journal",

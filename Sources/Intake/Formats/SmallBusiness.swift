@@ -58,6 +58,23 @@ extension Format {
       ],
       without: [.customerID, .group, .kind, .alternate, .lineTotal, .paidAmount, .tax],
       filters: [RowFilter(headings: ["financialstatus"], drops: [""])], lacks: [.customerID]),
+    Format(
+      id: "woocommerce-orders", title: "WooCommerce orders", evidence: .untested,
+      signatures: [["ordernumber", "orderstatus", "orderdate", "ordertotalamount"]],
+      headings: [
+        .number: ["ordernumber"], .issued: ["orderdate"], .paidDay: ["paiddate"],
+        .amount: ["ordertotalamount"], .status: ["orderstatus"], .currency: ["ordercurrency"],
+        .customerName: ["billingcompany", "companybilling", "emailbilling", "billingemail"],
+      ],
+      without: [
+        .customerID, .group, .kind, .alternate, .lineTotal, .paidAmount, .tax, .balance, .due,
+        .discount,
+      ],
+      states: [
+        "completed": .paid, "processing": .paid, "pending": .open, "onhold": .open,
+        "pendingpayment": .open, "failed": .excluded, "cancelled": .excluded, "refunded": .excluded,
+        "draft": .excluded, "checkoutdraft": .excluded,
+      ], lacks: [.dueDay, .balance, .customerID]),
     // Money that came in or went back, beside what the account itself did.
     Format(
       id: "paypal-activity", title: "PayPal activity", evidence: .untested,

@@ -70,19 +70,35 @@ struct CurrencySides {
     return part
   }
 
+  /// The headings where nothing names the documents' currencies: then the company's own amounts are read.
+  private static func ofCompany(_ headings: [String], _ parts: [Part]) -> [String]? {
+    let known = parts.filter { $0.side != .document }.reduce(into: Set<Role>()) {
+      $0.formUnion($1.money)
+    }
+    var matched = headings
+    for (column, part) in parts.enumerated() where !part.money.isEmpty && part.code == nil {
+      if part.side == .home {
+        matched[column] = part.base
+      } else if part.side == .document {
+        matched[column] = part.money.isDisjoint(with: known) ? part.base : ""
+      }
+    }
+    return matched == headings ? nil : matched
+  }
+
   /// The headings to match, without those of amounts in another currency than the documents'; nil where all are to be matched as
   /// they stand.
   static func ofDocuments(_ headings: [String], _ sample: [[String]]) -> [String]? {
     var parts = headings.map { part(of: $0) }
-    guard parts.contains(where: { $0.side != .unsaid }),
-      let column = headings.indices.first(where: { column in
-        HeadingMatch.roles(of: headings[column]).contains(.currency)
-          && (parts[column].side == .unsaid || parts[column].base.isEmpty)
-      })
-    else { return nil }
+    guard parts.contains(where: { $0.side != .unsaid }) else { return nil }
     for column in parts.indices {
       parts[column].money = HeadingMatch.roles(of: parts[column].base).filter(\.isMoney)
     }
+    let currency = headings.indices.first { column in
+      HeadingMatch.roles(of: headings[column]).contains(.currency)
+        && (parts[column].side == .unsaid || parts[column].base.isEmpty)
+    }
+    guard let column = currency else { return ofCompany(headings, parts) }
     let stated = Set(sample.compactMap { Words.currency(HeadingMatch.cell($0, column)) })
     func isOwn(_ part: Part) -> Bool {
       part.side == .document || part.code.map { stated == [$0] } ?? false

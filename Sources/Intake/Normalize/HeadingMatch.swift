@@ -317,6 +317,8 @@ public struct HeadingMatch: Sendable {
           && !filled.allSatisfy {
             PlainNumber(Array($0.utf8)) != nil && $0.contains { $0 == "." || $0 == "," }
           }
+    case .currency:
+      return filled.count { isDay($0, wordsOnly: true) } * 2 <= filled.count
     case .terms, .termsDays:
       return filled.isEmpty || filled.contains { PaymentTerms($0) != nil } || !isWeak
     default:

@@ -115,7 +115,8 @@ extension Layout {
   static func paymentType(_ match: HeadingMatch, _ sample: [[String]]) -> Int? {
     if let kind = match[.kind] { return kind }
     return match.headings.indices.first { column in
-      guard !match.columns.contains(column) else { return false }
+      guard !match.columns.contains(column), !SettlementWords.isReason(match.headings[column])
+      else { return false }
       let words = HeadingGrammar.concepts(of: match.headings[column]) ?? []
       if words.contains(.kind), words.isSubset(of: [.kind, .payment, .transaction]) { return true }
       let cells = sample.map { HeadingMatch.cell($0, column).trimmingBlanks }.filter { !$0.isEmpty }

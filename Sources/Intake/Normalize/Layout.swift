@@ -170,7 +170,8 @@ public struct Layout: Sendable {
     grain =
       format.id != "general"
       ? format.grain : isPayments ? .application : Layout.grain(of: sample, match, source.name)
-    paymentTypeColumn = grain == .application ? Layout.paymentType(match, sample) : nil
+    paymentTypeColumn =
+      grain == .application && format.kinds[""] == nil ? Layout.paymentType(match, sample) : nil
     headerLine = rows[header].line + dialect.linesBefore
     recordsBeforeHeader = rows[..<header].count { row in row.fields.contains { !$0.isEmpty } }
     bodyStart = rows[body - 1].next
