@@ -253,7 +253,7 @@ extension Accounting {
   ) -> [Finding] {
     var findings: [Finding] = []
     let place = Place(file: file.name)
-    if counts.documents == 0, counts.duplicates == 0,
+    if counts.documents == 0, counts.duplicates == 0, counts.lines == 0,
       ![.application, .customer, .fact].contains(file.layout.grain),
       !overlaps.contains(where: { $0.repetition.file == index })
     {

@@ -385,6 +385,92 @@ extension RecognitionTests {
       ],
       open: ["INV100 invoice 60000"]),
     Case(
+      name: "The account of one customer, named above",
+      files: [
+        (
+          "statement.csv",
+          """
+          Statement of Account
+          Customer: Alto Ltd (A-100)
+          Currency: GBP
+
+          Date,Type,Number,Due Date,Charges,Credits,Balance
+          01/01/2025,Balance brought forward,,,,,250.00
+          13/01/2025,Invoice,INV-10,12/02/2025,1000.00,,1250.00
+          25/01/2025,Payment,RC-1,,,250.00,1000.00
+
+          """
+        )
+      ],
+      open: [" invoice 25000", "INV-10 invoice 100000", "RC-1 payment -25000"]),
+    Case(
+      name: "Charges of a payment service, with what went back",
+      files: [
+        (
+          "inv.csv",
+          """
+          Invoice No,Customer,Invoice Date,Due Date,Amount,Currency
+          I-1,Alto Ltd,2025-01-15,2025-02-14,300.00,USD
+          I-2,Alto Ltd,2025-01-18,2025-02-17,500.00,USD
+
+          """
+        ),
+        (
+          "payments.csv",
+          """
+          id,Created (UTC),Customer Name,Invoice No,Amount,Amount Refunded,Currency,Status,Fee
+          ch_1,2025-02-15 10:00,Alto Ltd,I-1,300.00,300.00,usd,Refunded,8.7
+          ch_2,2025-02-16 10:00,Alto Ltd,I-2,500.00,0.00,usd,Failed,0
+          ch_3,2025-02-17 10:00,Alto Ltd,I-2,500.00,60.00,usd,Paid,9
+
+          """
+        ),
+      ],
+      open: ["I-1 invoice 30000", "I-2 invoice 6000"]),
+    Case(
+      name: "A due day that another list states",
+      files: [
+        (
+          "details.csv",
+          """
+          Date,Transaction#,Type,Status,Customer Name,Age,Amount,Balance Due
+          2025-01-15,INV-2,Invoice,Overdue,Alto,17,1000.00,400.00
+
+          """
+        ),
+        (
+          "open.csv",
+          """
+          Customer,Invoice,Invoice Date,Due Date,Amount,Balance
+          Alto,INV-2,2025-01-15,2025-03-16,1000.00,400.00
+
+          """
+        ),
+      ],
+      open: ["INV-2 invoice 40000 2025-03-16"]),
+    Case(
+      name: "The day of an export in its name, day first",
+      files: [
+        (
+          "OPOS_21.03.2025.csv",
+          """
+          Invoice No,Customer,Invoice Date,Due Date,Amount,Balance,Currency
+          1001,Alto Ltd,2025-01-15,2025-02-14,300.00,300.00,USD
+          1002,Bolt Ltd,2025-01-15,2025-02-14,300.00,300.00,USD
+
+          """
+        ),
+        (
+          "OPOS_28.03.2025.csv",
+          """
+          Invoice No,Customer,Invoice Date,Due Date,Amount,Balance,Currency
+          1001,Alto Ltd,2025-01-15,2025-02-14,300.00,120.00,USD
+
+          """
+        ),
+      ],
+      open: ["1001 invoice 12000"]),
+    Case(
       name: "Payments through an account of its own",
       files: [
         (

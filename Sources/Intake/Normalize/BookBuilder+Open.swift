@@ -142,9 +142,50 @@ extension BookBuilder {
     return adopted
   }
 
+  /// A due day that was assumed yields to the one that another file states of the same document.
+  private func adoptDueDays(_ lots: inout [OpenLot]) {
+    func isAssumed(_ document: Document) -> Bool {
+      document.number.length > 0 && document.amount > 0
+        && (document.dueBasis == .defaultTerms || document.dueBasis == .none)
+    }
+    func key(_ document: Document, _ open: OpenLot) -> UInt64 {
+      sameness(
+        document, open.lot.accounts[Int(document.account)], textStart: open.textStart,
+        statesFace: true)
+    }
+    var wanted: [UInt64: Set<Int>] = [:]
+    for open in lots {
+      for document in open.lot.elements where isAssumed(document) {
+        wanted[key(document, open), default: []].insert(Int(open.file ?? document.source))
+      }
+    }
+    guard !wanted.isEmpty else { return }
+    var stated: [UInt64: [Document]] = [:]
+    for open in lots {
+      for document in open.lot.elements
+      where document.number.length > 0 && document.due != nil && !isAssumed(document)
+        && document.dueBasis != .retained
+      {
+        let key = key(document, open)
+        if let files = wanted[key], files != [Int(open.file ?? document.source)] {
+          stated[key, default: []].append(document)
+        }
+      }
+    }
+    for lot in lots.indices {
+      for index in lots[lot].lot.elements.indices where isAssumed(lots[lot].lot.elements[index]) {
+        let all = stated[key(lots[lot].lot.elements[index], lots[lot])] ?? []
+        guard let first = all.first, Set(all.map(\.due)).count == 1 else { continue }
+        lots[lot].lot.elements[index].due = first.due
+        lots[lot].lot.elements[index].dueBasis = first.dueBasis
+      }
+    }
+  }
+
   private mutating func resolveOverlaps(_ lots: inout [OpenLot]) {
     var sightings: [Overlaps.Sighting] = []
     let adopted = adoptFaces(&lots)
+    adoptDueDays(&lots)
     for (number, open) in lots.enumerated() {
       for (index, document) in open.lot.elements.enumerated() where document.number.length > 0 {
         let account = open.lot.accounts[Int(document.account)]

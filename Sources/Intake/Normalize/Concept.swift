@@ -203,7 +203,7 @@ enum ConceptWords {
     ),
     (
       .terms,
-      "terms term trms ziel zahlungsziel konditionen zahlungsbedingung plazo plazos netterms conditions condiciones condizioni betaaltermijn betalingsbetingelser betalningsvillkor vilkar"
+      "terms term trms ziel zahlungsziel konditionen zahlungsbedingung zahlungsbedingungen zahlungskonditionen plazo plazos netterms conditions condiciones condizioni betaaltermijn betalingsbetingelser betalningsvillkor vilkar"
     ),
     (.days, "days tage jours dias giorni dagen dni guen dage dagar ndays"),
     (
@@ -228,8 +228,8 @@ enum ConceptWords {
     ),
     (.group, "group grp gruppe groupe grupo gruppo groep skupina grupa konzern koncern"),
     (.parent, "parent mutter hauptkunde maison mere"),
-    (.debit, "debit dr debe dare soll debito sollbetrag winien md borc debet"),
-    (.credit, "credit cr haber avere haben credito habenbetrag ma dal alacak kredit"),
+    (.debit, "debit debits dr debe dare soll debito sollbetrag winien md borc debet"),
+    (.credit, "credit credits cr haber avere haben credito habenbetrag ma dal alacak kredit"),
     (.side, "side kz kennz kennzeichen indicator sens drcr"),
     (
       .match,
@@ -259,7 +259,7 @@ enum ConceptWords {
             met en so far of at the in per de des der die das da di du la le les el los las al a an am au e y et und and og och on for from with dos van het een
             z ze na o i dne k mit fuer pr s nella
             iva usd eur gbp chf czk kc pln dkk sek nok zar inr brl mxn ars try tl aud nzd cad jpy rs r u your our is il lo gli op rata parc parcela instalment installment nog te fiscal still already j
-            tva vat mwst ust inc including schon noch deja plus grand genel fantasia vorzeichen hw att gst btw moms mva
+            utc gmt tva vat mwst ust inc including schon noch deja plus grand genel fantasia vorzeichen hw att gst btw moms mva
       """
     ),
     (

@@ -136,10 +136,12 @@ enum HeadingGrammar {
   }
 
   /// Whether a heading names somebody whom the company owes.
+  ///
+  /// "Customer/Vendor" names whoever stands there.
   static func namesSupplier(_ heading: String) -> Bool {
-    words(of: heading).contains { word in
-      ConceptWords.concepts(in: compactHeading(word))?.contains(.supplier) == true
-    }
+    let all = Set(
+      words(of: heading).flatMap { ConceptWords.concepts(in: compactHeading($0)) ?? [] })
+    return all.contains(.supplier) && !all.contains(.customer)
   }
 
   /// Whether a heading names the company whose list it is.
@@ -385,9 +387,9 @@ enum HeadingGrammar {
     Rule(.paidAmount, [.apply, .amount], [.invoice, .payment, .currency], 22),
     Rule(.paidAmount, [.apply, .payment], [.invoice, .total, .currency], 22),
     Rule(.balance, [.payment, .until], [.amount, .currency], 12),
-    Rule(.number, [.number, .invoice], [.document], 32),
+    Rule(.number, [.number, .invoice], [.document, .until], 32),
     Rule(.number, [.reference, .invoice], [.number], 31),
-    Rule(.number, [.number, .document], [.reference], 30),
+    Rule(.number, [.number, .document], [.reference, .until], 30),
     Rule(.number, [.reference, .document], [], 29),
     Rule(.number, [.number, .transaction], [.reference], 22),
     Rule(.number, [.credit, .number], [], 6),
@@ -405,7 +407,7 @@ enum HeadingGrammar {
     Rule(.customerID, [.code], [], 17),
     Rule(.number, [.code], [], 7),
     Rule(.customerName, [.customer, .name], [.account, .number], 30),
-    Rule(.customerName, [.customer], [], 24),
+    Rule(.customerName, [.customer], [.supplier], 24),
     Rule(.customerName, [.account, .name], [], 23),
     Rule(.customerName, [.name], [], 18),
     Rule(.currency, [.currency], [.number, .document, .invoice, .transaction], 30),

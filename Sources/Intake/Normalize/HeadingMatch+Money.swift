@@ -119,7 +119,8 @@ extension HeadingMatch {
 
   /// Charges in one column and payments in another are debit and credit, where no row has both.
   private mutating func separateChargesFromPayments(_ sample: [[String]]) {
-    guard self[.debit] == nil, let charges = self[.amount], let payments = self[.paidAmount],
+    guard self[.debit] == nil, let charges = self[.amount],
+      let payments = self[.paidAmount] ?? self[.credit],
       HeadingGrammar.concepts(of: headings[charges])?.contains(.charge) == true
     else { return }
     func holdsMoney(_ row: [String], _ column: Int) -> Bool {
@@ -129,7 +130,7 @@ extension HeadingMatch {
       sample.contains(where: { holdsMoney($0, payments) })
     else { return }
     put(.debit, charges, reasons[.amount])
-    put(.credit, payments, reasons[.paidAmount])
+    put(.credit, payments, reasons[.paidAmount] ?? reasons[.credit])
     drop(.amount)
     drop(.paidAmount)
   }

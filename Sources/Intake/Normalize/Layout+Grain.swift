@@ -83,6 +83,10 @@ extension Layout {
       match[.amount] != nil || match[.paidAmount] != nil
     else { return false }
     if match[.appliedTo] != nil { return true }
+    // What is left of receipts is no receipt.
+    if let amount = match[.amount], HeadingGrammar.namesUnapplied(match.headings[amount]) {
+      return false
+    }
     if match[.paidDay] != nil, match[.issued] == nil { return true }
     if match[.amount] == nil, match[.paidAmount] != nil, match[.number] != nil { return true }
     if match[.paidDay] == nil, match[.status] == nil, match.namesPaymentMethods(sample) {
@@ -93,7 +97,14 @@ extension Layout {
       "incass",
       "betaling", "remittance", "pagament", "wplat", "platb",
     ]
-    return match[.paidDay] == nil && match[.status] == nil
+    // Payments have come or failed; what is overdue or open is a document.
+    let saysOwing =
+      match[.status].map { column in
+        sample.contains { row in
+          [.owed, .partial].contains(Words.state(HeadingMatch.cell(row, column)))
+        }
+      } ?? false
+    return match[.paidDay] == nil && !saysOwing
       && words.contains { name.lowercased().contains($0) }
   }
 
@@ -109,6 +120,16 @@ extension Layout {
     // Receipts are put against documents elsewhere; what a list of prepayments has left is money in hand.
     let isInHand = match[.balance] != nil && match[.due] == nil && match[.appliedTo] == nil
     return isInHand && SettlementWords.callsPrepayments(name, heading) ? .payment : nil
+  }
+
+  /// The column of what went back of each payment.
+  static func refundedPart(_ match: HeadingMatch, _ sample: [[String]]) -> Int? {
+    match.headings.indices.first { column in
+      !match.columns.contains(column) && SettlementWords.namesRefunds(match.headings[column])
+        && HeadingMatch.suits(
+          .amount, sample.map { HeadingMatch.cell($0, column) }, isWeak: false)
+        && sample.contains { HeadingMatch.value($0, column) != nil }
+    }
   }
 
   /// The column that says whether a payment came in or went back.

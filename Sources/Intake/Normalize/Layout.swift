@@ -39,6 +39,8 @@ public struct Layout: Sendable {
   let customerIsAssumed: Bool
   /// The column of a list of payments that says which of them went back.
   let paymentTypeColumn: Int?
+  /// The column of a list of payments that says how much of each went back.
+  let refundedColumn: Int?
   /// The column of a balance that runs along with the rows.
   let runningColumn: Int?
   /// The account that each row is booked to, where it is not always that of the receivables.
@@ -157,10 +159,18 @@ public struct Layout: Sendable {
       Set(sample.map { column < $0.count ? compactHeading($0[column]) : "" })
     }
     billsArePayables = types?.isSuperset(of: ["invoice", "bill"]) ?? false
-    customerIsAssumed = Layout.assumeCustomer(&match, sample, format, hasLabels: hasLabels)
-    unreadMoney =
-      match[.balance] == nil && match[.debit] == nil && format.id == "general"
-      ? match.unreadMoney(sample).filter { $0 != running }.map { headings[$0] } : []
+    let isOfOne = Layout.customerInTitles(rows[..<header]) != nil
+    customerIsAssumed = Layout.assumeCustomer(
+      &match, sample, format, hasLabels: hasLabels || isOfOne)
+    // Neither customers nor numbers nor due days, and a balance that runs: a bank account, not receivables.
+    if customerIsAssumed, running != nil, match[.due] == nil {
+      throw IntakeError(
+        Finding(
+          .error, "no-table", at: Place(file: source.name, line: rows[header].line, column: 1),
+          "has a running balance and names no customer: it is the statement of an account, no list of receivables",
+          remedy: "leave this file out; payments need a list that names the customer or the invoice"
+        ))
+    }
     unclearTax = format.id == "general" ? match.unclearTax(sample) : nil
     self.match = match
     nature =
@@ -172,6 +182,14 @@ public struct Layout: Sendable {
       ? format.grain : isPayments ? .application : Layout.grain(of: sample, match, source.name)
     paymentTypeColumn =
       grain == .application && format.kinds[""] == nil ? Layout.paymentType(match, sample) : nil
+    let refunded =
+      grain == .application && nature == .payment ? Layout.refundedPart(match, sample) : nil
+    refundedColumn = refunded
+    unreadMoney =
+      match[.balance] == nil && match[.debit] == nil && format.id == "general"
+      ? match.unreadMoney(sample).filter { [running, refunded] in
+        $0 != running && $0 != refunded
+      }.map { headings[$0] } : []
     headerLine = rows[header].line + dialect.linesBefore
     recordsBeforeHeader = rows[..<header].count { row in row.fields.contains { !$0.isEmpty } }
     bodyStart = rows[body - 1].next
@@ -201,7 +219,8 @@ public struct Layout: Sendable {
     firstLabel =
       repeatsHeader && (1...2).contains(above.count)
       ? (GroupContext.withoutCaption(above[above.count - 1]), above.count == 2 ? above[0] : "")
-      : nil
+      : labelsNameCustomers && !hasLabels
+        ? Layout.customerInTitles(rows[..<header]).map { ($0, "") } : nil
     let compact = headings.map { compactHeading($0) }
     filters = format.filters.flatMap { rule in
       rule.headings.compactMap { compact.firstIndex(of: $0) }.prefix(1).map {

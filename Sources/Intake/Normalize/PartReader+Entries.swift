@@ -160,7 +160,8 @@ extension PartReader {
     if issuedNumber == DayReader.invalid { throw invalidDay(columns.issued, scanner) }
     if paidNumber == DayReader.invalid { throw invalidDay(columns.paidDay, scanner) }
     if try state(scanner) == .excluded || isFiltered(scanner)
-      || SettlementWords.saysNoCash(text(scanner.field(columns.status)))
+      || noCash.meaning(
+        scanner.field(columns.status), { SettlementWords.saysNoCash(text($0)) })
     {
       part.counts.excluded += 1
       return
@@ -169,9 +170,14 @@ extension PartReader {
     var applied = try amount(column, of: currency, scanner)
     // "Refund" beside an amount without a sign: the money went back.
     if let type = layout.paymentTypeColumn, layout.nature == .payment, !layout.paymentsAreNegative,
-      SettlementWords.takesBack(text(scanner.field(type)))
+      takenBack.meaning(scanner.field(type), { SettlementWords.takesBack(text($0)) })
     {
       applied = applied.map { -abs($0) }
+    }
+    if let refunded = layout.refundedColumn,
+      let back = try amount(refunded, of: currency, scanner), let paid = applied
+    {
+      applied = paid.signum() < 0 ? paid &+ abs(back) : paid &- abs(back)
     }
     let whole = try amount(columns.lineTotal, of: currency, scanner)
     let rest = try amount(columns.balance, of: currency, scanner)

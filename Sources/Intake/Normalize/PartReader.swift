@@ -32,6 +32,8 @@ struct PartReader: ~Copyable {
   var foreignKinds = WordCache<Bool>()
   var paidKinds = WordCache<Bool>()
   var receivableAccounts = WordCache<Bool>()
+  var noCash = WordCache<Bool>()
+  var takenBack = WordCache<Bool>()
   var states = WordCache<Words.State>()
   var openFlags = WordCache<Bool?>()
   var terms = WordCache<PaymentTerms?>()

@@ -76,6 +76,9 @@ enum PaymentTerms: Sendable, Equatable {
   private static let atOnce: Set<String> = [
     "dueonreceipt", "dueonrcpt", "uponreceipt", "onreceipt", "immediate", "cod", "sofort",
     "comptant", "contado", "direkt", "payablesurreception", "areception", "alcontado", "avista",
+    "sofortfaellig", "sofortzahlbar", "sofortnetto", "zahlbarsofort", "zahlbarbeierhalt",
+    "paymentonreceipt", "payableonreceipt", "dueimmediately", "dueuponreceipt", "immediately",
+    "areceptiondefacture", "alricevimento", "aricevimentofattura", "arecepcion", "bijontvangst",
   ]
 
   private static let netWords: Set<String> = [

@@ -170,6 +170,9 @@ enum SettlementWords {
     "vraceni",
   ]
 
+  /// Whether a heading is of what went back.
+  static func namesRefunds(_ heading: String) -> Bool { has(heading, refunds) }
+
   /// Whether a word for the type of a payment says that money went back.
   static func takesBack(_ word: String) -> Bool {
     word.utf8.count <= 40 && has(word, takenBack)

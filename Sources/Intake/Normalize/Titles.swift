@@ -172,7 +172,38 @@ extension Layout {
       before = character
     }
     found.formUnion(daysInWords(last))
+    found.formUnion(daysWithYearLast(last))
     return found.count == 1 ? found.first : nil
+  }
+
+  /// Days such as `23.10.2026`, `23-10-2026` or `23_10_2026` in a name; where day and month could be exchanged, only those with points.
+  private static func daysWithYearLast(_ name: String) -> [Day] {
+    let parts = name.split(omittingEmptySubsequences: false) { !$0.isNumber }.map(String.init)
+    return zip(parts, zip(parts.dropFirst(), parts.dropFirst(2))).compactMap { first, others in
+      guard first.utf8.count == 2, others.0.utf8.count == 2, others.1.utf8.count == 4,
+        let day = Int(first), let month = Int(others.0), let year = Int(others.1),
+        (1990...2099).contains(year), day > 12 || name.contains("\(first).\(others.0).")
+      else { return nil }
+      return Day(year: year, month: month, day: day)
+    }
+  }
+
+  /// The customer whose account a list is, by a title such as "Customer: Acme"; nil where none says so.
+  static func customerInTitles(_ titles: ArraySlice<PreviewRow>) -> String? {
+    for title in titles {
+      let cells = title.fields.map(\.trimmingBlanks).filter { !$0.isEmpty }
+      guard let first = cells.first, let colon = first.firstIndex(of: ":") else { continue }
+      if cells.count == 1, case let name = GroupContext.withoutCaption(first), name != first {
+        return name
+      }
+      let caption = HeadingGrammar.concepts(of: String(first[..<colon])) ?? []
+      if cells.count == 2, first[first.index(after: colon)...].allSatisfy(\.isWhitespace),
+        caption.contains(.customer), caption.isSubset(of: [.customer, .name])
+      {
+        return cells[1]
+      }
+    }
+    return nil
   }
 
   /// Days such as `30jun2025` or `30-June-2025` in a name; "v2_june_2025" and "part3-may-2025" are none.
