@@ -385,6 +385,23 @@ extension RecognitionTests {
       ],
       open: ["INV100 invoice 60000"]),
     Case(
+      name: "Payments that name their invoice beside their own number",
+      files: [
+        (
+          "in.csv",
+          """
+          Posting date,Doc type,Doc no,Invoice ref,Customer no,Customer,Due,Amount GBP
+          29-Jan-25,INV,SI401,SI401,C0021,Elm Street Cafe,28-Feb-25,"18,084.73"
+          22-Feb-25,PMT,P0000,SI401,C0021,Elm Street Cafe,,"-18,084.73"
+          20-Feb-25,INV,SI402,SI402,C0022,Total Fitness Ltd,22-Mar-25,"18,091.92"
+          16-Mar-25,PMT,P0001,SI402,C0022,Total Fitness Ltd,,"-6,030.64"
+          18-Mar-25,PMT,P0002,,C0022,Total Fitness Ltd,,-30.00
+
+          """
+        )
+      ],
+      open: ["SI402 invoice 1206128", "P0002 payment -3000"]),
+    Case(
       name: "The account of one customer, named above",
       files: [
         (

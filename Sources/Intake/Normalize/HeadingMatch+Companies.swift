@@ -154,6 +154,31 @@ extension HeadingMatch {
     put(.match, column, .heading)
   }
 
+  /// Settlements that name their invoice in a column in which invoices name themselves.
+  mutating func findSettledNumber(_ sample: [[String]]) {
+    guard self[.match] == nil, self[.appliedTo] == nil, self[.balance] == nil,
+      let number = self[.number], let kind = self[.kind]
+    else { return }
+    let rows = sample.map { row in
+      (row: row, kind: Words.kind(HeadingMatch.cell(row, kind)))
+    }
+    let invoices = rows.filter { $0.kind == .invoice }.map(\.row)
+    let settling = rows.filter { $0.kind == .payment || $0.kind == .creditNote }.map(\.row)
+    let numbers = Set(invoices.map { HeadingMatch.cell($0, number).trimmingBlanks })
+    let column = headings.indices.first { column in
+      guard !columns.contains(column) else { return false }
+      let named = settling.map { HeadingMatch.cell($0, column).trimmingBlanks }.filter {
+        !$0.isEmpty
+      }
+      return !named.isEmpty && named.allSatisfy(numbers.contains)
+        && invoices.allSatisfy {
+          HeadingMatch.cell($0, column).trimmingBlanks
+            == HeadingMatch.cell($0, number).trimmingBlanks
+        }
+    }
+    if let column { put(.match, column, .cells) }
+  }
+
   /// A list that applies parts of credits or payments states the part beside the whole.
   mutating func separateAppliedFromWhole(_ sample: [[String]]) {
     if self[.appliedTo] != nil, self[.amount] == nil, let whole = self[.paidAmount],

@@ -205,6 +205,7 @@ public struct HeadingMatch: Sendable {
       separateReceiptFromInvoice(sample)
       separateAppliedFromWhole(sample)
       findMatchingKey()
+      findSettledNumber(sample)
       findInstalment(sample)
       findPayer(sample)
       settlePaymentDay()

@@ -10,7 +10,7 @@ extension PartReader {
     // Credits fall due never; terms are for what somebody has to pay.
     guard let issued, !isCredit else { return (nil, .none) }
     // "Upon receipt" where a day should stand.
-    if number == DayReader.invalid, let stated = terms(columns.due, scanner) {
+    if number == DayReader.invalid, let stated = dueTerms(scanner) {
       return (stated.due(from: issued), .terms)
     }
     if columns.baseline >= 0 || layout.dueOnIssueColumn != nil {
@@ -50,6 +50,13 @@ extension PartReader {
   ) -> PaymentTerms? {
     guard column >= 0 else { return nil }
     return terms.meaning(scanner.field(column)) { PaymentTerms(text($0)) }
+  }
+
+  /// Terms in words where a due day should stand; figures that are no day are none.
+  mutating func dueTerms(_ scanner: borrowing RecordScanner) -> PaymentTerms? {
+    let cell = scanner.field(columns.due)
+    guard cell.contains(where: { ($0 | 0x20) &- 0x61 < 26 }) else { return nil }
+    return terms(columns.due, scanner)
   }
 
   /// Terms that a customer file states.

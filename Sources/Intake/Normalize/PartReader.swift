@@ -276,7 +276,7 @@ struct PartReader: ~Copyable {
         return
       }
     }
-    if dueNumber == DayReader.invalid, terms(columns.due, scanner) == nil {
+    if dueNumber == DayReader.invalid, dueTerms(scanner) == nil {
       throw invalidDay(columns.due, scanner)
     }
     let paidNumber = days.number(scanner.field(columns.paidDay))

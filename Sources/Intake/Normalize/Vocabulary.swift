@@ -50,6 +50,7 @@ extension Role {
         "outstandingamount", "outstanding", "curtrxam", "pendingamount", "openamount",
         "offenerbetrag", "offen",
         "saldo", "totalopenamount", "unpaid", "amountreceivable", "amountnotsettled", "netopen",
+        "netapayer", "restanetapayer",
         "netoutstanding",
       ]
     case .paidAmount:

@@ -190,7 +190,7 @@ enum Words {
         """
                 paid closed cl pd credited settledinfull inpayment markedaspaid autopaid paidinfull bezahlt deposited settled cleared ausgeglichen erledigt beglichen payee paye soldee solde reglee
                 pagada pagado pagata pagato saldata saldato paga pago quitada quitado liquidada liquidado betaald voldaan betalt betald
-                zaplacono zaplaceno zaplacena uhrazeno uhrazena uhrazeny slutbetald oplacona odendi encaissee cobrado cobrada acquittee acquitte recebido afgesloten
+                zaplacono zaplaceno zaplacena uhrazeno uhrazena uhrazeny slutbetald oplacona odendi encaissee cobrado cobrada impute imputee acquittee acquitte recebido afgesloten
         """
       ),
       (
@@ -217,7 +217,7 @@ enum Words {
       (
         .open,
         """
-                sent viewed posted pending submitted current envoyee relancee vigente herinnering retry failed declined processing bounced returned
+                sent finalisee finalise viewed posted pending submitted current envoyee relancee vigente herinnering retry failed declined processing bounced returned
         """
       ),
       (
@@ -225,7 +225,7 @@ enum Words {
         """
                 open posplatnosti neuhrazeno neuhrazena obetald foerfallen ubetalt awaitingpayment unpaid notpaid paymentdue op offen overdue pastdue outstanding
                 ueberfaellig apayer enretard pendiente vencida
-                emaberto vencido scaduta daincassare openstaand impaye impayee impagada impagado
+                emaberto vencido late scaduta daincassare openstaand impaye impayee impagada impagado
                 onbetaald insoluta insoluto odenmedi oedenmedi nezaplaceno niezaplacona niezaplacono pendingpayment
         """
       ),
