@@ -203,6 +203,28 @@ extension RecognitionTests {
       ],
       open: ["SINV-1 invoice 300000", "PE-1 payment -75000"]),
     Case(
+      name: "A list of what is left of receipts",
+      files: [
+        (
+          "inv.csv",
+          """
+          Invoice No,Customer,Invoice Date,Due Date,Amount,Currency
+          I-1,Alto Ltd,2025-01-15,2025-02-14,300.00,USD
+          I-2,Alto Ltd,2025-01-18,2025-02-17,500.00,USD
+
+          """
+        ),
+        (
+          "unapplied cash.csv",
+          """
+          Receipt Date,Receipt No,Customer,Receipt Amount,Unapplied Amount,Currency
+          2025-02-20,R1,Alto Ltd,500.00,80.00,USD
+
+          """
+        ),
+      ],
+      open: ["I-1 invoice 30000", "I-2 invoice 50000", "R1 payment -8000"]),
+    Case(
       name: "One receipt for two invoices and a rest",
       files: [
         (
@@ -333,7 +355,7 @@ extension RecognitionTests {
         ),
       ],
       open: [
-        "I-1 invoice 30000", "I-2 invoice 50000", " invoice 200000", " invoice 100000",
+        "I-1 invoice 30000", "I-2 invoice 50000", " invoice 200000", "INV-10 invoice 100000",
         " payment -25000",
       ]),
     Case(

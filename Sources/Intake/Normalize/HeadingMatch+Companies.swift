@@ -100,6 +100,9 @@ extension HeadingMatch {
       put(.amount, rest, reasons[.balance])
       drop(.balance)
       drop(.paidAmount)
+      // The day on which the money came is no day on which the rest was used.
+      if self[.issued] == nil, let day = self[.paidDay] { put(.issued, day, reasons[.paidDay]) }
+      drop(.paidDay)
       return
     }
     guard self[.appliedTo] != nil && self[.due] == nil || self[.amount] != nil,

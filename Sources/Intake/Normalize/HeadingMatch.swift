@@ -214,6 +214,7 @@ public struct HeadingMatch: Sendable {
       if self[.due] == nil, self[.balance] == nil { findDeductions(sample) }
       findEntity(sample, claims)
     }
+    if self[.number] == nil, format.id == "general" { findSparseNumber(sample, claims) }
     separateIDFromName(sample, claims)
     if self[.currency] == nil, !format.without.contains(.currency) { findCurrency(sample) }
     if self[.kind] == nil, !format.without.contains(.kind), format.id == "general" {
@@ -222,6 +223,21 @@ public struct HeadingMatch: Sendable {
     if self[.status] == nil, !format.without.contains(.status), format.id == "general" {
       findStatus(sample)
     }
+  }
+
+  /// Where nothing else numbers the rows, a column that numbers some of them does: opening balances and payments have no number.
+  private mutating func findSparseNumber(_ sample: [[String]], _ claims: [Claim]) {
+    let best = claims.filter {
+      $0.role == .number && $0.score >= 10 && !columns.contains($0.column)
+    }
+    .sorted { ($1.score, $0.column) < ($0.score, $1.column) }
+    .first { claim in
+      let cells = sample.map { HeadingMatch.cell($0, claim.column).trimmingBlanks }
+      let filled = cells.filter { !$0.isEmpty }
+      return filled.count * 4 >= cells.count && Set(filled).count == filled.count
+        && filled.allSatisfy { $0.contains(where: \.isNumber) }
+    }
+    if let best { put(.number, best.column, best.reason) }
   }
 
   /// Of two columns that name the customer, one that holds codes is the id.

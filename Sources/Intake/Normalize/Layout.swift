@@ -220,7 +220,7 @@ public struct Layout: Sendable {
       repeatsHeader && (1...2).contains(above.count)
       ? (GroupContext.withoutCaption(above[above.count - 1]), above.count == 2 ? above[0] : "")
       : labelsNameCustomers && !hasLabels
-        ? Layout.customerInTitles(rows[..<header]).map { ($0, "") } : nil
+        ? Layout.customerInTitles(rows[..<header]) : nil
     let compact = headings.map { compactHeading($0) }
     filters = format.filters.flatMap { rule in
       rule.headings.compactMap { compact.firstIndex(of: $0) }.prefix(1).map {

@@ -160,7 +160,8 @@ enum SettlementWords {
     "nieprzypisane", "nieprirazeno", "neprirazeno", "aconto", "avaloir", "acompte", "anzahlung",
     "vorauszahlung", "advance", "advancepayment", "deposit", "customerdeposit", "na", "none",
     "anticipo", "acconto", "voorschot", "zaliczka", "zaloha", "forskud", "forskott", "avans",
-    "unappliedcash", "oncredit",
+    "unappliedcash", "oncredit", "various", "multiple", "several", "diverse", "divers", "varios",
+    "diversi", "varie",
   ]
 
   private static let takenBack = [

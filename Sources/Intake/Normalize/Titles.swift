@@ -188,8 +188,20 @@ extension Layout {
     }
   }
 
-  /// The customer whose account a list is, by a title such as "Customer: Acme"; nil where none says so.
-  static func customerInTitles(_ titles: ArraySlice<PreviewRow>) -> String? {
+  /// The customer whose account a list is, by a title such as "Customer: Acme (A-100)"; nil where none says so.
+  static func customerInTitles(
+    _ titles: ArraySlice<PreviewRow>
+  ) -> (label: String, id: String)? {
+    guard let name = nameInTitles(titles) else { return nil }
+    guard name.hasSuffix(")"), let open = name.lastIndex(of: "("),
+      case let id = name[name.index(after: open)...].dropLast(),
+      id.contains(where: \.isNumber), !id.contains(" "),
+      case let bare = name[..<open].trimmingBlanks, !bare.isEmpty
+    else { return (name, "") }
+    return (bare, String(id))
+  }
+
+  private static func nameInTitles(_ titles: ArraySlice<PreviewRow>) -> String? {
     for title in titles {
       let cells = title.fields.map(\.trimmingBlanks).filter { !$0.isEmpty }
       guard let first = cells.first, let colon = first.firstIndex(of: ":") else { continue }

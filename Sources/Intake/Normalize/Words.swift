@@ -151,9 +151,10 @@ enum Words {
   static func state(_ word: String) -> State {
     if let state = states[compactHeading(word)] { return state }
     let words = HeadingGrammar.words(of: word).map { compactHeading($0) }
-    if words.contains(where: { word in partial.contains { word.hasPrefix($0) } }) {
-      return .partial
+    let saysPart = words.contains { word in
+      word == "part" || partial.contains { word.hasPrefix($0) }
     }
+    if saysPart { return .partial }
     let isWeakened = words.contains { word in
       [
         "not", "non", "nicht", "no", "niet", "nie", "ej", "ikke", "nao", "pas", "un", "be",
@@ -171,7 +172,8 @@ enum Words {
 
   /// Beginnings of words for a part.
   private static let partial = [
-    "part", "teil", "deel", "gedeelt", "delv", "czesc", "parc", "parz", "kism", "castec",
+    "parti", "partl", "partp", "parts", "teil", "deel", "gedeelt", "delv", "czesc", "parci", "parz",
+    "kism", "castec",
     "osittain",
   ]
 
