@@ -164,7 +164,7 @@ extension AccountClaims {
       {
         let before = book.documents[other]
         if before.amount == document.amount, before.issued == document.issued,
-          areAlike(book.number(of: before), book.number(of: document))
+          areAlike(before, document)
         {
           found.insert(index)
           break
@@ -175,14 +175,39 @@ extension AccountClaims {
     return found
   }
 
-  private func areAlike(_ one: String, _ other: String) -> Bool {
-    func bare(_ number: String) -> Substring {
-      number.uppercased().filter { $0.isLetter || $0.isNumber }.drop { $0 == "0" }
+  private func areAlike(_ one: Document, _ other: Document) -> Bool {
+    let (one, other) = (one.number.bytes(in: book.text), other.number.bytes(in: book.text))
+    var (left, right) = (BareNumber(one), BareNumber(other))
+    var isAny = false
+    while true {
+      switch (left.next(), right.next()) {
+      case (nil, nil): return isAny
+      case (let last?, nil): return isAny && BareNumber.isLetter(last) && left.next() == nil
+      case (nil, let last?): return isAny && BareNumber.isLetter(last) && right.next() == nil
+      case (let a?, let b?):
+        guard a == b else { return false }
+        isAny = true
+      }
     }
-    let (a, b) = (bare(one), bare(other))
-    guard !a.isEmpty, !b.isEmpty else { return false }
-    if a == b { return true }
-    let (short, long) = a.count < b.count ? (a, b) : (b, a)
-    return long.count == short.count + 1 && long.hasPrefix(short) && long.last?.isLetter == true
   }
+}
+
+/// The letters, in capitals, and figures of a number, without its leading zeros; letters beyond ASCII byte by byte, as they are written.
+private struct BareNumber {
+  private var rest: ArraySlice<UInt8>
+
+  init(_ bytes: ArraySlice<UInt8>) {
+    rest = bytes.drop { $0 == 0x30 || !BareNumber.counts($0) }
+  }
+
+  mutating func next() -> UInt8? {
+    while let byte = rest.popFirst() {
+      if BareNumber.counts(byte) { return byte &- 0x61 < 26 ? byte &- 0x20 : byte }
+    }
+    return nil
+  }
+
+  static func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 || byte >= 0x80 }
+
+  private static func counts(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 || isLetter(byte) }
 }

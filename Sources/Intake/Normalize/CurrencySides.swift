@@ -31,6 +31,16 @@ struct CurrencySides {
 
   /// The heading without words that say in whose currency it is; nil where it has none.
   static func withoutSide(_ heading: String) -> String? {
+    // Most cells that are asked about are no headings at all.
+    guard heading.utf8.count <= 60, !heading.utf8.contains(where: { $0 &- 0x30 < 10 }) else {
+      return nil
+    }
+    let says = HeadingGrammar.words(of: heading).contains { word in
+      let word = compactHeading(word)
+      return documentWords.contains(word) || homeWords.contains(word)
+        || currencyWords.contains(word) || word.hasPrefix("valuta")
+    }
+    guard says else { return nil }
     let part = part(of: heading)
     return part.side == .unsaid || part.base.isEmpty ? nil : part.base
   }

@@ -210,6 +210,7 @@ enum HeadingGrammar {
 
   /// Whether a heading is that of an aging bucket: "90+ Days", "31-60", "60 Tage".
   static func namesBucket(_ heading: String) -> Bool {
+    guard heading.utf8.contains(where: { $0 &- 0x30 < 10 }) else { return false }
     let words = words(of: heading).map { compactHeading($0) }.filter { !$0.isEmpty }
     let bounds: Set<String> = ["30", "31", "60", "61", "90", "91", "120", "121"]
     let others: Set<String> = [
