@@ -36,6 +36,7 @@ MEANINGS = {
     "after-as-of": "Documents were issued after the as-of day; they count in no figure.",
     "amount-invalid": "A cell of an amount column holds something that is no number in the file's notation; the row is rejected.",
     "amount-missing": "A row has neither an amount nor a balance; the row is rejected.",
+    "amount-unit-unknown": "Days are written in seconds since 1970 and amounts without decimals, as programs do it; whether amounts are in cents cannot be told, and the run ends.",
     "amount-too-fine": "An amount has more decimals than its currency knows; it is rejected, never rounded.",
     "amount-too-large": "An amount is beyond about 92 quadrillion (of a currency with two decimals); the row is rejected.",
     "as-of-assumed": "No as-of day was given and no export states one, so that today was taken.",

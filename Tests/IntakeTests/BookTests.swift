@@ -352,6 +352,7 @@ struct NotationTests {
   @Test("One day above twelve decides for the file") func decides() throws {
     #expect(try layout(dates(["03/04/2025", "25/04/2025"])).dateOrder.value == .dayFirst)
     #expect(try layout(dates(["03/04/2025", "04/25/2025"])).dateOrder.value == .monthFirst)
+    #expect(try layout(dates(["1735689600", "1738281600000"])).dayStyle.hasEpochs)
     // Years lie close together, days of the month do not.
     #expect(try layout(dates(["24-11-03", "25-01-28", "25-02-14"])).dateOrder.value == .yearFirst)
     #expect(try layout(dates(["24-11-25", "25-01-25", "26-02-25"])).dateOrder.value == .dayFirst)

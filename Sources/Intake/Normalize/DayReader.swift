@@ -103,6 +103,7 @@ struct DayReader: Sendable {
     let text = trimmed(cell)
     if text.isEmpty || text.allSatisfy({ $0 == 0x30 || $0 == 0x2E || $0 == 0x2D }) { return .blank }
     if style.hasSerials || style.batchStart != nil, let day = styledDay(text) { return .day(day) }
+    if style.hasEpochs, let day = DayReader.day(epoch: text) { return .day(day) }
     let parts = DayParts(text)
     guard let (year, month, day) = parts.civil(order: order),
       let result = Day(year: year, month: month, day: day)
@@ -117,6 +118,16 @@ struct DayReader: Sendable {
   /// The day of a spreadsheet's day number (1900 date system).
   static func day(serial: Int) -> Day? {
     serials.contains(serial) ? Day(number: Int32(serial - 25_569)) : nil
+  }
+
+  /// The day (UTC) of seconds or thousandths of seconds since 1970, as programs write times of 2001 to 2069.
+  static func day(epoch text: some Collection<UInt8>) -> Day? {
+    guard text.count == 10 || text.count == 13, text.allSatisfy({ $0 &- 0x30 < 10 }),
+      let number = Int(String(decoding: text, as: UTF8.self))
+    else { return nil }
+    let seconds = text.count == 13 ? number / 1_000 : number
+    return (1_000_000_000...3_140_000_000).contains(seconds)
+      ? Day(number: Int32(seconds / 86_400)) : nil
   }
 
   /// A spreadsheet's day number, or a `DDMM` or `DDMMYY` of a booking batch.

@@ -344,6 +344,7 @@ public struct HeadingMatch: Sendable {
   }
 
   static func isDay(_ text: String, wordsOnly: Bool) -> Bool {
+    if DayReader.day(epoch: text.trimmingBlanks.utf8) != nil { return true }
     // Figures with a comma are money.
     if text.contains(","), !text.contains(where: \.isLetter) { return false }
     let parts = DayParts(trimmed(Array(text.utf8)))

@@ -103,6 +103,8 @@ public struct Layout: Sendable {
   struct DayStyle: Sendable {
     /// Spreadsheet day numbers (45747 is 2025-03-31).
     var hasSerials = false
+    /// Seconds since 1970.
+    var hasEpochs = false
     /// Year and month in which a `DDMM` without year begins to count; nil where none are written.
     var batchStart: Day?
   }
@@ -235,7 +237,7 @@ public struct Layout: Sendable {
     }
     dueOnIssueColumn = format.dueOnIssue.flatMap { compact.firstIndex(of: $0.heading) }
     dayStyle = DayStyle(
-      hasSerials: Layout.hasSerials(sample, match),
+      hasSerials: Layout.hasSerials(sample, match), hasEpochs: Layout.hasEpochs(sample, match),
       batchStart: format.isBookingBatch ? Layout.batchStart(rows[..<header]) : nil)
     dateOrder = Setting(nil, .standard)
     decimalMark = Setting(.point, .standard)

@@ -28,6 +28,8 @@ struct NotationEvidence {
   var openAmount: Cell?
   /// Amounts with one mark before three figures, which may group or separate decimals.
   var openAmounts = 0
+  /// An amount without any mark.
+  var whole: Cell?
   /// Amounts without any mark occur: of up to three figures, and of more.
   var hasShortWhole = false
   var hasLongWhole = false
@@ -144,6 +146,7 @@ struct NotationEvidence {
     }
     guard last >= 0 else {
       let figures = bytes.count { $0 &- 0x30 < 10 }
+      if figures > 0, whole == nil { whole = cell() }
       if figures > 3 { hasLongWhole = true }
       if figures > 0, figures <= 3, bytes.contains(where: { $0 &- 0x31 < 9 }) {
         hasShortWhole = true
@@ -264,6 +267,15 @@ extension Layout {
         "no amount in the file shows whether point and comma group or separate decimals",
         "state the mark with --decimal-mark . or --decimal-mark ,")
     }
+    // Programs that count seconds often count cents too.
+    if dayStyle.hasEpochs, options.decimalMark == nil, evidence.point == nil, evidence.comma == nil,
+      let whole = evidence.whole
+    {
+      throw finding(
+        "amount-unit-unknown", [whole],
+        "days are written in seconds and no amount has decimals, as programs do it: whether amounts are in cents cannot be told",
+        "export a list for people, or state --decimal-mark . if the amounts are whole")
+    }
     let isAllCredit = format.kinds[""] == .creditNote || format.kinds[""] == .payment
     creditsAreSigned =
       evidence.creditIsNegative || !evidence.creditIsPositive && !isAllCredit
@@ -299,7 +311,7 @@ extension Layout {
       case .record: break
       }
       for column in days {
-        if dayStyle.hasSerials || dayStyle.batchStart != nil,
+        if dayStyle.hasSerials || dayStyle.hasEpochs || dayStyle.batchStart != nil,
           serials.number(scanner.field(column)) > DayReader.invalid
         {
           continue

@@ -130,6 +130,13 @@ extension Layout {
     return serials > 0 && serials * 2 >= cells.count
   }
 
+  /// Whether days are written as seconds since 1970.
+  static func hasEpochs(_ sample: [[String]], _ match: HeadingMatch) -> Bool {
+    guard let column = match[.issued] ?? match[.due] ?? match[.paidDay] else { return false }
+    let cells = sample.map { HeadingMatch.cell($0, column).trimmingBlanks }.filter { !$0.isEmpty }
+    return !cells.isEmpty && cells.allSatisfy { DayReader.day(epoch: $0.utf8) != nil }
+  }
+
   /// The start of the period of a booking batch: the first field of its first line that is a January or other month's first day.
   static func batchStart(_ titles: ArraySlice<PreviewRow>) -> Day? {
     guard let fields = titles.first?.fields, fields.count > 12 else { return nil }
