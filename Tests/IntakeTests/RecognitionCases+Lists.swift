@@ -424,6 +424,22 @@ extension RecognitionTests {
       ],
       open: ["SI402 invoice 1206128", "P0002 payment -3000"]),
     Case(
+      name: "A day book with purchases and what was paid for them",
+      files: [
+        (
+          "daybook.csv",
+          """
+          Date,Particulars,Voucher Type,Voucher No,Debit,Credit
+          01-Jan-25,Alder Joinery,Sales,S/1,1000.00,
+          15-Jan-25,Alder Joinery,Receipt,R/1,,400.00
+          16-Jan-25,Steel Supplier,Purchase,P/1,,770.00
+          20-Jan-25,HDFC Bank,Payment,P/11,,250.00
+
+          """
+        )
+      ],
+      open: ["S/1 invoice 100000", "R/1 payment -40000"]),
+    Case(
       name: "The account of one customer, named above",
       files: [
         (

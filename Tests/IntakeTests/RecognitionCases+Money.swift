@@ -203,12 +203,15 @@ extension RecognitionTests {
           A4,Rechnungskorrektur,Foo,2025-01-01,2025-01-31,30.00,30.00
           A5,Vendor Bill,Steel AG,2025-01-01,2025-01-31,40.00,40.00
           A6,Facture proforma,Foo,2025-01-01,2025-01-31,50.00,50.00
+          A7,Invoice less discount,Foo,2025-01-01,2025-01-31,60.00,60.00
+          A8,Invoice 381,Foo,2025-01-01,2025-01-31,70.00,70.00
 
           """
         )
       ],
       open: [
         "A1 invoice 10000", "A2 credit_note -1000", "A3 credit_note -2000", "A4 credit_note -3000",
+        "A7 invoice 6000", "A8 invoice 7000",
       ]),
     Case(
       name: "Sides by the words of other languages",

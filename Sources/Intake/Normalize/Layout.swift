@@ -47,6 +47,8 @@ public struct Layout: Sendable {
   let bookedAccounts: BookedAccounts?
   /// Types "bill" are payables, since sales are called "invoice" here.
   let billsArePayables: Bool
+  /// Purchases and receipts stand beside payments: those go to suppliers.
+  let paymentsGoOut: Bool
   /// Headings of columns with amounts that are not read, in a list without a balance.
   let unreadMoney: [String]
   /// Heading of a tax beside an amount that does not say whether it includes it.
@@ -161,6 +163,12 @@ public struct Layout: Sendable {
       Set(sample.map { column < $0.count ? compactHeading($0[column]) : "" })
     }
     billsArePayables = types?.isSuperset(of: ["invoice", "bill"]) ?? false
+    // A day book: receipts come in, payments go out.
+    paymentsGoOut =
+      types.map {
+        $0.contains("receipt")
+          && $0.contains { ["purchase", "purchases", "purchaseinvoice"].contains($0) }
+      } ?? false
     let isOfOne = Layout.customerInTitles(rows[..<header]) != nil
     customerIsAssumed = Layout.assumeCustomer(
       &match, sample, format, hasLabels: hasLabels || isOfOne)

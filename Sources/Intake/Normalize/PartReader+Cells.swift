@@ -314,9 +314,11 @@ extension PartReader {
       state = .partial
     }
     if columns.kind >= 0 {
-      let bills = layout.billsArePayables
-      let isForeign = foreignKinds.meaning(scanner.field(columns.kind)) {
-        Words.isNoReceivable(text($0)) || bills && compactHeading(text($0)) == "bill"
+      let (bills, outgoing) = (layout.billsArePayables, layout.paymentsGoOut)
+      let isForeign = foreignKinds.meaning(scanner.field(columns.kind)) { cell in
+        let word = compactHeading(text(cell))
+        return Words.isNoReceivable(text(cell)) || bills && word == "bill"
+          || outgoing && ["payment", "contra"].contains(word)
       }
       if isForeign { return .excluded }
       if columns.balance < 0,

@@ -35,7 +35,8 @@ enum Words {
   /// Types that other words make something else: "credit check", "deposit for order 77".
   private static let looseWords: Set<String> = [
     "credit", "deposit", "cash", "bank", "banque", "banco", "banca", "cheque", "sale", "sales",
-    "charge", "interest", "return", "no", "ar", "sa", "gebyr",
+    "charge", "interest", "return", "no", "ar", "sa", "gebyr", "discount", "rabatt", "skonto",
+    "escompte", "writeoff", "380", "381",
   ]
 
   /// The kind named by a whole cell that is not a type column; nil when it names none.
