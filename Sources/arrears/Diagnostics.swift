@@ -106,17 +106,10 @@ enum Answer {
 
   /// Throws where the text is lost; a reader that has gone, such as `head`, has seen enough.
   private static func writeRaw(_ text: String) throws {
-    var rest = Array(text.utf8)[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { Glibc.write(STDOUT_FILENO, $0.baseAddress, $0.count) }
-      if count < 0, errno == EINTR { continue }
-      if count < 0, errno == EPIPE { return }
-      guard count > 0 else {
-        throw CommandError(
-          message: "standard output cannot be written: \(String(cString: strerror(errno)))",
-          remedy: "check free space and where the output goes")
-      }
-      rest = rest.dropFirst(count)
+    guard writeAll(Array(text.utf8), to: STDOUT_FILENO) || errno == EPIPE else {
+      throw CommandError(
+        message: "standard output cannot be written: \(String(cString: strerror(errno)))",
+        remedy: "check free space and where the output goes")
     }
   }
 }

@@ -42,7 +42,7 @@ struct InitCommand: ParsableCommand {
       guard fputs(text, file) >= 0, fflush(file) == 0 else {
         throw CommandError(message: "\(out) cannot be written", remedy: "check the disk")
       }
-      try Answer.write(
+      try? Answer.write(
         "\(out): fill in what stands after the colons, then run arrears report \(input.joined(separator: " ")) --config \(out)\n"
       )
     }

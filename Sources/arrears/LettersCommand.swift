@@ -85,7 +85,8 @@ struct LettersCommand: ParsableCommand {
         try table.renderCSV(loaded.settings.csv, $0)
       }
       try draft.land()
-      try Answer.write(post.summary + "Letters: \(folder)\n")
+      // The letters are written, whoever listens.
+      try? Answer.write(post.summary + "Letters: \(folder)\n")
     }
   }
 

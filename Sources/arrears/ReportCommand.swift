@@ -182,6 +182,11 @@ struct ReportCommand: ParsableCommand {
     if let mail {
       try SmallFile.checkTarget(
         mail, flag: "--mail", what: "message of an earlier run", isOwn: MailMessage.begins)
+      guard mail != history else {
+        throw CommandError(
+          message: "\(mail) cannot be both the message and the history",
+          remedy: "name another file with --mail", isUsage: true)
+      }
       if let out, RunFolder.split(mail).parent == RunFolder.split("\(out)/x").parent {
         throw CommandError(
           message: "\(mail) lies in the run's own folder, which the next run replaces",

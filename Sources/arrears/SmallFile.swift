@@ -56,16 +56,25 @@ enum SmallFile {
     let descriptor = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw failure() }
     defer { close(descriptor) }
-    var rest = Array(text.utf8)[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      if count < 0 && errno == EINTR { continue }
-      guard count > 0 else {
-        unlink(draft)
-        throw failure()
-      }
-      rest = rest.dropFirst(count)
+    guard writeAll(Array(text.utf8), to: descriptor) else {
+      let fault = failure()
+      unlink(draft)
+      throw fault
     }
     guard rename(draft, path) == 0 else { throw failure() }
   }
+}
+
+/// Writes bytes to an open file; false, with `errno` set, where some are lost.
+func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+  var start = 0
+  while start < bytes.count {
+    let count = bytes.withUnsafeBytes {
+      Glibc.write(descriptor, $0.baseAddress.map { $0 + start }, bytes.count - start)
+    }
+    if count < 0 && errno == EINTR { continue }
+    guard count > 0 else { return false }
+    start += count
+  }
+  return true
 }

@@ -22,7 +22,8 @@ struct RecognitionTests {
 
   @Test(
     "A list is read as a bookkeeper would",
-    arguments: cases + statementCases + furtherCases + shapeCases + moneyCases + listCases)
+    arguments: cases + statementCases + furtherCases + shapeCases + moneyCases + listCases
+      + paymentCases)
   func recognised(_ given: Case) throws {
     var result: IntakeResult?
     var codes: [String] = []

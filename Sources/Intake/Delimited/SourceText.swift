@@ -46,7 +46,8 @@ final class SourceText: @unchecked Sendable {  // read-only after init
 
   /// Whether bytes are what they were taken for.
   func isUTF8(in range: Range<Int>) -> Bool {
-    guard owned == nil, !looksAtAll else { return true }
+    // What was decoded is UTF-8; text written anew is what its file is.
+    guard !isDecoded, !isCompressed, !looksAtAll else { return true }
     let bytes = self[range]
     let evidence = TextEvidence(bytes)
     return evidence.firstNul == nil && !evidence.isDamagedUTF8(bytes)

@@ -32,7 +32,7 @@ enum ConceptWords {
     "zuzahlen", "dapagare", "kuhradeni", "kuhrade", "klikvidaci", "daincassare",
     "nogte", "zubeleg", "zurechnung", "creditnote", "creditmemo",
     "openitem", "customerpo", "dueon", "drcr", "partitaiva", "dasaldare", "dorozliczenia",
-    "porcobrar", "areceber", "aregler", "emaberto", "zuzahlend",
+    "porcobrar", "areceber", "aregler", "emaberto",
   ]
 
   /// The concepts of a word or compound, in order; nil where some part is unknown.

@@ -180,12 +180,12 @@ enum HeadingGrammar {
   /// Whether a heading names tax that the customer keeps back and pays to the state.
   static func namesWithholding(_ heading: String) -> Bool {
     let word = compactHeading(heading)
+    let stems = [
+      "withholding", "withheld", "tdsamount", "whtamount", "retencion", "ritenuta",
+      "quellensteuer", "retenuealasource", "stopaj",
+    ]
     return !heading.contains("%")
-      && [
-        "withholding", "withheld", "tdsamount", "whtamount", "retencion", "ritenuta",
-        "quellensteuer",
-        "retenuealasource", "stopaj",
-      ].contains { word.contains($0) } || ["wht", "tds"].contains(word)
+      && (stems.contains { word.contains($0) } || ["wht", "tds"].contains(word))
   }
 
   /// Whether a heading names a discount that was taken, not a rate.

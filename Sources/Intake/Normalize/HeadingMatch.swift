@@ -150,6 +150,13 @@ public struct HeadingMatch: Sendable {
       guard isChosen || HeadingMatch.suits(claim.role, cells, isWeak: claim.score < 10) else {
         continue
       }
+      // Ten figures may number documents just as well.
+      let concepts = HeadingGrammar.concepts(of: headings[claim.column]) ?? []
+      if claim.role.isDay, concepts.isDisjoint(with: [.date, .due, .issue]),
+        cells.contains(where: { DayReader.day(epoch: $0.trimmingBlanks.utf8) != nil })
+      {
+        continue
+      }
       columns[claim.role.rawValue] = claim.column
       reasons[claim.role] = claim.reason
       taken.insert(claim.column)

@@ -32,7 +32,11 @@ extension Layout {
   }
 
   /// Whether the balance runs along with the rows: a credit has a positive one, or each adds its amount to the one before.
-  static func isRunning(_ sample: [[String]], _ match: HeadingMatch) -> Bool {
+  ///
+  /// `fromAnywhere`: what was there before the first row is not known, and two further rows must run.
+  static func isRunning(
+    _ sample: [[String]], _ match: HeadingMatch, fromAnywhere: Bool = false
+  ) -> Bool {
     guard let balance = match[.balance] else { return false }
     let day = match[.issued] ?? match[.due]
     let sides = match[.debit].flatMap { debit in match[.credit].map { (debit, $0) } }
@@ -53,7 +57,8 @@ extension Layout {
       return both.0 == nil && both.1 == nil ? nil : (both.0 ?? 0) &- (both.1 ?? 0)
     }
     var before: Int64 = 0
-    var hasRun = false
+    var isKnown = !fromAnywhere
+    var runs = 0
     for row in sample where !HeadingMatch.cell(row, day).trimmingBlanks.isEmpty {
       guard let now = HeadingMatch.value(row, balance) else { continue }
       guard let change = change(row) else {
@@ -61,13 +66,13 @@ extension Layout {
         before = now
         continue
       }
-      let runs = now == before &+ change
-      guard runs || now == change else { return false }
+      let doesRun = now == before &+ change
+      guard doesRun || now == change || !isKnown else { return false }
       // An open item never has more left than it had.
-      if runs, now.magnitude > change.magnitude || now.signum() != change.signum() { hasRun = true }
-      before = now
+      if doesRun, now.magnitude > change.magnitude || now.signum() != change.signum() { runs += 1 }
+      (before, isKnown) = (now, true)
     }
-    return hasRun
+    return runs > (fromAnywhere ? 1 : 0)
   }
 
   /// Searches that show documents with all their lines mark the one that is the document.

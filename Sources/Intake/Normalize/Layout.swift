@@ -169,11 +169,13 @@ public struct Layout: Sendable {
         $0.contains("receipt")
           && $0.contains { ["purchase", "purchases", "purchaseinvoice"].contains($0) }
       } ?? false
-    let isOfOne = Layout.customerInTitles(rows[..<header]) != nil
+    let owner = Layout.customerInTitles(rows[..<header])
     customerIsAssumed = Layout.assumeCustomer(
-      &match, sample, format, hasLabels: hasLabels || isOfOne)
+      &match, sample, format, hasLabels: hasLabels || owner != nil)
     // Neither customers nor numbers nor due days, and a balance that runs: a bank account, not receivables.
-    if customerIsAssumed, running != nil, match[.due] == nil {
+    if customerIsAssumed, match[.due] == nil,
+      running != nil || Layout.isRunning(sample, match, fromAnywhere: true)
+    {
       throw IntakeError(
         Finding(
           .error, "no-table", at: Place(file: source.name, line: rows[header].line, column: 1),
@@ -230,7 +232,7 @@ public struct Layout: Sendable {
       repeatsHeader && (1...2).contains(above.count)
       ? (GroupContext.withoutCaption(above[above.count - 1]), above.count == 2 ? above[0] : "")
       : labelsNameCustomers && !hasLabels
-        ? Layout.customerInTitles(rows[..<header]) : nil
+        ? owner : nil
     let compact = headings.map { compactHeading($0) }
     filters = format.filters.flatMap { rule in
       rule.headings.compactMap { compact.firstIndex(of: $0) }.prefix(1).map {

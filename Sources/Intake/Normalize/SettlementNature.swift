@@ -60,7 +60,7 @@ enum SettlementWords {
   private static let credits = [
     "creditnote", "creditmemo", "gutschrift", "avoir", "notecredit", "notedecredit", "notacredito",
     "notadecredito", "notacredit", "notadicredito", "creditnota", "kreditnota", "kreditnot",
-    "kreditfakt", "dobropis", "abono", "salescredit",
+    "kreditfakt", "dobropis", "salescredit",
   ]
   private static let prepayments = [
     "prepay", "prepaid", "overpay", "vorauszahl", "anzahlung", "acompte", "anticip", "acconto",

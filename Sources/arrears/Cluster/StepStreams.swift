@@ -78,18 +78,10 @@ struct StepOutput {
 
   /// Throws where nobody reads any more.
   mutating func flush() throws {
-    var start = 0
-    while start < bytes.count {
-      let count = bytes.withUnsafeBytes {
-        Glibc.write(STDOUT_FILENO, $0.baseAddress.map { $0 + start }, bytes.count - start)
-      }
-      if count < 0 && errno == EINTR { continue }
-      guard count > 0 else {
-        throw CommandError(
-          message: "standard output cannot be written: \(String(cString: strerror(errno)))",
-          remedy: "run the step again")
-      }
-      start += count
+    guard writeAll(bytes, to: STDOUT_FILENO) else {
+      throw CommandError(
+        message: "standard output cannot be written: \(String(cString: strerror(errno)))",
+        remedy: "run the step again")
     }
     bytes.removeAll(keepingCapacity: true)
   }

@@ -48,7 +48,7 @@ struct DemoCommand: ParsableCommand {
         seed: seed, asOf: day, invoices: invoices, customers: customers ?? max(10, invoices / 200))
       let shapes = DemoFiles.Shape(rawValue: shape).map { [$0] } ?? DemoFiles.Shape.allCases
       for path in try DemoFiles(ledger: ledger, folder: folder, shapes: shapes).write() {
-        try Answer.write(path + "\n")
+        try? Answer.write(path + "\n")
       }
     }
   }
