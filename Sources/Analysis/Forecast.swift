@@ -101,13 +101,12 @@ public func forecast(of book: Book, insolvent: Set<String> = []) -> ForecastRepo
   for part in parts {
     for place in sums.indices { sums[place] += part.sums[place] }
   }
-  let past = model.basis == .ownHistory ? model.pastCash(model.sample) : []
   let settlements = PaymentModel.settlementDays(book)
   let cash = model.currencies.indices.map { place in
     sums[place].forecast(
       model.currencies[place], asOf: book.asOf,
       calibration: CashCalibration(
-        past: past.isEmpty ? [] : past[place], day: model.day,
+        past: model.past.isEmpty ? [] : model.past[place], day: model.day,
         settlements: settlements[place].count),
       reason: model.forecastReason(settlements[place]))
   }

@@ -282,9 +282,10 @@ class Customer:
         total = sum(self.h(d.weekday, lag) * f[half(lag)] for lag in range(max(d.entry, FIRST), min(d.exit, LAST) + 1))
         return total + self.tail * f[1] * max(d.exit - max(d.entry - 1, LAST), 0)
 
-    def open(self, weekday, twentieth, age, through, drift):
-        """P(lag > through | lag > age)."""
+    def open(self, weekday, twentieth, age, through, drift, early=1.0):
+        """P(lag > through | lag > age), the hazard up to the due day multiplied by `early`."""
         f = self.factor(twentieth)
+        f = [f[0] * early, f[1]]
         total = 0.0
         for lag in range(max(age + 1, FIRST), min(through, LAST) + 1):
             total += f[half(lag)] * drift * log1p(-self.h(weekday, lag))
@@ -313,15 +314,173 @@ def drift(rows, day):
     return (paid + 20) / (expected + 20)
 
 
+# ---------------------------------------------------------------- conduct
+
+def judged(row):
+    return row.known <= row.due
+
+
+def is_late(row):
+    return row.paid is None or row.paid > row.due
+
+
+def late_share(rows, day):
+    own = [is_late(r) for r in rows if judged(r) and r.due <= day]
+    return (sum(own) + 1) / (len(own) + 2)
+
+
+def median_amounts(rows, day):
+    limits = View(rows, day).limits
+    return {currency: log(own[9]) for currency, own in limits.items()}
+
+
+def facts(rows, account, day, amount, medians):
+    """What the account's documents say on the evening of a day of one with this amount, beside a constant."""
+    share = late_share(rows, day)
+    own = [r for r in rows if r.account == account and r.known <= day]
+    past = sorted(((r.due, is_late(r)) for r in own if judged(r) and r.due <= day))
+    ages = [0.5 ** ((day - due) / 120) for due, _ in past]
+    late = sum(x for _, x in past)
+    recent = sum(a for a, (_, x) in zip(ages, past) if x)
+    delays = [min(max(r.paid - r.due, -40), 60) for r in own if r.paid is not None and r.paid <= day]
+    still = [r for r in own if r.paid is None or r.paid > day]
+    passed = [r for r in still if r.due <= day]
+
+    def odds(p):
+        return log(p / (1 - p))
+
+    return [1, odds((late + 3 * share) / (len(past) + 3)), odds((recent + 2 * share) / (sum(ages) + 2)),
+            sum(delays) / (len(delays) + 3) / 10,
+            (sum(x for _, x in past[-3:]) + 3 * share) / (min(len(past), 3) + 3),
+            log1p(len(still)), log1p(len(passed)), log(amount) - medians[account[1]], odds(share)]
+
+
+def solve(matrix, right):
+    n = len(right)
+    rows = [list(r) + [b] for r, b in zip(matrix, right)]
+    for i in range(n):
+        best = max(range(i, n), key=lambda k: abs(rows[k][i]))
+        rows[i], rows[best] = rows[best], rows[i]
+        for k in range(n):
+            if k != i:
+                f = rows[k][i] / rows[i][i]
+                rows[k] = [x - f * y for x, y in zip(rows[k], rows[i])]
+    return [rows[i][n] / rows[i][i] for i in range(n)]
+
+
+def chance(weights, x):
+    return 1 / (1 + exp(-sum(a * b for a, b in zip(weights, x))))
+
+
+def regression(examples):
+    """Weights of a logistic regression on (facts, late?, weight), drawn towards zero."""
+    n = len(examples[0][0])
+
+    def height(weights):
+        total = -sum(b * b for b in weights)
+        for x, y, w in examples:
+            t = sum(a * b for a, b in zip(weights, x))
+            total -= w * log1p(exp(-t if y else t))
+        return total
+
+    weights = [0.0] * n
+    for _ in range(60):
+        gradient = [-2 * b for b in weights]
+        curvature = [[2 if i == k else 0 for k in range(n)] for i in range(n)]
+        for x, y, w in examples:
+            p = chance(weights, x)
+            for i in range(n):
+                gradient[i] += w * (y - p) * x[i]
+                for k in range(n):
+                    curvature[i][k] += w * p * (1 - p) * x[i] * x[k]
+        step = solve(curvature, gradient)
+        now = height(weights)
+        while height([a + b for a, b in zip(weights, step)]) < now - 1e-9 * abs(now):
+            step = [x / 2 for x in step]
+        weights = [a + b for a, b in zip(weights, step)]
+        if max(map(abs, step)) < 1e-9:
+            break
+    return weights
+
+
+def fair(p):
+    return min(max(p, 0.001), 0.999)
+
+
+class ConductOpinion:
+    """What conduct says on a day, and its share; `share` is 0 where it is not believed."""
+
+    def __init__(self, rows, day):
+        self.rows, self.day, self.share = rows, day, 0.0
+        self.medians = median_amounts(rows, day)
+        self.examples = [(r.due, facts(rows, r.account, r.known - 1, r.amount, self.medians), is_late(r))
+                         for r in rows if judged(r) and r.due <= day]
+        self.weights = self.fit(day)
+        if self.weights is None:
+            return
+        logs, count = [0.0] * 11, 0
+        start = max(min(r.known for r in rows), min(r.paid for r in rows if r.paid is not None)) + 42
+        for past in (day - 28 * j for j in range(13, 0, -1)):
+            predictor, weights = Predictor(rows, past, corrected=False), self.fit(past)
+            if past < start or predictor.is_survey or weights is None:
+                continue
+            for r in rows:
+                if not (past < r.known <= past + 28 and r.due <= day and judged(r)):
+                    continue
+                count += 1
+                by_lag = fair(predictor.late_when_known(r, 1))
+                z = self.late(weights, r, past)
+                for i in range(11):
+                    p = by_lag + i / 10 * (z - by_lag)
+                    logs[i] += log(p if is_late(r) else 1 - p)
+        if count >= 50:
+            shares = [exp(x - max(logs)) for x in logs]
+            self.share = sum(x * i / 10 for i, x in enumerate(shares)) / sum(shares)
+            self.share = 0 if self.share < 0.02 else self.share
+
+    def fit(self, day):
+        seen = [(x, y, 0.5 ** ((day - due) / HALF_LIFE)) for due, x, y in self.examples if due <= day]
+        return regression(seen) if len(seen) >= 50 else None
+
+    def late(self, weights, row, day):
+        return fair(chance(weights, facts(self.rows, row.account, day, row.amount, self.medians)))
+
+    def factor(self, row, by_lag):
+        if self.share == 0:
+            return 1.0
+        by_lag = fair(by_lag)
+        z = self.late(self.weights, row, self.day)
+        return min(max(log(self.share * z + (1 - self.share) * by_lag) / log(by_lag), 0.2), 5)
+
+
 class Predictor:
     """Chances of open documents as of a day."""
 
     def __init__(self, rows, day, corrected=True):
         self.view = View(rows, day)
         self.is_survey = len(self.view.settled) < 20
+        self.opinion = None
         if not self.is_survey:
             self.model = Model(self.view)
             self.drift = drift(rows, day) if corrected else 1.0
+            self.opinion = ConductOpinion(rows, day) if corrected else None
+
+    def last_on_time(self, row):
+        return 0 if self.view.clock.works(row.due) else -1
+
+    def late_when_known(self, row, drift):
+        """P(late) by lag, from the day on which the document became known."""
+        return self.model.customer(row.account).open(
+            (row.due - 1) % 7, self.view.twentieth(row), self.view.clock.entry(row.known, row.due) - 1,
+            self.last_on_time(row), drift)
+
+    def conduct(self, row):
+        """Factor on the hazard up to the due day."""
+        if self.opinion is None or row.due <= self.view.day:
+            return 1.0
+        if self.view.clock.entry(row.known, row.due) > self.last_on_time(row):
+            return 1.0
+        return self.opinion.factor(row, self.late_when_known(row, self.drift))
 
     def open(self, row, until, plain=False):
         if self.is_survey:
@@ -329,17 +488,16 @@ class Predictor:
         clock = self.view.clock
         return self.model.customer(row.account).open(
             (row.due - 1) % 7, self.view.twentieth(row), clock.age(self.view.day, row.due),
-            clock.age(until, row.due), 1 if plain else self.drift)
+            clock.age(until, row.due), 1 if plain else self.drift, 1 if plain else self.conduct(row))
 
     def late(self, row):
         if row.due <= self.view.day:
             return 1.0
         if self.is_survey:
             return None
-        clock = self.view.clock
-        last = 0 if clock.works(row.due) else -1
         return self.model.customer(row.account).open(
-            (row.due - 1) % 7, self.view.twentieth(row), clock.age(self.view.day, row.due), last, self.drift)
+            (row.due - 1) % 7, self.view.twentieth(row), self.view.clock.age(self.view.day, row.due),
+            self.last_on_time(row), self.drift, self.conduct(row))
 
     def expected_day(self, row):
         if self.open(row, self.view.day + 730) > 0.5:
@@ -691,6 +849,7 @@ def compare(binary, seed, keep, **shape):
             raise SystemExit("a ledger has so many payments that the program searches for weights")
         working = sum(predictor.view.clock.working)
         result.title += f", {recent} payments in 90 days, {working} working days a week, drift {predictor.drift:.4f}"
+        result.title += f", conduct {predictor.opinion.share:.3f}"
         runs = sum(Run([r for r in rows if r.account == a], day).weight > 0 for a in {r.account for r in rows})
         result.title += f", {runs} monthly runs"
     opened = {r.number: r for r in rows if r.paid is None}

@@ -17,6 +17,8 @@ public enum ChancePart: Int, Sendable, CaseIterable, Comparable {
   case timeOfMonth
   /// How the newest payments compare with what was expected of them.
   case newest
+  /// What the customer's record of late payment says, as far as it is believed.
+  case conduct
   /// How disputed documents are paid.
   case dispute
   /// A promise in force, and how promises are kept.
@@ -37,6 +39,7 @@ public enum ChancePart: Int, Sendable, CaseIterable, Comparable {
     case .amount: "the size of the amount"
     case .timeOfMonth: "the time of the month"
     case .newest: "the newest payments"
+    case .conduct: "the customer's record of late payment"
     case .dispute: "the dispute"
     case .promise: "the promise"
     }

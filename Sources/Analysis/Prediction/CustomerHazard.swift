@@ -118,21 +118,31 @@ struct CustomerHazard {
 
   // MARK: Documents
 
-  /// The chances of a document due on a weekday that is open after a lag, with factors on its hazard before and after the due day.
-  mutating func curve(weekday: Int, age: Int, factor: (Double, Double)) -> OpenCurve {
+  /// The chances of a document due on a weekday that is open after a lag, with factors on its hazard before and after the due day, and
+  /// those for sums of cash.
+  mutating func curve(
+    weekday: Int, age: Int, factor: (Double, Double), plain: (Double, Double) = (1, 1)
+  ) -> OpenCurve {
     fillLogs(weekday, from: age + 1, through: Lags.last)
     return OpenCurve(
-      weekday: weekday, age: age, start: logs.halves(weekday, through: age), factor: factor)
+      weekday: weekday, age: age, start: logs.halves(weekday, through: age), factor: factor,
+      plain: plain)
   }
 
   /// Logarithm of the chance that a document is open after a lag.
   @inline(__always)
   func logOpen(_ curve: OpenCurve, through lag: Int) -> Double {
-    guard lag > curve.age else { return 0 }
+    let halves = logHalves(curve, through: lag)
+    return halves.0 * curve.factor.0 + halves.1 * curve.factor.1
+  }
+
+  /// The same before and after the due day, without factors.
+  @inline(__always)
+  func logHalves(_ curve: OpenCurve, through lag: Int) -> (Double, Double) {
+    guard lag > curve.age else { return (0, 0) }
     let sum = logs.halves(curve.weekday, through: lag)
     let beyond = tailLog * Double(max(lag - max(curve.age, Lags.last), 0))
-    return (sum.0 - curve.start.0) * curve.factor.0
-      + (sum.1 - curve.start.1 + beyond) * curve.factor.1
+    return (sum.0 - curve.start.0, sum.1 - curve.start.1 + beyond)
   }
 
   /// The first lag after which the logarithm of the chance to be open is no higher than asked; nil beyond a limit.
@@ -270,8 +280,10 @@ struct OpenCurve: Sendable {
   let age: Int
   /// Running sums of logarithms up to it.
   let start: (Double, Double)
-  /// Factors on the hazard before and after the due day.
+  /// Factor on the hazard before and after the due day.
   let factor: (Double, Double)
+  /// The same for sums of cash: without the newest payments and conduct.
+  var plain = (1.0, 1.0)
 }
 
 /// Numbers by weekday and lag, from the due day outwards, as far as they have been asked for: chances, or running sums that are 0 at the

@@ -6,7 +6,8 @@ public import Receivables
 /// Method: discrete hazards on the working-day clock. The book gives the chance of payment at each lag past due; each customer moves
 /// it by its own speed before and after the due day and in ten phases, by what it does at single lags, and on single due weekdays;
 /// amounts and the time of the month move it further. Every part is drawn towards the one above it by a weight that the book itself
-/// chooses: the one that would have predicted its newest payments best. `docs/prediction.md` has the formulas and what it achieves.
+/// chooses: the one that would have predicted its newest payments best. Whether a document is late follows the customer's conduct besides,
+/// as far as that would have predicted the last year better. `docs/prediction.md` has the formulas and what it achieves.
 ///
 /// The model sees a book as of a day and nothing else: documents known by then, payments dated by then.
 public struct PaymentModel: Sendable {
@@ -30,8 +31,10 @@ public struct PaymentModel: Sendable {
   let view: PaymentView
   /// What dated promises and disputes change.
   private(set) var stated = StatedFacts()
-  /// Documents from which the whole book's part was estimated.
-  let sample: PaymentRecords
+  /// What customers' conduct says beside it; nil where it is too little, or not believed.
+  let conduct: ConductOpinion?
+  /// What past days would have forecast in each currency, and what came; none for a model with the weights of an earlier day.
+  let past: [[PastCash]]
 
   /// Documents from which the whole book's part is estimated: more would change nothing that can be seen.
   static let sampleDocuments = 50_000
@@ -45,27 +48,27 @@ public struct PaymentModel: Sendable {
     self.init(book, given: nil)
   }
 
-  /// The model of a book with the weights and drift of an earlier day.
+  /// The model of a book with the weights, drift and conduct of an earlier day.
   public init(_ book: Book, of earlier: PaymentModel) {
-    self.init(book, given: (earlier.weights, earlier.drift))
+    self.init(book, given: earlier)
   }
 
-  private init(_ book: Book, given: (weights: HazardWeights, drift: Double)?) {
+  private init(_ book: Book, given: PaymentModel?) {
     let day = Int(book.asOf.number)
     let records = PaymentRecords(sampling: book, documents: PaymentModel.sampleDocuments)
     self.day = day
-    sample = records
     currencies = book.currencies
     view = PaymentView(records, day: day)
     guard view.settledCount >= PaymentModel.leastPayments else {
       basis = .survey(payments: view.settledCount)
       (weights, drift, baseline) = (HazardWeights(), 1, nil)
+      (conduct, past) = (nil, [])
       stated = StatedFacts(book, self)
       return
     }
     basis = .ownHistory
     if let given {
-      (weights, drift) = given
+      (weights, drift, conduct, past) = (given.weights, given.drift, given.conduct, [])
     } else {
       let few = PaymentModel.tuningDocuments
       weights = HazardTuning(
@@ -73,6 +76,8 @@ public struct PaymentModel: Sendable {
         day: day
       ).best()
       drift = HazardTuning(records, day: day).drift(weights)
+      (past, conduct) = PastDays(records, view, weights: weights, currencies: currencies.count)
+        .look()
     }
     baseline = HazardBaseline(
       view, weights: weights, LagTables(view, halfLife: weights.halfLife))
@@ -104,6 +109,10 @@ public struct AccountChances: Sendable {
   /// Whether the book shows too few payments, so that the survey speaks.
   private let isSurveyed: Bool
   private let stated: StatedFacts
+  private let opinion: ConductOpinion?
+  /// The account's conduct, where it is believed, and its currency.
+  private var conduct: Conduct?
+  private var currency = 0
   private var limits = AmountLimits([])
   private var hazard: CustomerHazard
 
@@ -112,15 +121,17 @@ public struct AccountChances: Sendable {
     view = model.view
     drift = model.drift
     stated = model.stated
+    opinion = model.conduct
     isSurveyed = model.baseline == nil
     hazard = CustomerHazard(model.baseline ?? HazardBaseline())
   }
 
-  /// The same without correction for drift.
+  /// The same without correction for drift, and without conduct.
   init(_ baseline: HazardBaseline, view: PaymentView) {
     self.view = view
     drift = 1
     stated = StatedFacts()
+    opinion = nil
     isSurveyed = false
     hazard = CustomerHazard(baseline)
   }
@@ -129,6 +140,11 @@ public struct AccountChances: Sendable {
   mutating func take(_ own: [PaymentRecord], currency: Int) {
     guard !isSurveyed else { return }
     limits = view.limits(currency)
+    self.currency = currency
+    if opinion != nil {
+      var walk = ConductWalk(own)
+      conduct = walk.turn(to: view.day)
+    }
     var records: [LaggedRecord] = []
     records.reserveCapacity(own.count)
     for record in own {
@@ -148,10 +164,17 @@ public struct AccountChances: Sendable {
   /// The chances of one of the book's open documents, with what is stated of it.
   public mutating func chances(of document: Int, due: Day, in book: Book) -> DocumentChances {
     let amount = book.documents[document].amount
-    guard !stated.isEmpty else { return chances(due: due, amount: amount) }
-    var own = chances(due: due, amount: amount, slowing: stated.slowing(of: document))
+    let known = AccountChances.known(book.documents[document], due: due, in: book)
+    guard !stated.isEmpty else { return chances(due: due, amount: amount, known: known) }
+    var own = chances(
+      due: due, amount: amount, known: known, slowing: stated.slowing(of: document))
     own.promise = stated.promise(of: document)
     return own
+  }
+
+  /// The day on which an open document became known.
+  private static func known(_ document: Document, due: Day, in book: Book) -> Day {
+    document.issued ?? min(due, book.asOf)
   }
 
   /// What became of a document after a day up to another, and how many payments were expected of it; nil where it was not at risk.
@@ -170,25 +193,40 @@ public struct AccountChances: Sendable {
   /// The chances of a document, from the as-of day on.
   ///
   /// One that becomes known only after it can be asked about too: it is at risk from that day on.
-  public mutating func chances(due: Day, amount: Int64, known: Day? = nil) -> DocumentChances {
+  public mutating func chances(due: Day, amount: Int64, known: Day) -> DocumentChances {
     chances(due: due, amount: amount, known: known, slowing: 1)
   }
 
   private mutating func chances(
-    due: Day, amount: Int64, known: Day? = nil, slowing: Double
+    due: Day, amount: Int64, known: Day, slowing: Double
   ) -> DocumentChances {
     let (day, dueDay) = (view.day, Int(due.number))
     guard !isSurveyed else { return DocumentChances(day: day, due: dueDay) }
     let dueCount = view.clock.dueCount(dueDay)
-    var age = view.clock.age(day, dueCount: dueCount)
-    if let known, Int(known.number) > day {
-      age = view.clock.entry(known: Int(known.number), dueCount: dueCount) - 1
-    }
-    let factor = hazard.factor(twentieth: limits.twentieth(amount), due: dueDay)
+    let entry = view.clock.entry(known: Int(known.number), dueCount: dueCount)
+    let age = Int(known.number) > day ? entry - 1 : view.clock.age(day, dueCount: dueCount)
+    let own = hazard.factor(twentieth: limits.twentieth(amount), due: dueDay)
+    var factor = (own.0 * drift, own.1 * drift)
+    factor.0 *= conductFactor(due: dueDay, amount: amount, entry: entry, factor: factor)
+    // Cash goes without drift and conduct: its own calibration follows the newest payments.
     let curve = hazard.curve(
       weekday: PaymentClock.weekday(dueDay), age: age,
-      factor: (factor.0 * drift * slowing, factor.1 * drift * slowing))
+      factor: (factor.0 * slowing, factor.1 * slowing), plain: (own.0 * slowing, own.1 * slowing))
     return DocumentChances(day: day, due: dueDay, dueCount: dueCount, curve: curve)
+  }
+
+  /// Factor on the hazard up to the due day by what the customer's conduct says; 1 where it says nothing.
+  private mutating func conductFactor(
+    due: Int, amount: Int64, entry: Int, factor: (Double, Double)
+  ) -> Double {
+    guard let opinion, let conduct, due > view.day else { return 1 }
+    let last = view.clock.lastOnTime(due: due)
+    guard entry <= last else { return 1 }
+    let curve = hazard.curve(
+      weekday: PaymentClock.weekday(due), age: entry - 1, factor: factor)
+    return opinion.factor(
+      late: opinion.late(conduct, amount: amount, currency: currency),
+      byLag: exp(hazard.logOpen(curve, through: last)))
   }
 
   /// P(still open at the end of a day); 1 up to the as-of day.
@@ -234,10 +272,15 @@ public struct AccountChances: Sendable {
       return
     }
     for place in calendar.days.indices {
-      let log = hazard.logOpen(curve, through: calendar.counts[place] - document.dueCount)
-      // Cash goes without the correction, documents with it: few days are asked about by both.
-      if calendar.isForCash[place] { answer.plain[place] = exp(log / drift) }
-      if calendar.isForDocuments[place] { answer.drifted[place] = exp(log) }
+      let (until, after) = hazard.logHalves(
+        curve, through: calendar.counts[place] - document.dueCount)
+      // Few days are asked about by both.
+      if calendar.isForCash[place] {
+        answer.plain[place] = exp(until * curve.plain.0 + after * curve.plain.1)
+      }
+      if calendar.isForDocuments[place] {
+        answer.drifted[place] = exp(until * curve.factor.0 + after * curve.factor.1)
+      }
     }
   }
 
@@ -258,16 +301,26 @@ public struct AccountChances: Sendable {
   private static let half = log(0.5)
 
   /// Factor on the hazard of an open document made of the first parts only.
-  func factor(
+  mutating func factor(
     of index: Int, due: Day, in book: Book, upTo part: ChancePart
   ) -> (Double, Double) {
-    let twentieth = limits.twentieth(book.documents[index].amount)
+    let document = book.documents[index]
+    let twentieth = limits.twentieth(document.amount)
     var factor = (1.0, 1.0)
     if part >= .amount { factor = hazard.factor(twentieth: twentieth) }
     if part >= .timeOfMonth { factor = hazard.factor(twentieth: twentieth, due: Int(due.number)) }
-    let both =
-      (part >= .newest ? drift : 1) * (part >= .dispute ? stated.slowing(of: index) : 1)
-    return (factor.0 * both, factor.1 * both)
+    if part >= .newest { factor = (factor.0 * drift, factor.1 * drift) }
+    if part >= .conduct {
+      let (number, known) = (
+        Int(due.number), AccountChances.known(document, due: due, in: book)
+      )
+      factor.0 *= conductFactor(
+        due: number, amount: document.amount,
+        entry: view.clock.entry(
+          known: Int(known.number), dueCount: view.clock.dueCount(number)), factor: factor)
+    }
+    let slowing = part >= .dispute ? stated.slowing(of: index) : 1
+    return (factor.0 * slowing, factor.1 * slowing)
   }
 
   /// Logarithm of the chance that a document is open at the end of a day, made of the first parts only.
@@ -329,7 +382,8 @@ extension PaymentModel {
 
 /// What is known of one document after asking for it.
 struct DocumentAnswer: Sendable {
-  /// Chances that it is open at the end of each day of the calendar, with the model's correction for drift, and without it.
+  /// Chances that it is open at the end of each day of the calendar, with the model's corrections for drift and conduct, and without
+  /// them.
   var drifted: [Double]
   var plain: [Double]
   /// P(paid after its due day), and the first day by which payment is at least as likely as not.

@@ -172,6 +172,9 @@ struct AmountLimits: Sendable {
   /// Stands for amounts of a currency of which nothing is known.
   static let noTwentieth: UInt8 = 255
 
+  /// The middle one; nil where there was no amount.
+  var median: Int64? { limits.isEmpty ? nil : limits[9] }
+
   /// Twentieth of an amount, 0 … 19; `noTwentieth` in a currency without any document to compare with.
   @inline(__always)
   func twentieth(_ amount: Int64) -> UInt8 {
