@@ -274,6 +274,14 @@ extension Accounting {
           money: Money(minorUnits: sums.open, currency: .unstated),
           remedy: "state it with --currency, for example --currency USD"))
     }
+    if let currency = file.adoptedCurrency {
+      findings.append(
+        Finding(
+          .warning, "currency-adopted", at: Place(file: file.name, line: file.layout.headerLine),
+          "states no currency; it lists customers of the other files, which all state \(currency), and is taken in it",
+          money: Money(minorUnits: control[currency]?.open ?? 0, currency: currency),
+          remedy: "if that is wrong, state its currency with --currency"))
+    }
     if file.layout.format.id == "general", file.layout.match[.number] == nil,
       [.document, .lineItem, .line].contains(file.layout.grain), counts.documents > 0,
       files.contains(where: { $0.layout.grain == .application })

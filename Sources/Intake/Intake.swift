@@ -92,13 +92,24 @@ public struct RecognisedFile: Sendable {
   public var encoding: Setting<TextEncoding> { source.encoding }
   let source: SourceText
   let input: InputFile
+  /// The currency taken over from the other files, of which this one states none.
+  private(set) var adoptedCurrency: Currency?
+
+  /// Neither the file nor a setting says in which currency its documents are, but for signs beside amounts.
+  var mayAdoptCurrency: Bool {
+    layout.currency.origin == .standard && layout.match[.currency] == nil
+      && layout.grain != .customer && layout.grain != .fact
+  }
 
   /// The currency of a list that states none, where the customer files name one for everybody.
   mutating func adopt(_ currency: Currency) {
-    let states =
-      layout.currency.origin != .standard || layout.match[.currency] != nil
-      || layout.grain == .customer || layout.grain == .fact
-    if !states { layout.currency = Setting(currency, .found) }
+    if mayAdoptCurrency { layout.currency = Setting(currency, .found) }
+  }
+
+  /// The currency of a list that states none, where all other files state the same.
+  mutating func adoptFromOthers(_ currency: Currency) {
+    adopt(currency)
+    adoptedCurrency = currency
   }
 
   /// A line of the file as read, counted from 1; nil beyond its end.
@@ -199,13 +210,25 @@ private func readBook(
   let (hasApplications, masters) = (context.keepsWhole, context.masters)
   var read: [BookBuilder.FileParts] = []
   var files = files
+  var partsOfFiles: [[Part]] = []
   for index in files.indices {
     context.adopt(in: &files[index])
     var parts = ready[index] ?? []
     if parts.isEmpty {
       parts = try readParts(&files[index], asOf: asOf, options: options, context: context)
     }
-    let file = files[index]
+    partsOfFiles.append(parts)
+  }
+  if let shared = SharedCurrency(files, partsOfFiles) {
+    guard ready.isEmpty else { throw shared.refusal(files) }
+    for index in shared.files {
+      files[index].adoptFromOthers(shared.currency)
+      partsOfFiles[index] = try readParts(
+        &files[index], asOf: asOf, options: options, context: context)
+    }
+  }
+  for index in files.indices {
+    let (file, parts) = (files[index], partsOfFiles[index])
     guard file.source.isUnchanged else {
       throw IntakeError(
         Finding(
@@ -251,9 +274,11 @@ private func readParts(
   }
   let parts = read(file)
   guard parts.contains(where: \.isOtherEncoding) else { return parts }
+  let adopted = file.adoptedCurrency
   file = try RecognisedFile(
     DecodedFile(file.input, options: options, looksAtAll: true), options: options)
   context.adopt(in: &file)
+  if let adopted { file.adoptFromOthers(adopted) }
   return read(file)
 }
 

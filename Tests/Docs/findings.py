@@ -48,6 +48,7 @@ MEANINGS = {
     "cell-holds-rows": "A cell goes on over several lines, of which one could be a row: text, or rows between a quote that is missing and one that is too many.",
     "charge-open": "A payment leaves part of its document open and has a charge of the bank beside it; the charge stays open, because lists differ in whether the amount is before or after it.",
     "credit-positive": "A credit note or payment has the sign of an invoice in a file whose other credits carry a minus; it counts as stated.",
+    "currency-adopted": "A list states no currency, lists customers of the other files, and all of those state one currency; it is taken in that one.",
     "currency-assumed": "Payments state neither a currency nor a document; they count in the only currency in which the files state anything.",
     "currency-contradicted": "A currency sign or code in the amount is not the currency of the row; the row is rejected.",
     "currency-unknown": "The currency cell holds no ISO 4217 code, sign or known name; the row is rejected.",

@@ -335,7 +335,7 @@ def median_amounts(rows, day):
 
 
 def facts(rows, account, day, amount, medians):
-    """What the account's documents say on the evening of a day of one with this amount, beside a constant."""
+    """What the account's documents say on the evening of a day of one with this amount."""
     share = late_share(rows, day)
     own = [r for r in rows if r.account == account and r.known <= day]
     past = sorted(((r.due, is_late(r)) for r in own if judged(r) and r.due <= day))

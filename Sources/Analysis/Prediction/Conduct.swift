@@ -31,7 +31,7 @@ struct Conduct: Sendable, Equatable {
   static let delays = -40.0...60.0
 
   /// The facts about a document of the customer: a constant, then logarithms of odds, shares and counts, drawn towards the book's share
-  /// of late documents.
+  /// of late documents, which comes last.
   ///
   /// - Parameters:
   ///   - prior: Share of late documents of the book.

@@ -111,15 +111,18 @@ struct LateShares: Sendable {
 /// How large amounts are against the median of their currency, as a logarithm.
 struct AmountFacts: Sendable {
   /// Logarithms by currency; nil where no amount is known.
-  private let medians: [Double?]
-
-  init(_ view: PaymentView, currencies: Int) {
-    medians = (0..<currencies).map { view.limits($0).median.map { log(max(1, Double($0))) } }
-  }
+  let medians: [Double?]
 
   /// 0 in a currency without amounts.
   func fact(_ amount: Int64, currency: Int) -> Double {
     guard currency < medians.count, let median = medians[currency] else { return 0 }
     return log(max(1, Double(amount))) - median
+  }
+}
+
+extension AmountFacts {
+  /// The medians of what was known on a day.
+  init(_ view: PaymentView, currencies: Int) {
+    medians = (0..<currencies).map { view.limits($0).median.map { log(max(1, Double($0))) } }
   }
 }

@@ -5,22 +5,21 @@ import Glibc
 struct ConductOdds: Sendable {
   private(set) var weights = ConductFacts(repeating: 0)
 
-  /// Facts in use, the constant included.
+  /// Facts of a document, the constant included.
   static let facts = 9
   /// Strength with which the weights are drawn towards zero: a normal prior of variance one half.
   static let ridge = 2.0
   /// Documents from which weights are estimated at least.
   static let leastDocuments = 50
   /// A step that is none.
-  private static let least = 1e-10
+  private static let least = 1e-7
 
   /// Chance of being late.
   func late(_ facts: ConductFacts) -> Double {
     1 / (1 + exp(-(weights * facts).sum()))
   }
 
-  /// The weights that maximise Σ recency × ln(chance of what happened) − Σ weight²: Newton's steps from those of a neighbouring day, halved
-  /// where they overshoot.
+  /// The weights that maximise Σ recency × ln(chance of what happened) − Σ weight²: Newton's steps, halved where they overshoot.
   ///
   /// - Parameters:
   ///   - day: The day that recency counts back from.
@@ -31,42 +30,42 @@ struct ConductOdds: Sendable {
   ) {
     if let start { weights = start.weights }
     var step = ConductFacts(repeating: 0)
-    var best = -Double.infinity
-    for _ in 0..<50 {
-      let slope = slope(documents, on: day, recency)
-      // Rounding of the sum is no overshooting.
-      if slope.height < best - 1e-9 * abs(best) {
+    var steepest = Double.infinity
+    for _ in 0..<60 {
+      let (gradient, curvature) = slope(documents, on: day, recency)
+      let steepness = (gradient * gradient).sum()
+      // There is one summit, and slopes are gentler towards it.
+      if steepness > steepest {
         step /= 2
         weights -= step
         continue
       }
-      best = slope.height
-      step = ConductOdds.solve(slope.curvature, slope.gradient)
+      steepest = steepness
+      step = ConductOdds.solve(curvature, gradient)
       weights += step
       if (step * step).max() < ConductOdds.least * ConductOdds.least { break }
     }
   }
 
-  /// What is maximised, with its first and second derivatives.
+  /// First derivatives of what is maximised, and second ones with the opposite sign.
   private func slope(
     _ documents: some Collection<ConductHistory.Outcome>, on day: Int, _ recency: RecencyTable
-  ) -> (height: Double, gradient: ConductFacts, curvature: [ConductFacts]) {
-    var height = -ConductOdds.ridge / 2 * (weights * weights).sum()
+  ) -> (gradient: ConductFacts, curvature: [ConductFacts]) {
     var gradient = weights * -ConductOdds.ridge
-    var curvature = [ConductFacts](
-      repeating: ConductFacts(repeating: 0), count: ConductOdds.facts)
+    var curvature = (0..<ConductOdds.facts).map { row in
+      var own = ConductFacts(repeating: 0)
+      own[row] = ConductOdds.ridge
+      return own
+    }
     for document in documents {
       let facts = document.facts
       let weight = recency[day - Int(document.due)]
-      let sum = (weights * facts).sum()
-      let chance = 1 / (1 + exp(-sum))
-      height -= weight * log1p(exp(document.isLate ? -sum : sum))
+      let chance = late(facts)
       gradient += facts * (weight * ((document.isLate ? 1 : 0) - chance))
       let own = facts * (weight * chance * (1 - chance))
       for row in curvature.indices { curvature[row] += own * facts[row] }
     }
-    for row in curvature.indices { curvature[row][row] += ConductOdds.ridge }
-    return (height, gradient, curvature)
+    return (gradient, curvature)
   }
 
   /// Solves a symmetric positive system by elimination.

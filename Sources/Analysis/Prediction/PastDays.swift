@@ -31,20 +31,17 @@ struct PastDays {
     let days = days
     let amounts = AmountFacts(view, currencies: currencies)
     let history = ConductHistory(all, through: view.day, days: days, amounts: amounts)
-    var opinions: [ConductOpinion?] = []
-    var last: ConductOdds?
     let recency = RecencyTable(halfLife: weights.halfLife)
-    for day in days + [view.day] {
-      opinions.append(history.opinion(on: day, recency: recency, near: last))
-      last = opinions.last??.odds
+    var opinion = history.opinion(on: view.day, recency: recency, near: nil)
+    let opinions = parallelMap(days.count) { [opinion] place in
+      history.opinion(on: days[place], recency: recency, near: opinion?.odds)
     }
-    let past = parallelMap(days.count) { [opinions] place in
+    let past = parallelMap(days.count) { place in
       PastDay(all, day: days[place], end: view.day, weights: weights)
         .look(currencies: currencies, history, opinions[place])
     }
     var share = ConductShare()
     for day in past { share += day?.share ?? ConductShare() }
-    var opinion = opinions[days.count]
     opinion?.share = share.mean
     return (
       (0..<currencies).map { currency in past.compactMap { $0?.cash[currency] } },
