@@ -1,148 +1,192 @@
 import Receivables
-import TestSupport
 import Testing
 
 @testable import Analysis
 
-/// Conduct: whether customers' documents were late, counted, and how far that is believed. Expected values by hand from
-/// `docs/prediction.md`.
-@Suite("Conduct")
+@Suite("Flags of conduct, each raised by its own story")
 struct ConductTests {
-  private func record(
-    known: Int32, due: Int32, paid: Int32 = PaymentRecord.open, gone: Int32 = PaymentRecord.open,
-    lost: Int32 = PaymentRecord.open
-  ) -> PaymentRecord {
-    var record = PaymentRecord(known: known, due: due, paid: paid, amount: 10_000)
-    record.gone = gone
-    record.lost = lost
-    return record
+  private let header =
+    "Customer ID,Invoice Number,Invoice Date,Due Date,Amount,Paid Date,Balance,Currency\n"
+
+  private func flags(
+    _ rows: [String], _ lists: [(name: String, text: String)] = [],
+    _ change: (inout FlagThresholds) -> Void = { _ in }
+  ) throws -> [Flag] {
+    let book = try book(
+      [("invoices.csv", header + rows.joined(separator: "\n") + "\n")] + lists)
+    var thresholds = FlagThresholds()
+    change(&thresholds)
+    let report = payers(of: book, activity: Activity(of: book), thresholds: thresholds)
+    return try #require(report.payers.first).flags
   }
 
-  private var documents: [PaymentRecord] {
-    [
-      record(known: 31, due: 60), record(known: 0, due: 20, paid: 25),
-      record(known: 5, due: 30), record(known: 0, due: 10, paid: 8),
+  private func flag(
+    _ code: FlagCode, _ rows: [String], _ lists: [(name: String, text: String)] = [],
+    _ change: (inout FlagThresholds) -> Void = { _ in }
+  ) throws -> Flag? {
+    try flags(rows, lists, change).first { $0.code == code }
+  }
+
+  // MARK: Promises
+
+  private let owing = ["C1,7,2025-04-01,2025-05-01,100.00,,100.00,USD"]
+
+  private func promise(_ rows: String) -> [(name: String, text: String)] {
+    [("promises.csv", "Customer,Invoice,Promised on,Promise date,Amount\n" + rows)]
+  }
+
+  @Test("A promised day passes and nothing comes") func brokenPromise() throws {
+    let flag = try #require(
+      try flag(.brokenPromise, owing, promise("C1,7,2025-06-10,2025-06-20,100.00\n")))
+    #expect(flag.measured == 1)
+    #expect(flag.amount == 10_000)
+    #expect(flag.evidence.contains("2025-06-20"))
+  }
+
+  @Test("Two business days are waited for: Thursday the 26th ends on Monday the 30th")
+  func waits() throws {
+    #expect(
+      try flag(.brokenPromise, owing, promise("C1,7,2025-06-10,2025-06-26,100.00\n")) == nil)
+    #expect(
+      try flag(.brokenPromise, owing, promise("C1,7,2025-06-10,2025-06-25,100.00\n")) != nil)
+  }
+
+  @Test("A promise is kept by 95 % of it, not by 94 %") func almostKept() throws {
+    func broken(_ paid: String, _ open: String) throws -> Bool {
+      let rows = ["C1,7,2025-04-01,2025-05-01,100.00,2025-06-19,\(open),USD"]
+      return try flag(
+        .brokenPromise, rows, promise("C1,7,2025-06-10,2025-06-20,100.00\n")) != nil
+    }
+    #expect(try !broken("95.00", "5.00"))
+    #expect(try broken("94.00", "6.00"))
+  }
+
+  @Test("A promise for a document paid in time is kept, paid late it is broken") func settled()
+    throws
+  {
+    func rows(_ paid: String) -> [String] { ["C1,7,2025-04-01,2025-05-01,100.00,\(paid),0.00,USD"] }
+    let list = promise("C1,7,2025-06-01,2025-06-10,100.00\n")
+    #expect(try flag(.brokenPromise, rows("2025-06-12"), list) == nil)
+    #expect(try flag(.brokenPromise, rows("2025-06-13"), list) != nil)
+  }
+
+  @Test("A promise made after the as-of day is not known yet") func laterPromise() throws {
+    #expect(
+      try flag(.brokenPromise, owing, promise("C1,7,2025-07-02,2025-06-10,100.00\n")) == nil)
+  }
+
+  // MARK: Lists
+
+  @Test("A returned payment within 180 days") func returned() throws {
+    func list(_ day: String) -> [(name: String, text: String)] {
+      [("returned.csv", "Date Returned,Customer,Check Amount,Return Reason\n\(day),C1,50.00,NSF\n")]
+    }
+    let flag = try #require(try flag(.nsfReturn, owing, list("2025-01-02")))
+    #expect(flag.amount == 5_000)
+    #expect(try self.flag(.nsfReturn, owing, list("2025-01-01")) == nil)
+  }
+
+  @Test("Over the limit with unbilled work, near it from nine tenths on") func limits() throws {
+    func lists(_ limit: String, unbilled: String) -> [(name: String, text: String)] {
+      [
+        ("customers.csv", "Customer ID,Name,Credit Limit,Currency\nC1,Alder,\(limit),USD\n"),
+        (
+          "unbilled.csv",
+          "Customer ID,Customer,Project,Unbilled amount,Currency\nC1,Alder,x,\(unbilled),USD\n"
+        ),
+      ]
+    }
+    let over = try #require(try flag(.overLimit, owing, lists("120.00", unbilled: "20.01")))
+    #expect(over.amount == 1)
+    #expect(try flag(.overLimit, owing, lists("120.00", unbilled: "20.00")) == nil)
+    #expect(try flag(.nearLimit, owing, lists("120.00", unbilled: "8.00")) != nil)
+    #expect(try flag(.nearLimit, owing, lists("120.00", unbilled: "7.99")) == nil)
+  }
+
+  @Test("A fifth in dispute, two disputes, or a first dispute after the due day")
+  func disputes() throws {
+    let rows = [
+      "C1,7,2025-04-01,2025-05-01,80.00,,80.00,USD", "C1,8,2025-06-01,2025-07-15,20.00,,20.00,USD",
     ]
-  }
-
-  @Test("A document is judged on its due day, whatever comes later") func judged() {
-    var walk = ConductWalk(documents)
-    let early = walk.turn(to: 20)
-    #expect((early.judged, early.late) == (2, 1))
-    // The one due on that day is open at its end; another is not due yet.
-    #expect((early.open, early.openLate, early.paid, early.delay) == (2, 1, 1, -2))
-    let later = walk.turn(to: 40)
-    #expect((later.judged, later.late, later.newestLate) == (3, 2, 2))
-    #expect((later.open, later.openLate, later.paid, later.delay) == (2, 1, 2, 3))
-    #expect(abs(later.recentJudged - 2.675_669_45) < 1e-8)
-    #expect(abs(later.recentLate - 1.834_773_03) < 1e-8)
-  }
-
-  @Test("Walking in steps gives the same as at once", arguments: 0..<20) func steps(seed: UInt64) {
-    var random = TestRandom(seed: seed)
-    let records = (0..<60).map { _ in
-      let known = Int32(random.below(300))
-      let due = known + Int32(random.below(60)) - 5
-      let paid = known + Int32(random.below(120))
-      return random.below(4) == 0
-        ? record(known: known, due: due, gone: random.below(2) == 0 ? paid : PaymentRecord.open)
-        : record(known: known, due: due, paid: paid)
+    func list(_ rows: String) -> [(name: String, text: String)] {
+      [("disputes.csv", "Invoice,Customer ID,Opened,Closed,Disputed Amount,Reason\n\(rows)")]
     }
-    var walk = ConductWalk(records)
-    for day in stride(from: 0, through: 400, by: 7) {
-      let stepped = walk.turn(to: day)
-      var fresh = ConductWalk(Array(records.reversed()))
-      let whole = fresh.turn(to: day)
-      #expect(
-        (stepped.judged, stepped.late, stepped.newestLate, stepped.open, stepped.openLate)
-          == (whole.judged, whole.late, whole.newestLate, whole.open, whole.openLate))
-      #expect(abs(stepped.recentJudged - whole.recentJudged) < 1e-9)
-      // By definition, from the documents as they stood.
-      let seen = records.filter { $0.known <= day }
-      let still = seen.filter { min($0.paid, $0.gone) > day }
-      #expect(whole.open == Double(still.count))
-      #expect(whole.openLate == Double(still.count { $0.due <= day }))
-      let judged = seen.filter { $0.known <= $0.due && $0.due <= day && $0.gone > $0.due }
-      #expect(whole.judged == Double(judged.count))
-      #expect(whole.late == Double(judged.count { $0.paid > $0.due }))
+    let share = try #require(try flag(.disputePattern, rows, list("8,C1,2025-06-10,,20.00,x\n")))
+    #expect(share.measured == 0.2)
+    #expect(try flag(.disputePattern, rows, list("8,C1,2025-06-10,,19.99,x\n")) == nil)
+    let late = try #require(try flag(.disputePattern, rows, list("7,C1,2025-05-02,,1.00,x\n")))
+    #expect(late.evidence.contains("2025-05-02"))
+    let two = "8,C1,2025-05-10,,1.00,x\n8,C1,2025-06-11,,1.00,x\n"
+    #expect(try #require(try flag(.disputePattern, rows, list(two))).measured == 2)
+  }
+
+  // MARK: Payments
+
+  @Test("A newer document paid while an older one was 15 days past due") func skips() throws {
+    func rows(_ paid: String) -> [String] {
+      [
+        "C1,1,2025-03-01,2025-03-31,50.00,,50.00,USD",
+        "C1,2,2025-04-01,2025-05-01,70.00,\(paid),0.00,USD",
+      ]
     }
+    let flag = try #require(try flag(.paysNewSkipsOld, rows("2025-04-15")))
+    #expect(flag.amount == 5_000)
+    #expect(flag.measured == 15)
+    #expect(try self.flag(.paysNewSkipsOld, rows("2025-04-14")) == nil)
   }
 
-  @Test("What had no chance of being in time is not judged") func unjudged() {
-    #expect(record(known: 11, due: 10, paid: 12).isLate == nil)
-    #expect(record(known: 0, due: 10, gone: 10).isLate == nil)
-    #expect(record(known: 0, due: 10, gone: 11).isLate == true)
-    #expect(record(known: 0, due: 10, paid: 10).isLate == false)
-    // What was given up was never paid.
-    #expect(record(known: 0, due: 10, lost: 10).isLate == true)
-    var walk = ConductWalk([record(known: 0, due: 10, lost: 10), record(known: 11, due: 10, paid: 12)])
-    #expect((walk.turn(to: 11).open, walk.turn(to: 11).openLate) == (1, 1))
-    #expect((walk.turn(to: 12).open, walk.turn(to: 12).openLate) == (0, 0))
-  }
-
-  @Test("A constant alone finds the share, drawn towards one half") func constant() {
-    var facts = ConductFacts(repeating: 0)
-    facts[0] = 1
-    let documents = (0..<100).map {
-      ConductHistory.Outcome(due: 0, isLate: $0 < 30, facts: facts)
+  @Test("Orders grow by half while payments slow by a week") func loadingUp() throws {
+    func rows(_ late: Int, _ sold: String) -> [String] {
+      (0..<3).map { "C1,a\($0),2025-01-2\($0),2025-02-20,100.00,2025-02-20,0.00,USD" }
+        + (0..<3).map { "C1,b\($0),2025-04-2\($0),2025-05-20,100.00,2025-05-\(20 + late),0.00,USD" }
+        + ["C1,c,2025-06-20,2025-07-20,\(sold),,\(sold),USD"]
     }
-    let odds = ConductOdds(
-      documents, on: 0, recency: RecencyTable(halfLife: nil), near: nil)
-    // The root of 30 − 100 σ(b) − 2 b.
-    #expect(abs(odds.weights[0] + 0.774_569_80) < 1e-6)
-    #expect(odds.weights[1] == 0)
+    // 300 before; 300 and 150 now.
+    let flag = try #require(try flag(.loadingUp, rows(7, "150.00")))
+    #expect(flag.measured == 1.5)
+    #expect(try self.flag(.loadingUp, rows(6, "150.00")) == nil)
+    #expect(try self.flag(.loadingUp, rows(7, "149.00")) == nil)
   }
 
-  @Test("The weights are a summit: no slope is left", arguments: 0..<10) func summit(seed: UInt64) {
-    var random = TestRandom(seed: seed)
-    let recency = RecencyTable(halfLife: 60)
-    let documents = (0..<200).map { number -> ConductHistory.Outcome in
-      var facts = ConductFacts(repeating: 0)
-      facts[0] = 1
-      for place in 1..<ConductOdds.facts { facts[place] = Double(random.below(2_001) - 1_000) / 50 }
-      // Some books are all late.
-      let isLate = seed == 3 || facts[1] + Double(random.below(20) - 10) > 0
-      return ConductHistory.Outcome(due: Int32(number), isLate: isLate, facts: facts)
+  @Test("Two part payments with a rest two weeks later") func partial() throws {
+    func rows(_ day: String, _ rest: String) -> [String] {
+      (1...2).map { "C1,\($0),2025-04-01,2025-05-01,1000.00,\(day),\(rest),USD" }
     }
-    let odds = ConductOdds(documents, on: 200, recency: recency, near: nil)
-    var slope = odds.weights * -2
-    for document in documents {
-      slope +=
-        document.facts
-        * (recency[200 - Int(document.due)]
-          * ((document.isLate ? 1 : 0) - odds.late(document.facts)))
+    let flag = try #require(try flag(.partialPayer, rows("2025-06-16", "500.00")))
+    #expect(flag.amount == 100_000)
+    #expect(try self.flag(.partialPayer, rows("2025-06-17", "500.00")) == nil)
+    // At most 2 % left, or at most ten units, is no part payment.
+    #expect(try self.flag(.partialPayer, rows("2025-06-16", "20.00")) == nil)
+    #expect(try self.flag(.partialPayer, rows("2025-06-16", "20.01")) != nil)
+  }
+
+  @Test("Two payments short by 0.5 to 20 %") func short() throws {
+    func rows(_ rest: String) -> [String] {
+      (1...2).map { "C1,\($0),2025-04-01,2025-05-01,1000.00,2025-06-20,\(rest),USD" }
     }
-    #expect((slope * slope).sum() < 1e-10)
-    let near = ConductOdds(documents, on: 200, recency: recency, near: odds)
-    #expect(((near.weights - odds.weights) * (near.weights - odds.weights)).sum() < 1e-10)
+    #expect(try flag(.shortPay, rows("5.00")) != nil)
+    #expect(try flag(.shortPay, rows("4.99")) == nil)
+    #expect(try flag(.shortPay, rows("200.00")) != nil)
+    #expect(try flag(.shortPay, rows("200.01")) == nil)
   }
 
-  @Test("The share is the mean of what made the outcomes likely") func share() {
-    var right = ConductShare()
-    for _ in 0..<60 { right.add(conduct: 0.9, byLag: 0.5, isLate: true) }
-    #expect(abs(right.mean - 0.993_129_77) < 1e-6)
-    var mixed = ConductShare()
-    for number in 0..<60 { mixed.add(conduct: 0.6, byLag: 0.5, isLate: number < 36) }
-    #expect(abs(mixed.mean - 0.607_393_59) < 1e-6)
-    // Conduct that is always wrong is not believed, nor is any with few documents.
-    var wrong = ConductShare()
-    for _ in 0..<60 { wrong.add(conduct: 0.9, byLag: 0.5, isLate: false) }
-    #expect(wrong.mean == 0)
-    var few = ConductShare()
-    for _ in 0..<49 { few.add(conduct: 0.9, byLag: 0.5, isLate: true) }
-    #expect(few.mean == 0)
+  @Test("The limitation period is asked about only where it is stated") func limitation() throws {
+    let rows = ["C1,1,2022-11-27,2022-12-27,50.00,,50.00,USD"]
+    #expect(try flag(.limitationRisk, rows) == nil)
+    let flag = try #require(try flag(.limitationRisk, rows, []) { $0.limitation.years = 3 })
+    #expect(flag.measured == 180)
+    let later = ["C1,1,2022-11-28,2022-12-28,50.00,,50.00,USD"]
+    #expect(try self.flag(.limitationRisk, later, []) { $0.limitation.years = 3 } == nil)
   }
 
-  @Test("The factor makes the chance the mean of both by their shares") func factor() {
-    var opinion = ConductOpinion(
-      odds: ConductOdds([], on: 0, recency: RecencyTable(halfLife: nil), near: nil), prior: 0.5,
-      amounts: AmountFacts(medians: [nil]))
-    opinion.share = 0.35
-    // 0.35 × 0.8 + 0.65 × 0.5 = 0.605 = 0.5 ^ 0.725.
-    #expect(abs(opinion.factor(late: 0.8, byLag: 0.5) - 0.724_992_95) < 1e-8)
-    // Held to a fifth and to five times.
-    opinion.share = 1
-    #expect(opinion.factor(late: 0.999, byLag: 0.001) == 0.2)
-    #expect(opinion.factor(late: 0.001, byLag: 0.999) == 5)
+  @Test("The points of a score add up to it") func points() throws {
+    let answers = Answers(try book(randomLedger(seed: 5)))
+    let scored = answers.payers.payers.filter { $0.score != nil }
+    #expect(!scored.isEmpty)
+    for payer in scored {
+      let sum = payer.points.reduce(0) { $0 + $1.points }
+      #expect(abs(sum - Double(payer.score ?? 0)) <= 0.5)
+      #expect(payer.points.allSatisfy { (0...$0.weight).contains($0.points) })
+    }
   }
 }

@@ -102,12 +102,14 @@ struct PredictionTests {
         #expect(late == 1)
       } else {
         var chances = report.model.chances(of: Int(document.account), in: book)
-        let own = chances.chances(due: due, amount: document.amount)
+        let own = chances.chances(
+          due: due, amount: document.amount, known: document.issued ?? due)
         #expect(abs(chances.open(own, on: due) - late) < 1e-12 || due == book.asOf)
       }
       if let day = forecast.expectedDay {
         var chances = report.model.chances(of: Int(document.account), in: book)
-        let own = chances.chances(due: due, amount: document.amount)
+        let own = chances.chances(
+          due: due, amount: document.amount, known: document.issued ?? due)
         #expect(chances.open(own, on: day) <= 0.5 + 1e-12)
         #expect(day == book.asOf + 1 || chances.open(own, on: day + -1) > 0.5)
       }

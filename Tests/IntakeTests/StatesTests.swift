@@ -319,6 +319,21 @@ struct StatesTests {
     }
   }
 
+  @Test("A currency that other files would lend is asked for: states were read without it")
+  func adoptedCurrency() throws {
+    let options = Self.small()
+    let files = Self.files("findings/currency-adopted", options)
+    let asOf = Day(iso: "2025-03-31")!
+    let whole = try readBook(files, asOf: asOf, options: options)
+    #expect(whole.findings.map(\.code).contains("currency-adopted"))
+    let lines = try Self.states(files, asOf: asOf, size: 100, seed: 3)
+    let codes = try Self.codes {
+      _ = try readBook(
+        files, asOf: asOf, options: options, states: BookStates(Self.text(lines)))
+    }
+    #expect(codes == ["currency-unstated"])
+  }
+
   @Test("A file with headings only has no states and needs none")
   func headingsOnly() throws {
     try Self.ledger([]) { files in

@@ -420,7 +420,7 @@ class ConductOpinion:
             return
         logs, count = [0.0] * 11, 0
         start = max(min(r.known for r in rows), min(r.paid for r in rows if r.paid is not None)) + 42
-        for past in (day - 28 * j for j in range(13, 0, -1)):
+        for past in (day - 28 * j for j in range(4, 0, -1)):
             predictor, weights = Predictor(rows, past, corrected=False), self.fit(past)
             if past < start or predictor.is_survey or weights is None:
                 continue

@@ -36,6 +36,9 @@ struct ConductShare: Sendable {
   private var logs = [Double](repeating: 0, count: 11)
   private var count = 0
 
+  /// Newest past days that are asked: the longer a book's history, the better the chances by lag, so that older days would speak for conduct
+  /// too long.
+  static let days = 4
   /// Documents below which conduct is not believed at all.
   static let leastDocuments = 50
 

@@ -26,19 +26,22 @@ struct PastDays {
   }
 
   /// By currency what past days would have forecast and what came, and what customers' conduct says today, with the share that would have
-  /// predicted those days best; nil where that is none.
+  /// predicted the newest of those days best; nil where that is none.
   func look() -> (cash: [[PastCash]], conduct: ConductOpinion?) {
     let days = days
     let amounts = AmountFacts(view, currencies: currencies)
-    let history = ConductHistory(all, through: view.day, days: days, amounts: amounts)
+    let newest = days.filter { $0 >= view.day - CashCalibration.stepDays * ConductShare.days }
+    let history = ConductHistory(all, through: view.day, days: newest, amounts: amounts)
     let recency = RecencyTable(halfLife: weights.halfLife)
     var opinion = history.opinion(on: view.day, recency: recency, near: nil)
-    let opinions = parallelMap(days.count) { [opinion] place in
-      history.opinion(on: days[place], recency: recency, near: opinion?.odds)
+    let opinions = parallelMap(newest.count) { [opinion] place in
+      history.opinion(on: newest[place], recency: recency, near: opinion?.odds)
     }
     let past = parallelMap(days.count) { place in
       PastDay(all, day: days[place], end: view.day, weights: weights)
-        .look(currencies: currencies, history, opinions[place])
+        .look(
+          currencies: currencies, history,
+          newest.firstIndex(of: days[place]).flatMap { opinions[$0] })
     }
     var share = ConductShare()
     for day in past { share += day?.share ?? ConductShare() }

@@ -90,7 +90,7 @@ public struct PaymentModel: Sendable {
       weight.map { "\(Int($0))\(unit)" } ?? "off"
     }
     return
-      "half-life \(weights.halfLife.map { "\(Int($0)) days" } ?? "none"), weights \(word(weights.halves)) halves, \(word(weights.phases)) phases, \(word(weights.lags)) lags, \(word(weights.weekdays)) weekdays, \(word(weights.amounts)) amounts, \(word(weights.fiveDays)) five days"
+      "half-life \(weights.halfLife.map { "\(Int($0)) days" } ?? "none"), weights \(word(weights.halves)) halves, \(word(weights.phases)) phases, \(word(weights.lags)) lags, \(word(weights.weekdays)) weekdays, \(word(weights.amounts)) amounts, \(word(weights.fiveDays)) five days; conduct \(Int(((conduct?.share ?? 0) * 100).rounded())) %"
   }
 
   /// Chances of the documents of one account; nil stands for a customer that the book does not know yet.

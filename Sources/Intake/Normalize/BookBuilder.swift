@@ -319,6 +319,7 @@ struct BookBuilder {
             : holders[index - repeated].map { (file: $0, line: 0) }))
     }
     dropContradictions(&grouping)
+    dropUnnumbered(&grouping)
     if files.count > 1 { daysContradicted = contradictedDays(grouping) }
     return grouping
   }
@@ -349,6 +350,53 @@ struct BookBuilder {
         ))
     }
     grouping.remove(places)
+  }
+
+  /// Documents without a number that two files hold alike count once, where the files have numbered ones in common: receipts on account
+  /// and credits stand in the list of open items as well as in that of all documents.
+  private mutating func dropUnnumbered(_ grouping: inout AccountGrouping<DocumentRules>) {
+    let shared = Set(
+      repetitions.compactMap { repetition in
+        repetition.original.flatMap {
+          $0.file == repetition.file ? nil : Set([$0.file, repetition.file])
+        }
+      })
+    guard !shared.isEmpty else { return }
+    var places: [Int] = []
+    for account in accounts.indices {
+      var rest = grouping.starts[account]..<grouping.starts[account + 1]
+      while let first = rest.first {
+        let alike = rest.prefix {
+          BookBuilder.areAlike(grouping.elements[first], grouping.elements[$0])
+        }
+        rest = rest.dropFirst(max(1, alike.count))
+        // The file with most of them is right; each other one repeats some of its.
+        let byFile = Dictionary(grouping: alike) { Int(grouping.elements[$0].source) }
+        guard
+          let kept = byFile.keys.sorted().max(by: {
+            (byFile[$0]?.count ?? 0) < (byFile[$1]?.count ?? 0)
+          })
+        else { continue }
+        for (file, own) in byFile where shared.contains([file, kept]) && file != kept {
+          places += own
+        }
+      }
+    }
+    places.sort()
+    for place in places {
+      let other = grouping.elements[place]
+      repetitions.append(
+        Repetition(
+          file: Int(other.source), account: Int(other.account), open: other.open,
+          line: Int(other.line)))
+    }
+    grouping.remove(places)
+  }
+
+  private static func areAlike(_ one: Document, _ other: Document) -> Bool {
+    one.number.length == 0 && other.number.length == 0 && one.due == other.due
+      && one.issued == other.issued && one.amount == other.amount && one.open == other.open
+      && one.dueBasis == other.dueBasis && (one.kind == other.kind || one.amount < 0)
   }
 
   private static func contradict(_ one: Document, _ other: Document, _ text: [UInt8]) -> Bool {

@@ -247,9 +247,13 @@ public struct HeadingMatch: Sendable {
     if let best { put(.number, best.column, best.reason) }
   }
 
-  /// Of two columns that name the customer, one that holds codes is the id.
+  /// Of two columns that name the customer, one that holds codes is the id, rather than a bare "id", which is that of the row.
   private mutating func separateIDFromName(_ sample: [[String]], _ claims: [Claim]) {
-    guard self[.customerID] == nil, let column = self[.customerName],
+    let isBare =
+      reasons[.customerID] == .words
+      && ["id", "no", "number", "code"].contains(
+        self[.customerID].map { compactHeading(headings[$0]) })
+    guard self[.customerID] == nil || isBare, let column = self[.customerName],
       let other = claims.first(where: {
         $0.role == .customerName && $0.column != column && !columns.contains($0.column)
       })?.column

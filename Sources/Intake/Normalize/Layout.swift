@@ -363,9 +363,14 @@ public struct Layout: Sendable {
     var seen: Set<String> = []
     var last = ""
     var blanks = 0
+    var hasTotals = false
     for row in rows where row.contains(where: { !$0.trimmingBlanks.isEmpty }) {
       let name = HeadingMatch.cell(row, column).trimmingBlanks
-      if HeadingMatch.cell(row, number).trimmingBlanks.isEmpty { continue }
+      if HeadingMatch.cell(row, number).trimmingBlanks.isEmpty {
+        // "Total Alto Ltd" below the rows of Alto Ltd closes them.
+        hasTotals = hasTotals || !last.isEmpty && name != last && name.contains(last)
+        continue
+      }
       if name.isEmpty {
         blanks += 1
       } else if name != last {
@@ -375,7 +380,7 @@ public struct Layout: Sendable {
         return false
       }
     }
-    return blanks > 1 && blanks * 3 >= seen.count && !seen.isEmpty
+    return blanks > (hasTotals ? 0 : 1) && blanks * 3 >= seen.count && !seen.isEmpty
   }
 
   /// What a list must have to be read; it depends on what its rows are.

@@ -239,6 +239,9 @@ extension Layout {
       dateOrder = Setting(.dayFirst, .found)
     } else if evidence.monthFirst != nil {
       dateOrder = Setting(.monthFirst, .found)
+    } else if evidence.openDay != nil, evidence.comma != nil, evidence.point == nil {
+      // Wherever amounts have a decimal comma, a day that does not start with the year has its day first (CLDR: short dates of all locales).
+      dateOrder = Setting(.dayFirst, .found)
     } else if evidence.openDay != nil {
       throw finding(
         "date-order-unknown", [evidence.openDay],

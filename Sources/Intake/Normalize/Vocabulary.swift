@@ -11,7 +11,8 @@ extension Role {
         "trxnumber", "docnumbr", "belegnummer", "belegnr", "belegfeld1", "pieceref", "invoiceref",
         "docid", "invoiceid", "billno", "factuurnummer", "numerofacture", "renr", "fisno",
         "faturanumarasi", "cfaktury", "boekstuk", "duplicata", "salesinvoiceinvoicenumber",
-        "invoicecreditno", "recordno", "billingdoc", "reference", "referenz",
+        "invoicecreditno", "recordno", "billingdoc", "memono", "memonumber", "reference",
+        "referenz",
         "variabilnisymbol", "opnummer", "opnr", "rowid", "recordid", "id", "statementno",
       ]
     case .issued:
@@ -50,7 +51,7 @@ extension Role {
         "outstandingamount", "outstanding", "curtrxam", "pendingamount", "openamount",
         "offenerbetrag", "offen",
         "saldo", "totalopenamount", "unpaid", "amountreceivable", "amountnotsettled", "netopen",
-        "netapayer", "restanetapayer",
+        "netapayer", "restanetapayer", "remainingcredit", "creditremaining", "unappliedamount",
         "netoutstanding",
       ]
     case .paidAmount:

@@ -220,7 +220,7 @@ enum Words {
       (
         .open,
         """
-                sent finalisee finalise viewed posted pending submitted current envoyee relancee vigente herinnering retry failed declined processing bounced returned
+                sent issued finalisee finalise viewed posted pending submitted current envoyee relancee vigente herinnering retry failed declined processing bounced returned
         """
       ),
       (

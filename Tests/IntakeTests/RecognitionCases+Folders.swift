@@ -1,0 +1,200 @@
+extension RecognitionTests {
+  /// What the files of one folder say of each other.
+  static let folderCases: [Case] = [
+    Case(
+      name: "A list without a currency is in the only one that lists of its customers state",
+      files: [
+        (
+          "invoices.csv",
+          """
+          Invoice No,Customer,Invoice Date,Due Date,Amount,Balance,Currency
+          I-1,Alto Ltd,2025-01-15,2025-02-14,1000.00,600.00,GBP
+
+          """
+        ),
+        (
+          "aged.csv",
+          """
+          Invoice No,Customer,Invoice Date,Due Date,Amount,Outstanding
+          I-1,Alto Ltd,2025-01-15,2025-02-14,1000.00,600.00
+          I-2,Bolt Ltd,2025-01-16,2025-02-15,70.00,70.00
+
+          """
+        ),
+      ],
+      open: ["I-1 invoice 60000", "I-2 invoice 7000"], found: ["currency-adopted", "row-repeated"],
+      absent: ["currency-unstated"]),
+    Case(
+      name: "Amounts in yen have no hundredths, whichever list states the currency",
+      files: [
+        (
+          "invoices.csv",
+          """
+          Invoice No,Customer,Invoice Date,Due Date,Amount,Balance,Currency
+          I-1,Alto Ltd,2025-01-15,2025-02-14,1000,600,JPY
+
+          """
+        ),
+        (
+          "aged.csv",
+          """
+          Invoice No,Customer,Invoice Date,Due Date,Amount,Outstanding
+          I-2,Alto Ltd,2025-01-16,2025-02-15,70,70
+
+          """
+        ),
+      ],
+      open: ["I-1 invoice 600", "I-2 invoice 70"], found: ["currency-adopted"]),
+    Case(
+      name: "Nothing is taken over from lists of other customers",
+      files: [
+        (
+          "north.csv",
+          """
+          Invoice No,Customer,Invoice Date,Due Date,Amount,Currency
+          I-1,Alto Ltd,2025-01-15,2025-02-14,1000.00,GBP
+
+          """
+        ),
+        (
+          "south.csv",
+          """
+          Invoice No,Customer,Invoice Date,Due Date,Amount
+          I-2,Bolt Ltd,2025-01-16,2025-02-15,70.00
+
+          """
+        ),
+      ],
+      open: ["I-1 invoice 100000", "I-2 invoice 7000"], found: ["currency-unstated"],
+      absent: ["currency-adopted"]),
+    Case(
+      name: "Nothing is taken over where the others state several currencies",
+      files: [
+        (
+          "invoices.csv",
+          """
+          Invoice No,Customer,Invoice Date,Due Date,Amount,Currency
+          I-1,Alto Ltd,2025-01-15,2025-02-14,1000.00,GBP
+          I-3,Alto Ltd,2025-01-15,2025-02-14,500.00,EUR
+
+          """
+        ),
+        (
+          "aged.csv",
+          """
+          Invoice No,Customer,Invoice Date,Due Date,Outstanding
+          I-2,Alto Ltd,2025-01-16,2025-02-15,70.00
+
+          """
+        ),
+      ],
+      open: ["I-1 invoice 100000", "I-2 invoice 7000", "I-3 invoice 50000"],
+      found: ["currency-unstated"], absent: ["currency-adopted"]),
+    Case(
+      name: "A credit without a number that two lists of the same documents show counts once",
+      files: [
+        (
+          "all.csv",
+          """
+          Invoice No,Type,Customer,Invoice Date,Due Date,Amount,Balance,Currency
+          I-1,Invoice,Alto Ltd,2025-01-15,2025-02-14,1000.00,1000.00,GBP
+          ,Overpayment,Alto Ltd,2025-01-20,,-50.00,-50.00,GBP
+          ,Overpayment,Alto Ltd,2025-01-20,,-50.00,-50.00,GBP
+
+          """
+        ),
+        (
+          "open.csv",
+          """
+          Invoice No,Type,Customer,Invoice Date,Due Date,Amount,Balance,Currency
+          I-1,Invoice,Alto Ltd,2025-01-15,2025-02-14,1000.00,1000.00,GBP
+          ,Overpayment,Alto Ltd,2025-01-20,,-50.00,-50.00,GBP
+          ,Overpayment,Alto Ltd,2025-01-20,,-50.00,-50.00,GBP
+
+          """
+        ),
+      ],
+      open: [" payment -5000", " payment -5000", "I-1 invoice 100000"], found: ["row-repeated"]),
+    Case(
+      name: "Credits without a number of lists that share nothing both count",
+      files: [
+        (
+          "north.csv",
+          """
+          Invoice No,Type,Customer,Invoice Date,Due Date,Amount,Balance,Currency
+          I-1,Invoice,Alto Ltd,2025-01-15,2025-02-14,1000.00,1000.00,GBP
+          ,Overpayment,Alto Ltd,2025-01-20,,-50.00,-50.00,GBP
+
+          """
+        ),
+        (
+          "south.csv",
+          """
+          Invoice No,Type,Customer,Invoice Date,Due Date,Amount,Balance,Currency
+          I-2,Invoice,Alto Ltd,2025-01-15,2025-02-14,400.00,400.00,GBP
+          ,Overpayment,Alto Ltd,2025-01-20,,-50.00,-50.00,GBP
+
+          """
+        ),
+      ],
+      open: [" payment -5000", " payment -5000", "I-1 invoice 100000", "I-2 invoice 40000"],
+      absent: ["row-repeated"]),
+    Case(
+      name: "With a decimal comma the day comes first",
+      files: [
+        (
+          "offen.csv",
+          """
+          Rechnung;Kunde;Datum;Fällig;Betrag
+          R-1;Alto GmbH;02/01/2025;04/02/2025;400,50
+
+          """
+        )
+      ],
+      open: ["R-1 invoice 40050 2025-02-04"], absent: ["date-order-unknown"]),
+    Case(
+      name: "With a decimal point nothing says which comes first",
+      files: [
+        (
+          "open.csv",
+          """
+          Invoice,Customer,Date,Due,Amount
+          R-1,Alto Ltd,02/01/2025,04/02/2025,400.50
+
+          """
+        )
+      ],
+      open: nil, found: ["date-order-unknown"]),
+    Case(
+      name: "A customer's total below its rows shows that blanks mean the customer above",
+      files: [
+        (
+          "aging.csv",
+          """
+          Customer,Invoice,Invoice Date,Due Date,Current,1-30,31-60,Total
+          Alto Ltd,1,2025-01-14,2025-02-14,,,600.00,600.00
+          ,2,2025-03-14,2025-04-14,100.00,,,100.00
+          Total Alto Ltd,,,,100.00,,600.00,700.00
+          Bolt Ltd,3,2025-01-14,2025-02-14,,,50.00,50.00
+          Total Bolt Ltd,,,,,,50.00,50.00
+
+          """
+        )
+      ],
+      open: ["1 invoice 60000", "2 invoice 10000", "3 invoice 5000"],
+      found: ["customer-from-above"], absent: ["customer-missing", "printed-total-differs"]),
+    Case(
+      name: "What remains of a credit memo",
+      files: [
+        (
+          "Credit Memos.csv",
+          """
+          Memo No,Customer,Date,Amount,Remaining Credit,Currency
+          CM-1,Alto Ltd,2025-01-20,100.00,80.00,USD
+
+          """
+        )
+      ],
+      open: ["CM-1 credit_note -8000"]),
+  ]
+}
