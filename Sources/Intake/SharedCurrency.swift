@@ -12,23 +12,18 @@ struct SharedCurrency {
   /// Nil where no file lacks a currency, where the others state several, and where none of their customers is in both.
   init?(_ files: [RecognisedFile], _ parts: [[Part]]) {
     guard files.count > 1 else { return nil }
-    var stated: Set<Currency> = []
-    var known: Set<[UInt8]> = []
-    var lacking: [Int] = []
-    for (index, file) in files.enumerated() {
-      let own = Set(parts[index].flatMap { part in part.accounts.map(\.currency) })
-      if own == [.unstated], file.mayAdoptCurrency, file.layout.grain != .application {
-        lacking.append(index)
-      } else if !own.isEmpty, file.layout.grain != .application {
-        stated.formUnion(own)
-        known.formUnion(SharedCurrency.customers(parts[index]))
-      }
-    }
+    let currencies = parts.map { parts in Set(parts.flatMap { $0.accounts.map(\.currency) }) }
+    let lists = files.indices.filter { files[$0].layout.grain != .application }
+    let lacking = lists.filter { files[$0].mayAdoptCurrency && currencies[$0] == [.unstated] }
+    guard !lacking.isEmpty else { return nil }
+    let others = Set(lists).subtracting(lacking)
+    let stated = others.reduce(into: Set<Currency>()) { $0.formUnion(currencies[$1]) }
     guard stated.count == 1, let currency = stated.first, currency != .unstated else { return nil }
-    self.currency = currency
-    self.files = lacking.filter { index in
-      !known.isDisjoint(with: SharedCurrency.customers(parts[index]))
+    let known = others.reduce(into: Set<[UInt8]>()) {
+      $0.formUnion(SharedCurrency.customers(parts[$1]))
     }
+    self.currency = currency
+    self.files = lacking.filter { !known.isDisjoint(with: SharedCurrency.customers(parts[$0])) }
     if self.files.isEmpty { return nil }
   }
 

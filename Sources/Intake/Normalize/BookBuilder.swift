@@ -370,6 +370,7 @@ struct BookBuilder {
           BookBuilder.areAlike(grouping.elements[first], grouping.elements[$0])
         }
         rest = rest.dropFirst(max(1, alike.count))
+        guard alike.count > 1 else { continue }
         // The file with most of them is right; each other one repeats some of its.
         let byFile = Dictionary(grouping: alike) { Int(grouping.elements[$0].source) }
         guard
