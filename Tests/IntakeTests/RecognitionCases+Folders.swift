@@ -140,6 +140,33 @@ extension RecognitionTests {
       open: [" payment -5000", " payment -5000", "I-1 invoice 100000", "I-2 invoice 40000"],
       absent: ["row-repeated"]),
     Case(
+      name: "A list without issue days and one with them show one document",
+      files: [
+        (
+          "aged.csv",
+          """
+          Customer,Invoice No,Due Date,Amount,Balance
+          Alto Ltd,I-1,2025-02-14,1000.00,600.00
+          Alto Ltd,I-2,2025-02-14,500.00,500.00
+
+          """
+        ),
+        (
+          "open.csv",
+          """
+          Customer,Invoice No,Invoice Date,Due Date,Amount,Balance
+          Alto Ltd,I-1,2025-01-15,2025-02-14,1000.00,600.00
+          Alto Ltd,I-2,2025-01-15,2025-02-15,500.00,500.00
+
+          """
+        ),
+      ],
+      // Of the second the due days differ: nobody knows which is right.
+      open: [
+        "I-1 invoice 60000 2025-02-14", "I-2 invoice 50000 2025-02-14",
+        "I-2 invoice 50000 2025-02-15",
+      ], found: ["row-repeated", "days-contradicted"]),
+    Case(
       name: "With a decimal comma the day comes first",
       files: [
         (

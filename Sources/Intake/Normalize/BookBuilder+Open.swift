@@ -182,8 +182,49 @@ extension BookBuilder {
     }
   }
 
+  /// A list without issue days takes them from another file that holds the same document: customer, number and due day agree.
+  private func adoptIssueDays(_ lots: inout [OpenLot]) {
+    struct Name: Hashable {
+      var account: UInt32
+      var key: UInt64
+      var due: Day
+    }
+    func name(_ document: Document, _ open: OpenLot) -> Name? {
+      guard document.number.length > 0, let due = document.due, document.dueBasis != .retained
+      else { return nil }
+      return Name(
+        account: open.lot.accounts[Int(document.account)], key: key(of: document, in: open),
+        due: due)
+    }
+    var wanted: Set<Name> = []
+    for open in lots {
+      for document in open.lot.elements where document.issued == nil {
+        if let name = name(document, open) { wanted.insert(name) }
+      }
+    }
+    guard !wanted.isEmpty else { return }
+    var stated: [Name: Set<Day>] = [:]
+    for open in lots {
+      for document in open.lot.elements {
+        guard let issued = document.issued, let name = name(document, open), wanted.contains(name)
+        else { continue }
+        stated[name, default: []].insert(issued)
+      }
+    }
+    for lot in lots.indices {
+      for index in lots[lot].lot.elements.indices
+      where lots[lot].lot.elements[index].issued == nil {
+        guard let name = name(lots[lot].lot.elements[index], lots[lot]), let days = stated[name],
+          days.count == 1, let day = days.first
+        else { continue }
+        lots[lot].lot.elements[index].issued = day
+      }
+    }
+  }
+
   private mutating func resolveOverlaps(_ lots: inout [OpenLot]) {
     var sightings: [Overlaps.Sighting] = []
+    adoptIssueDays(&lots)
     let adopted = adoptFaces(&lots)
     adoptDueDays(&lots)
     for (number, open) in lots.enumerated() {
