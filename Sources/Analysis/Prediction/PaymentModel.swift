@@ -7,7 +7,7 @@ public import Receivables
 /// it by its own speed before and after the due day and in ten phases, by what it does at single lags, and on single due weekdays;
 /// amounts and the time of the month move it further. Every part is drawn towards the one above it by a weight that the book itself
 /// chooses: the one that would have predicted its newest payments best. Whether a document is late follows the customer's conduct besides,
-/// as far as that would have predicted the last year better. `docs/prediction.md` has the formulas and what it achieves.
+/// as far as that would have predicted the newest documents better. `docs/prediction.md` has the formulas and what it achieves.
 ///
 /// The model sees a book as of a day and nothing else: documents known by then, payments dated by then.
 public struct PaymentModel: Sendable {
