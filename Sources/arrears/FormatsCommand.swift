@@ -51,7 +51,7 @@ struct FormatsCommand: ParsableCommand {
       "",
       """
       Everything else goes through the general recogniser: it knows columns by the words of their headings in English, German, French, Spanish, \
-      Italian, Dutch, Portuguese, Polish, Czech, Swedish, Danish, Norwegian and Turkish, and by what their cells hold. So do the lists of Square, PayPal, \
+      Italian, Dutch, Portuguese, Polish, Czech, Swedish, Danish, Norwegian, Finnish, Hungarian, Romanian and Turkish, and by what their cells hold. So do the lists of Square, PayPal, \
       Chargebee, Recurly, Bill.com, Sage Intacct, Sage Business Cloud, KashFlow, FreeAgent, Lexware, sevDesk, Fakturoid, Pennylane, Epicor, Infor, \
       Reckon and AX, whose columns nobody has confirmed: untested. `arrears inspect FILE` shows which column was taken for what, and why; \
       `--column balance="O/S Bal"` settles what it cannot tell.

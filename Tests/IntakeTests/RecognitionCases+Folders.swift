@@ -223,5 +223,65 @@ extension RecognitionTests {
         )
       ],
       open: ["CM-1 credit_note -8000"]),
+    Case(
+      name: "Finnish",
+      files: [
+        (
+          "avoimet.csv",
+          """
+          Laskunumero;Asiakasnumero;Asiakas;Laskun päivä;Eräpäivä;Summa;Avoinna;Valuutta;Tila
+          41;10001;Åkesson Oy;04.01.2025;03.02.2025;8418,01;0,00;EUR;Maksettu
+          42;10008;Leipomo Oy;15.01.2025;14.02.2025;7667,76;7667,76;EUR;Avoin
+          43;10015;Rakennus Oy;30.01.2025;01.03.2025;4803,70;3026,33;EUR;Osittain maksettu
+
+          """
+        )
+      ],
+      open: ["42 invoice 766776 2025-02-14", "43 invoice 302633 2025-03-01"],
+      absent: ["status-unknown", "customer-assumed"]),
+    Case(
+      name: "Hungarian",
+      files: [
+        (
+          "kintlevoseg.csv",
+          """
+          Számlaszám;Vevő neve;Kelt;Teljesítés;Fizetési határidő;Nettó;ÁFA;Bruttó;Pénznem;Kiegyenlítve;Hátralék
+          E-41;Kovács Kft.;2025.01.04.;2025.01.04.;2025.02.03.;331692;66338;398030;HUF;398030;0
+          E-42;Pékség Bt.;2025.01.15.;2025.01.15.;2025.02.14.;184353;36870;221223;HUF;0;221223
+          E-43;Fodor Zrt.;2025.01.16.;2025.01.16.;2025.03.15.;540658;108131;648789;HUF;240052;408737
+
+          """
+        ),
+        (
+          "billingo.csv",
+          """
+          Bizonylatszám;Partner neve;Kiállítás dátuma;Fizetési határidő;Bruttó összeg;Fizetetlen összeg;Devizanem;Fizetési állapot
+          B-41;Kovács Kft.;2025-01-04;2025-02-03;642705;0;HUF;Fizetve
+          B-42;Pékség Bt.;2025-01-16;2025-02-15;530473;530473;HUF;Fizetetlen
+          B-43;Fodor Zrt.;2025-01-30;2025-03-01;450986;284121;HUF;Részben fizetve
+
+          """
+        ),
+      ],
+      open: [
+        "B-42 invoice 53047300 2025-02-15", "B-43 invoice 28412100 2025-03-01",
+        "E-42 invoice 22122300 2025-02-14", "E-43 invoice 40873700 2025-03-15",
+      ], absent: ["status-unknown", "customer-assumed"]),
+    Case(
+      name: "Romanian",
+      files: [
+        (
+          "facturi.csv",
+          """
+          Serie,Numar,Data emiterii,Data scadentei,Client,CIF,Valoare fara TVA,TVA,Total,Incasat,Rest de plata,Moneda,Stare
+          ABC,00041,30/01/2025,01/03/2025,Alto SRL,10001,4970.23,994.05,5964.28,5964.28,0.00,RON,Încasată
+          ABC,00042,14/01/2025,13/02/2025,Bolt SA,10008,5830.09,1166.02,6996.11,0.00,6996.11,RON,Neîncasată
+          ABC,00043,29/01/2025,28/02/2025,Cole SRL,10015,5097.16,1019.43,6116.59,2263.14,3853.45,RON,Parțial încasată
+
+          """
+        )
+      ],
+      open: ["00042 invoice 699611 2025-02-13", "00043 invoice 385345 2025-02-28"],
+      absent: ["status-unknown", "customer-assumed"]),
   ]
 }

@@ -32,7 +32,7 @@ enum ConceptWords {
     "zuzahlen", "dapagare", "kuhradeni", "kuhrade", "klikvidaci", "daincassare",
     "nogte", "zubeleg", "zurechnung", "creditnote", "creditmemo",
     "openitem", "customerpo", "dueon", "drcr", "partitaiva", "dasaldare", "dorozliczenia",
-    "porcobrar", "areceber", "aregler", "emaberto",
+    "porcobrar", "areceber", "aregler", "emaberto", "deplata", "cutva", "faratva",
   ]
 
   /// The concepts of a word or compound, in order; nil where some part is unknown.
@@ -77,6 +77,7 @@ enum ConceptWords {
             invoice invoices inv bill bills rechnung rechnungen rechn rech rg faktura fakt facture factures fact fac factuur
             factura facturas fra fattura fatture fatt fatura faturas fatur lasku szamla nf nota notas fak faktur fakturanr folio
             faktury bolletta titulo titulos facturation demand fee feenote afrekening claim taxinvoice taxinv creditnotes
+            laskun laskut myyntilasku myyntilaskun szamlan facturii facturi
       """
     ),
     (
@@ -99,23 +100,25 @@ enum ConceptWords {
       """
     ),
     (.charge, "charge charges charged chgs chg billed"),
-    (.creditNote, "creditnote creditmemo cm cn gutschrift avoir"),
+    (.creditNote, "creditnote creditmemo cm cn gutschrift avoir hyvityslasku jovairas jovairo"),
     (
       .number,
       """
             number no nr nbr num numero nro numer cislo id ic ico sayi sayisi numara nummer nummern ident n idno
             pro numaras
+            nro szam szama sorszam sorszama numar numarul
       """
     ),
     (
       .reference,
-      "reference ref refno referenz referencia riferimento rif referentie referens odkaz belegfeld"
+      "reference ref refno referenz referencia riferimento rif referentie referens odkaz belegfeld viite referinta"
     ),
     (
       .date,
       """
             date dt dated datum dat datums data dta fecha tarih tarihi datu dates day tag jour dia giorno f vom del dato den paivays
             kelte wystawienia
+            paeivae paiva paeivaemaeaerae paivamaara pvm kelt datuma
       """
     ),
     (
@@ -125,6 +128,7 @@ enum ConceptWords {
             vencimento scadenza scad echeance ech
             verv verval vervalt vervaldat vervaldatum foerfall forfald forfalder forfalls foerfallo foerf forfalds vade vadesi splatnost splatnosti splatny
             termin termine platnosci platn erapaiva payable zahlbar payby payer pagar pagare zahlen zuzahlen topay tebetalen dozaplaty dapagare kuhradeni kuhrade betala splatno esedekesseg
+            eraepaeivae eraepvm hataridoe hatarido hatarideje esedekes lejarat lejarata scadenta scadentei deplata
       """
     ),
     (
@@ -132,6 +136,7 @@ enum ConceptWords {
       """
             issue issued invoiced opgemaakt created creation raised ausgestellt ausstellung ausstellungs emission emis emise emisi emissao emision emisija emitida
             emissione wyst wystaw vystaveno vystaveni udfaerdiget utfaerdat duzenleme duezenleme expedicion
+            kiallitas kiallitasi kiallitva emiterii emitere emiterea
       """
     ),
     (
@@ -145,6 +150,7 @@ enum ConceptWords {
             ausgleich ausgleichs reglement reglements
             pago pagos cobro cobros pagamento pagam betaling betalings betalnings betaal uhrady uhrada platba zaplaty oedeme tahsil tahsilat recebimento receb recibo recibos incasso
             collection remittance bez regulee
+            maksu suoritus fizetes befizetes plata platii incasare incasarea
       """
     ),
     (
@@ -153,6 +159,7 @@ enum ConceptWords {
             paid pd erhalten received rec recd receipted wplaty wplacono collected settledamt eingegangen ontvangen bezahlt gezahlt paye payee regle reglee pagado pagada pagato pagata pagas
             betaald voldaan betalt betalat uhrazeno zaplaceno zaplacono oedenen edilen recebido recebida cobrado cobrada abonado incassato
             incassata saldata saldato encaissee encaisse quitada zahlbetrag
+            maksettu suoritettu kiegyenlitve kiegyenlitett kifizetve fizetve fizetett befizetett befizetve rendezve incasat incasata achitat achitata platit platita
       """
     ),
     (
@@ -164,6 +171,7 @@ enum ConceptWords {
             bakiye owing owed dues odenmemis dasaldare dorozliczenia porcobrar areceber aregler emaberto aberto pdte pdtes restschuld
             obetalt gjenstaende apen apent mangler acik niezaplacono niezaplacona dluh impagado impagados deuda adeudado insoluto insoluti scoperto
             encours impaye impayes
+            avoin avoinna avoimet maksamatta hatralek tartozas fizetetlen kiegyenlitetlen kintlevoeseg restant
       """
     ),
     (
@@ -171,15 +179,16 @@ enum ConceptWords {
       """
             amount amt amounts beloep summa amountintransactioncurrency value val sum betrag betraege wert summe montant montants mnt mt importe imp importes monto importo bedrag belopp beloeb
             castka kwota wartosc tutar tutari valor vlr valore vr osszeg valoare
+            oesszeg oesszege osszege ertek erteke suma sume
       """
     ),
     (
       .total,
-      "total totals tot totalt totaal totale totaux celkem razem ogolem toplam gesamt gesamtbetrag yhteensa"
+      "total totals tot totalt totaal totale totaux celkem razem ogolem toplam gesamt gesamtbetrag yhteensa yhteensae loppusumma oesszesen vegoesszeg"
     ),
     (
       .gross,
-      "gross brutto bruttobetrag ttc lordo bruto brut incl inkl inklusive inclusive incvat inclvat incltax inctax incgst inclgst includingvat includingtax withtax withvat inklmwst"
+      "gross brutto bruttobetrag ttc lordo bruto brut incl inkl inklusive inclusive incvat inclvat incltax inctax incgst inclgst includingvat includingtax withtax withvat inklmwst verollinen cutva"
     ),
     (.balance, "balance bal balances saldo saldi solde soldes sal"),
     (
@@ -188,22 +197,23 @@ enum ConceptWords {
     ),
     (
       .currency,
-      "currency curr cur ccy waehrung waehr waehrg whg devise dev moneda mon divisa div valuta vta wal waluta mena moeda doeviz currencycode valutakod"
+      "currency curr cur ccy waehrung waehr waehrg whg devise dev moneda mon divisa div valuta vta wal waluta mena moeda doeviz currencycode valutakod valuutta penznem penzneme devizanem deviza"
     ),
     (
       .kind,
-      "type typ kind soort vorgang art rodzaj tipo class cls klasse tur turu causale concepto belegart bilagsart cd category"
+      "type typ kind soort vorgang art rodzaj tipo class cls klasse tur turu causale concepto belegart bilagsart cd category tyyppi laji tipus tipusa tipul"
     ),
     (
       .status,
       """
             status state stato estado estatus statut zustand stav situacao situation situazione sit durum durumu stan etat vermerk
             zaken stand
+            tila allapot allapota statusz stare starea
       """
     ),
     (
       .terms,
-      "terms term trms ziel zahlungsziel konditionen zahlungsbedingung zahlungsbedingungen zahlungskonditionen plazo plazos netterms conditions condiciones condizioni betaaltermijn betalingsbetingelser betalningsvillkor vilkar"
+      "terms term trms ziel zahlungsziel konditionen zahlungsbedingung zahlungsbedingungen zahlungskonditionen plazo plazos netterms conditions condiciones condizioni betaaltermijn betalingsbetingelser betalningsvillkor vilkar maksuehto maksuehdot"
     ),
     (.days, "days tage jours dias giorni dagen dni guen dage dagar ndays"),
     (
@@ -217,6 +227,7 @@ enum ConceptWords {
             debiteur debiteuren klant relatie cliente clientes cli sacado tomador pagador receptor cari muesteri zakaznik odberatel kontrahent nabywca
             odbiorca odbiorcy
             intestatario destinataire rechnungspartner rechnungspartners tiers asiakas vevo partner contact auftraggeber empfaenger company firma entidade
+            asiakkaan vevoe vevoeje ugyfel uegyfel clientul clientului beneficiar cumparator partener
       """
     ),
     (
@@ -224,6 +235,7 @@ enum ConceptWords {
       """
             name names anzeigename naam nom nombre nome nazwa nazev navn namn uenvan uenvani unvan unvani zoeknaam ragione sociale razon social raison bezeichnung designacao
             denominazione adi intitule title
+            nimi nev neve denumire denumirea nume numele
       """
     ),
     (.group, "group grp gruppe groupe grupo gruppo groep skupina grupa konzern koncern"),
@@ -260,6 +272,7 @@ enum ConceptWords {
             z ze na o i dne k mit fuer pr s nella
             iva usd eur gbp chf czk kc pln dkk sek nok zar inr brl mxn ars try tl aud nzd cad jpy rs r u your our is il lo gli op rata parc parcela instalment installment nog te fiscal still already j
             utc gmt tva vat mwst ust inc including schon noch deja plus grand genel fantasia vorzeichen hw att gst btw moms mva
+            alv afa fizetesi
       """
     ),
     (
@@ -278,6 +291,7 @@ enum ConceptWords {
              product sku stock warehouse branch location region territory serie series serial sequence seq
             mahnstufe dunning reminder level block template year month quarter gegenkonto contra
             item items shipto ordernumber orderno customerpo adjustment partitaiva piva vatno withheld withholding refund writeoff journal jal naturedepiece
+            veroton teljesites teljesitesi teljesitese faratva
       """
     ),
   ]

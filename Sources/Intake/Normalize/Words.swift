@@ -175,7 +175,7 @@ enum Words {
   private static let partial = [
     "parti", "partl", "partp", "parts", "teil", "deel", "gedeelt", "delv", "czesc", "parci", "parz",
     "kism", "castec",
-    "osittain",
+    "osittain", "reszben",
   ]
 
   private static let states: [String: State] = {
@@ -184,7 +184,7 @@ enum Words {
         .excluded,
         """
                 draft entwurf brouillon scheduled awaitingapproval quote void voided cancelled canceled cancel storniert storno reversed deleted refunded
-                 annullata annullato annullert annulliert annulee annule anulada anulado anulowana anulowano cancelada
+                 mitaetoeity peruttu sztornozva sztornozott sztorno stornata stornat anulata anulat annullata annullato annullert annulliert annulee annule anulada anulado anulowana anulowano cancelada
                 cancelado geannuleerd makulerad annulleret stornovano zrusena iptal rascunho bozza borrador concept kladd kladde utkast proforma template
         """
       ),
@@ -193,6 +193,7 @@ enum Words {
         """
                 paid closed cl pd credited settledinfull inpayment markedaspaid autopaid paidinfull bezahlt deposited settled cleared ausgeglichen erledigt beglichen payee paye soldee solde reglee
                 pagada pagado pagata pagato saldata saldato paga pago quitada quitado liquidada liquidado betaald voldaan betalt betald
+                maksettu hyvitetty fizetve kifizetve kiegyenlitve kiegyenlitett rendezve incasata incasat achitata achitat platita platit
                 zaplacono zaplaceno zaplacena uhrazeno uhrazena uhrazeny slutbetald oplacona odendi encaissee cobrado cobrada impute imputee acquittee acquitte recebido afgesloten
         """
       ),
@@ -227,6 +228,7 @@ enum Words {
         .owed,
         """
                 open posplatnosti neuhrazeno neuhrazena obetald foerfallen ubetalt awaitingpayment unpaid notpaid paymentdue op offen overdue pastdue outstanding
+                avoin avoinna eraeaentynyt maksamatta fizetetlen kiegyenlitetlen nyitott lejart neincasata neincasat neachitata neachitat neplatita neplatit restanta
                 ueberfaellig apayer enretard pendiente vencida
                 emaberto vencido late scaduta daincassare openstaand impaye impayee impagada impagado
                 onbetaald insoluta insoluto odenmedi oedenmedi nezaplaceno niezaplacona niezaplacono pendingpayment
