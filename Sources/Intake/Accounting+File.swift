@@ -130,6 +130,11 @@ extension Accounting {
         "nothing, if they are open; otherwise export balances"
       ),
       (
+        .paymentUnknown, .warning, "payment-status-unknown",
+        "with a status that is not known (\(states)): taken as received",
+        "nothing, if the money has come; otherwise leave these payments out"
+      ),
+      (
         .creditPositive, .info, "credit-positive",
         "of a type that reduces what is owed, with the sign of an invoice, in a file whose other credits carry a minus: taken as stated",
         "check whether they take a credit or payment back"

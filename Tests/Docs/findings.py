@@ -90,6 +90,7 @@ MEANINGS = {
     "offers": "A list numbers quotes or estimates and no invoices: nobody owes them; it is left out.",
     "overpaid": "The payments of a document come to more than its amount; the surplus stands as a credit of its customer.",
     "part-payment-unstated": "The status of a document says that part of it was paid, and nothing says how much; it counts as wholly open.",
+    "payment-status-unknown": "The status of a payment is a word that is not known; the money counts as received.",
     "payment-undated": "Payments have no day that can be read; they count as made by the as-of day.",
     "payables": "A list names suppliers and no customers: it holds what the company owes; it is left out.",
     "payment-repeated": "Two files of payments hold the same payment; it counts once.",

@@ -57,13 +57,14 @@ struct ConductOdds: Sendable {
       own[row] = ConductOdds.ridge
       return own
     }
+    var rows = curvature.mutableSpan
     for document in documents {
       let facts = document.facts
       let weight = recency[day - Int(document.due)]
       let chance = late(facts)
       gradient += facts * (weight * ((document.isLate ? 1 : 0) - chance))
       let own = facts * (weight * chance * (1 - chance))
-      for row in curvature.indices { curvature[row] += own * facts[row] }
+      for row in 0..<ConductOdds.facts { rows[row] += own * facts[row] }
     }
     return (gradient, curvature)
   }

@@ -5,16 +5,10 @@ import Glibc
 ///
 /// Reused from customer to customer; `fit` starts anew.
 struct CustomerHazard {
-  let baseline: HazardBaseline
-  private var table: LagTable
-  /// Chance at each lag, whatever the due weekday.
-  private(set) var byLag = [Double](repeating: 0, count: Lags.count)
+  private var lags: CustomerLags
   /// Chance per working day beyond the last lag, and the logarithm of its opposite.
   private(set) var tail = 0.0
   private var tailLog = 0.0
-  private var factors = [Double](repeating: 1, count: Lags.count)
-  /// The chances at each lag as odds.
-  private var odds = [Double](repeating: 0, count: Lags.count)
   /// Chances by weekday and lag, their running sums, and those of the logarithm of not being paid; filled as far as they are asked for.
   private var chances = LagRows()
   private var sums = LagRows()
@@ -24,9 +18,12 @@ struct CustomerHazard {
   private var fiveDays = [(Double, Double)](repeating: (1, 1), count: 6)
 
   init(_ baseline: HazardBaseline) {
-    self.baseline = baseline
-    table = LagTable([], baseline.recency)
+    lags = CustomerLags(baseline)
   }
+
+  var baseline: HazardBaseline { lags.baseline }
+  /// Chance at each lag, whatever the due weekday.
+  var byLag: [Double] { lags.byLag }
 
   /// Takes the next customer's documents.
   mutating func fit(_ records: ArraySlice<LaggedRecord>) {
@@ -36,21 +33,7 @@ struct CustomerHazard {
 
   /// Takes the next customer, whose speed is known already.
   mutating func take(_ table: LagTable, speed: CustomerSpeed) {
-    self.table = table
-    speed.factors(into: &factors)
-    for place in 0..<Lags.count {
-      byLag[place] = CustomerSpeed.chance(baseline.odds[place] * factors[place])
-    }
-    if let weight = baseline.weights.lags {
-      for (step, place) in table.places.enumerated() {
-        byLag[place] =
-          (table.allPaid[step] + weight * byLag[place]) / (table.allAtRisk[step] + weight)
-      }
-    }
-    for place in 0..<Lags.count {
-      let chance = HazardBaseline.clamped(byLag[place])
-      odds[place] = chance / (1 - chance)
-    }
+    lags.take(table, speed: speed)
     tail = min(
       (table.tailPaid + HazardWeights.tail)
         / (table.tailAtRisk + HazardWeights.tail / baseline.tail), 0.5)
@@ -60,30 +43,20 @@ struct CustomerHazard {
     logs.clear()
   }
 
-  /// Chance at a lag for documents due on a weekday.
-  @inline(__always)
-  private func chance(_ weekday: Int, _ place: Int) -> Double {
-    let moved = odds[place] * baseline.weekdayFactors[weekday * Lags.count + place]
-    let expected = moved / (1 + moved)
-    let own = table.cell(weekday, place)
-    guard let weight = baseline.weights.weekdays, own.atRisk > 0 else {
-      return HazardBaseline.clamped(expected)
-    }
-    return HazardBaseline.clamped((own.paid + weight * expected) / (own.atRisk + weight))
-  }
-
   private mutating func fillChances(_ weekday: Int, from: Int, through: Int) {
+    guard chances.isMissing(weekday, from: from, through: through) else { return }
     let missing = chances.missing(weekday, from: from, through: through)
-    for place in missing.before { chances.set(chance(weekday, place), weekday, place) }
-    for place in missing.after { chances.set(chance(weekday, place), weekday, place) }
+    let start = LagRows.cell(weekday, 0)
+    lags.fill(&chances.values, from: start, weekday, missing.before)
+    lags.fill(&chances.values, from: start, weekday, missing.after)
   }
 
   private mutating func fillSums(_ weekday: Int, from: Int, through: Int) {
     guard sums.isMissing(weekday, from: from, through: through) else { return }
     fillChances(weekday, from: from, through: through)
     let missing = sums.missing(weekday, from: from, through: through)
-    sums.prepend(weekday, missing.before) { chances[weekday, $0] }
-    sums.append(weekday, missing.after) { chances[weekday, $0] }
+    sums.prepend(weekday, missing.before, chances) { $0 }
+    sums.append(weekday, missing.after, chances) { $0 }
   }
 
   // The plain logarithm: what it loses of small chances is far below what is added up, and it is several times quicker than `log1p`.
@@ -91,8 +64,8 @@ struct CustomerHazard {
     guard logs.isMissing(weekday, from: from, through: through) else { return }
     fillChances(weekday, from: from, through: through)
     let missing = logs.missing(weekday, from: from, through: through)
-    logs.prepend(weekday, missing.before) { log(1 - chances[weekday, $0]) }
-    logs.append(weekday, missing.after) { log(1 - chances[weekday, $0]) }
+    logs.prepend(weekday, missing.before, chances) { log(1 - $0) }
+    logs.append(weekday, missing.after, chances) { log(1 - $0) }
   }
 
   /// Sum of chances over lags, before and after the due day, without what lies beyond the last lag.
@@ -161,9 +134,9 @@ struct CustomerHazard {
       var own =
         switch part {
         case .book: CustomerSpeed.chance(baseline.odds[place])
-        case .speed: CustomerSpeed.chance(baseline.odds[place] * factors[place])
+        case .speed: CustomerSpeed.chance(baseline.odds[place] * lags.factors[place])
         case .lags: byLag[place]
-        default: chance(curve.weekday, place)
+        default: lags.chance(curve.weekday, place)
         }
       if lag > Lags.last { own = part < .lags ? baseline.tail : tail }
       let log = log(1 - HazardBaseline.clamped(own))
@@ -290,7 +263,7 @@ struct OpenCurve: Sendable {
 /// due day, less before and more after.
 private struct LagRows {
   /// By weekday: the number of each place, or the sum up to it, the place excluded.
-  private var values = [Double](repeating: 0, count: 7 * (Lags.count + 1))
+  var values = [Double](repeating: 0, count: 7 * (Lags.count + 1))
   private var starts = [Int](repeating: Lags.late, count: 7)
   private var ends = [Int](repeating: Lags.late, count: 7)
 
@@ -302,7 +275,7 @@ private struct LagRows {
   }
 
   @inline(__always)
-  private static func cell(_ weekday: Int, _ place: Int) -> Int {
+  static func cell(_ weekday: Int, _ place: Int) -> Int {
     weekday * (Lags.count + 1) + place
   }
 
@@ -328,31 +301,35 @@ private struct LagRows {
     return (starts[weekday]..<start, end..<ends[weekday])
   }
 
+  /// Continues running sums after what is there, with what is made of other rows.
   @inline(__always)
-  subscript(weekday: Int, place: Int) -> Double { values[LagRows.cell(weekday, place)] }
-
-  @inline(__always)
-  mutating func set(_ value: Double, _ weekday: Int, _ place: Int) {
-    values[LagRows.cell(weekday, place)] = value
-  }
-
-  /// Continues running sums after what is there.
-  @inline(__always)
-  mutating func append(_ weekday: Int, _ places: Range<Int>, _ value: (Int) -> Double) {
-    var sum = values[LagRows.cell(weekday, places.lowerBound)]
+  mutating func append(
+    _ weekday: Int, _ places: Range<Int>, _ other: LagRows, _ made: (Double) -> Double
+  ) {
+    guard !places.isEmpty else { return }
+    let start = LagRows.cell(weekday, 0)
+    let source = other.values.span
+    var values = values.mutableSpan
+    var sum = values[start + places.lowerBound]
     for place in places {
-      sum += value(place)
-      values[LagRows.cell(weekday, place + 1)] = sum
+      sum += made(source[start + place])
+      values[start + place + 1] = sum
     }
   }
 
-  /// Continues running sums before what is there.
+  /// Continues running sums before what is there, with what is made of other rows.
   @inline(__always)
-  mutating func prepend(_ weekday: Int, _ places: Range<Int>, _ value: (Int) -> Double) {
-    var sum = values[LagRows.cell(weekday, places.upperBound)]
+  mutating func prepend(
+    _ weekday: Int, _ places: Range<Int>, _ other: LagRows, _ made: (Double) -> Double
+  ) {
+    guard !places.isEmpty else { return }
+    let start = LagRows.cell(weekday, 0)
+    let source = other.values.span
+    var values = values.mutableSpan
+    var sum = values[start + places.upperBound]
     for place in places.reversed() {
-      sum -= value(place)
-      values[LagRows.cell(weekday, place)] = sum
+      sum -= made(source[start + place])
+      values[start + place] = sum
     }
   }
 

@@ -113,12 +113,12 @@ struct HazardBaseline: Sendable {
     var hazard = CustomerHazard(self)
     for (table, speed) in zip(tables, speeds) where !table.places.isEmpty {
       hazard.take(table, speed: speed)
-      for weekday in 0..<7 where table.hasWeekday(weekday) {
-        for place in table.places {
-          let cell = weekday * Lags.count + place
-          let own = table.cell(weekday, place)
-          paid[cell] += own.paid
-          expected[cell] += own.atRisk * hazard.byLag[place]
+      let byLag = hazard.byLag
+      for weekday in 0..<7 {
+        let first = weekday * Lags.count
+        table.forEach(weekday, table.places) { place, ownPaid, atRisk in
+          paid[first + place] += ownPaid
+          expected[first + place] += atRisk * byLag[place]
         }
       }
     }

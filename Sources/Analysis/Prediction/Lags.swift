@@ -119,12 +119,18 @@ struct LagTable: Sendable {
   /// Whether any document falls due on a weekday.
   func hasWeekday(_ weekday: Int) -> Bool { rows[weekday] >= 0 }
 
-  /// Payments and documents at risk of a weekday at a place; 0 where there are none.
+  /// Calls `body` with payments and documents at risk of a weekday at those of the places where any was at risk.
   @inline(__always)
-  func cell(_ weekday: Int, _ place: Int) -> (paid: Double, atRisk: Double) {
-    guard places.contains(place), hasWeekday(weekday) else { return (0, 0) }
-    let cell = rows[weekday] + place - places.lowerBound
-    return (paid[cell], atRisk[cell])
+  func forEach(
+    _ weekday: Int, _ wanted: Range<Int>,
+    _ body: (_ place: Int, _ paid: Double, _ atRisk: Double) -> Void
+  ) {
+    guard hasWeekday(weekday) else { return }
+    let start = rows[weekday] - places.lowerBound
+    let (paid, atRisk) = (paid.span, atRisk.span)
+    for place in wanted.clamped(to: places) where atRisk[start + place] > 0 {
+      body(place, paid[start + place], atRisk[start + place])
+    }
   }
 }
 
@@ -148,6 +154,7 @@ struct CustomerSpeed: Sendable {
   /// The speed at each place, as a factor on the odds.
   func factors(into factors: inout [Double]) {
     let starts = Lags.phaseStarts
+    var factors = factors.mutableSpan
     for phase in 0..<Lags.phases {
       let factor = phases[phase] * (starts[phase] < Lags.late ? halves.0 : halves.1)
       for place in starts[phase]..<starts[phase + 1] { factors[place] = factor }

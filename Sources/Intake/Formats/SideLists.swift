@@ -219,7 +219,7 @@ extension SideList {
         "installmentamount", "paymentplan", "instalmentplan", "installmentplan", "ratenplan",
         "ratenzahlung", "echeancier", "plandepaiement", "betalingsregeling", "betaalplan",
         "plandepagos",
-        "pianodirientro", "repayment",
+        "pianodirientro", "=repayment", "=repayments", "repaymentplan", "repaymentschedule",
       ],
       roles: [
         (
@@ -254,7 +254,7 @@ extension SideList {
         "einrede", "strittig", "gesperrt", "sperre", "mahnsperre", "liefersperre", "streitig",
         "litige", "litigieux", "contestation",
         "contestee", "blocage", "betwist", "geschil", "geblokkeerd", "blokkade", "disputa",
-        "bloqueo", "bloquead", "retencion",
+        "bloqueo", "bloquead",
         "contestazion", "contestat", "controversi", "blocco", "bloccat", "claimreason", "blocked",
         "complaint",
       ],
@@ -477,7 +477,12 @@ extension SideList {
         (.issued, ["contactdate", "calldate", "contactedon", "=when", "=called"] + dayWords),
       ],
       needs: [[.issued], [.customerID, .customerName, .number], [.note, .kind]],
-      forbids: [.balance, .amount, .paidAmount, .due]),
+      forbids: [.balance, .amount, .paidAmount, .due, .debit, .credit],
+      // Money that comes and goes is no conversation.
+      vetoes: [
+        "refund", "=debit", "=credit", "receiptno", "receiptnumber", "receiptamount", "=dr", "=cr",
+        "=soll", "=haben", "erstattung", "remboursement", "reembolso", "rimborso",
+      ]),
     .customers,
   ]
 }

@@ -164,7 +164,7 @@ struct AssembledDocument: Sendable {
     exportedOpen == nil ? max(0, settled(by: asOf) - magnitude) : 0
   }
 
-  private func settled(by day: Day) -> Int64 {
+  func settled(by day: Day) -> Int64 {
     settlements.reduce(0) { $1.day <= day ? $0 &+ $1.amount : $0 }
   }
 

@@ -131,7 +131,11 @@ struct BookBuilder {
 
   /// Puts documents together from entries, and settles documents by the payments of other files.
   private mutating func assemble() {
-    guard files.contains(where: { $0.parts.contains { !$0.entries.isEmpty } }) else { return }
+    // Money that came back changes nothing where no list says what came in.
+    let isAssembled = files.contains { file in
+      file.parts.contains { $0.entries.contains { $0.nature != .returned } }
+    }
+    guard isAssembled else { return }
     let companies = Dictionary(
       entities.enumerated().dropFirst().map { (foldedName(Array($1.utf8)), Int32($0)) },
       uniquingKeysWith: min)

@@ -32,7 +32,10 @@ enum ConceptWords {
     "zuzahlen", "dapagare", "kuhradeni", "kuhrade", "klikvidaci", "daincassare",
     "nogte", "zubeleg", "zurechnung", "creditnote", "creditmemo",
     "openitem", "customerpo", "dueon", "drcr", "partitaiva", "dasaldare", "dorozliczenia",
-    "porcobrar", "areceber", "aregler", "emaberto", "deplata", "cutva", "faratva",
+    "porcobrar", "areceber", "aregler", "emaberto", "deplata", "cutva", "faratva", "contradate",
+    "offsetdate", "setoffdate", "allocationdate", "creditdate", "adjdate", "reversaldate",
+    "amountoffset", "offsetamount", "contraamount", "amountsetoff", "setoffamount", "depositamount",
+    "advanceamount", "adjamount", "prepaymentamount",
   ]
 
   /// The concepts of a word or compound, in order; nil where some part is unknown.
@@ -116,6 +119,7 @@ enum ConceptWords {
     (
       .date,
       """
+            contradate offsetdate setoffdate allocationdate creditdate adjdate reversaldate
             date dt dated datum dat datums data dta fecha tarih tarihi datu dates day tag jour dia giorno f vom del dato den paivays
             kelte wystawienia
             paeivae paiva paeivaemaeaerae paivamaara pvm kelt datuma
@@ -146,7 +150,7 @@ enum ConceptWords {
     (
       .payment,
       """
-            payment payments pay pmt pmts encaisser recouvrer percevoir betalen receipt receipts rcpt settlement settled settle clearing cleared clear closed zahlung zahlungs zahlungseingang paiement paiements versement versements
+            prepayment prepayments payment payments pay pmt pmts encaisser recouvrer percevoir betalen receipt receipts rcpt settlement settled settle clearing cleared clear closed zahlung zahlungs zahlungseingang paiement paiements versement versements
             ausgleich ausgleichs reglement reglements
             pago pagos cobro cobros pagamento pagam betaling betalings betalnings betaal uhrady uhrada platba zaplaty oedeme tahsil tahsilat recebimento receb recibo recibos incasso
             collection remittance bez regulee
@@ -177,6 +181,8 @@ enum ConceptWords {
     (
       .amount,
       """
+            amountoffset offsetamount contraamount amountsetoff setoffamount depositamount
+            advanceamount adjamount prepaymentamount
             amount amt amounts beloep summa amountintransactioncurrency value val sum betrag betraege wert summe montant montants mnt mt importe imp importes monto importo bedrag belopp beloeb
             castka kwota wartosc tutar tutari valor vlr valore vr osszeg valoare
             oesszeg oesszege osszege ertek erteke suma sume

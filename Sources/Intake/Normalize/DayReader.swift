@@ -247,7 +247,9 @@ struct DayParts {
     case .monthFirst: return (year, numbers[0], numbers[1])
     case .yearFirst:
       return widths[0] == 2 ? (century(numbers[0]), numbers[1], numbers[2]) : nil
-    case nil: return nil
+    // The fourth of April is the same day in either order.
+    case nil:
+      return numbers[0] == numbers[1] && widths[2] == 4 ? (year, numbers[1], numbers[0]) : nil
     }
   }
 

@@ -11,8 +11,9 @@ extension EntryAssembly {
     }
     // By day and content, so that the order of rows and files changes no figure.
     let rows = withoutPostDated(withoutRepeatedRows(dated(all)), places)
-    let applications = rows.filter { $0.key.length > 0 || $0.nature != .refund }.sorted {
-      left, right in
+    let applications = rows.filter {
+      $0.nature != .returned && ($0.key.length > 0 || $0.nature != .refund)
+    }.sorted { left, right in
       let (day, other) = (left.paid?.number ?? .max, right.paid?.number ?? .max)
       if day != other { return day < other }
       if left.amount != right.amount { return left.amount < right.amount }
@@ -38,6 +39,7 @@ extension EntryAssembly {
         documents[note].settle(entry.amount, on: day)
       }
     }
+    takeBackReturned(rows, shownBy: applications, places)
     for key in receipts.keys.sorted() { addReceipt(receipts[key] ?? []) }
     noteTakenBack()
     refunds = rows.filter { $0.key.length == 0 && $0.nature == .refund }

@@ -87,6 +87,31 @@ extension EntryAssembly {
     if let last = found.last { take(left, last) }
   }
 
+  /// Payments that came back, by lists of their own, are owed again: as far as payments were received by then, and not where a list of
+  /// payments shows the same return.
+  mutating func takeBackReturned(
+    _ rows: [Entry], shownBy applications: [Entry], _ places: [UInt64: [Int]]
+  ) {
+    var shown = applications.filter { $0.amount < 0 && $0.key.length > 0 }
+    let returned = rows.filter { $0.nature == .returned }.sorted {
+      ($0.paid?.number ?? .max, $0.source, $0.line) < ($1.paid?.number ?? .max, $1.source, $1.line)
+    }
+    for var entry in returned {
+      let key = hash(entry.key)
+      let found = targets(entry, key, places, wantsCredit: false)
+      guard let day = entry.paid, !found.isEmpty,
+        found.allSatisfy({ documents[$0].exportedOpen == nil })
+      else { continue }
+      if let same = shown.firstIndex(where: { $0.amount == entry.amount && hash($0.key) == key }) {
+        shown.remove(at: same)
+        continue
+      }
+      let received = found.reduce(0) { $0 &+ max(0, documents[$1].settled(by: day)) }
+      entry.amount = max(entry.amount, -received)
+      if entry.amount < 0 { takeBack(entry, from: found, on: day) }
+    }
+  }
+
   /// A refund of a credit note uses it up; false where no credit note has that number.
   mutating func payBackCredit(_ entry: Entry, on day: Day, _ places: [UInt64: [Int]]) -> Bool {
     guard entry.nature == .refund, entry.amount < 0,

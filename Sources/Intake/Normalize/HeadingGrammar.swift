@@ -231,6 +231,33 @@ enum HeadingGrammar {
     ].contains { word.contains($0) }
   }
 
+  /// Whether a heading names something else that makes a document smaller beside a payment.
+  static func namesAllowance(_ heading: String) -> Bool {
+    let word = compactHeading(heading)
+    return [
+      "adjust", "creditsapplied", "creditapplied", "deduct", "rounding", "writeoff", "writtenoff",
+    ]
+    .contains { word.contains($0) }
+  }
+
+  /// Whether a heading of a credit note names the invoice that it is for: "Original invoice", "Facture liée".
+  static func namesInvoiceMeant(_ heading: String) -> Bool {
+    let relations: Set<String> = [
+      "related", "parent", "source", "linked", "credited", "affected", "corrected", "liee", "lie",
+      "concernee", "origine", "dorigine", "origen", "rectificada", "rectifica", "afectada",
+      "riferimento", "collegata", "origin", "oorspronkelijke", "bijbehorende", "bezug", "bezugs",
+      "zugehoerige", "bezugsrechnung", "powiazana", "korygowana", "puvodni",
+    ]
+    var namesInvoice = false
+    for word in words(of: heading).map({ compactHeading($0) }) where !relations.contains(word) {
+      guard let concepts = ConceptWords.concepts(in: word),
+        Set(concepts).isSubset(of: [.invoice, .number, .reference, .original, .filler])
+      else { return false }
+      if concepts.contains(.invoice) { namesInvoice = true }
+    }
+    return namesInvoice
+  }
+
   /// Whether a heading names a discount that the customer has taken, not one that the price has in it.
   static func namesDiscountTaken(_ heading: String) -> Bool {
     let word = compactHeading(heading)

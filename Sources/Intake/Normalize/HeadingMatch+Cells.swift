@@ -5,7 +5,7 @@ extension HeadingMatch {
   /// A column of words that tell how documents stand is the status, whatever its heading.
   mutating func findStatus(_ sample: [[String]]) {
     let column = headings.indices.first { column in
-      guard !columns.contains(column) else { return false }
+      guard !columns.contains(column), !voids.contains(column) else { return false }
       let cells = sample.map { HeadingMatch.cell($0, column).trimmingBlanks }.filter { !$0.isEmpty }
       let known = cells.count { Words.state($0) != .unknown }
       // A column that only marks what is disputed.
@@ -55,9 +55,11 @@ extension HeadingMatch {
   /// Columns without a role that hold amounts with decimals, tax and prices apart: perhaps the balance.
   func unreadMoney(_ sample: [[String]]) -> [Int] {
     headings.indices.filter { column in
-      guard !columns.contains(column), !headings[column].trimmingBlanks.isEmpty,
+      guard !columns.contains(column), !furtherDiscounts.contains(column),
+        !headings[column].trimmingBlanks.isEmpty,
         !HeadingGrammar.isForeign(headings[column])
-          || HeadingGrammar.namesLateness(headings[column]),
+          || HeadingGrammar.namesLateness(headings[column])
+          || self[.appliedTo] != nil && HeadingGrammar.namesAllowance(headings[column]),
         !isExplained(column, sample)
       else { return false }
       let cells = sample.map { HeadingMatch.cell($0, column).trimmingBlanks }.filter { !$0.isEmpty }

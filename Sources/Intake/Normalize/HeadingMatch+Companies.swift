@@ -37,7 +37,7 @@ extension HeadingMatch {
             // Every receipt has a number; an invoice has that of its payment only when it is paid.
             || concepts == [.payment] && holdsCodes(column, sample)
               && cells.allSatisfy { !$0.isEmpty })
-        return isReceipt
+        return isReceipt || isAllocated(from: column)
           || HeadingGrammar.numbersCreditNotes(headings[column])
             && cells.count { !$0.isEmpty } * 2 >= cells.count
       })
@@ -49,7 +49,10 @@ extension HeadingMatch {
         : headings.indices.first { column in
           let concepts = HeadingGrammar.concepts(of: headings[column])
           return !columns.contains(column)
-            && (concepts == [.number, .invoice] || concepts == [.invoice])
+            && (concepts == [.number, .invoice] || concepts == [.invoice]
+              || HeadingGrammar.namesInvoiceMeant(headings[column]))
+            && HeadingMatch.suits(
+              .appliedTo, sample.map { HeadingMatch.cell($0, column) }, isWeak: false)
         }
       if let invoice { put(.appliedTo, invoice, reasons[.number] ?? .words) }
       // A list of receipts alone names no invoice.
@@ -57,6 +60,25 @@ extension HeadingMatch {
         invoice == nil && !HeadingGrammar.numbersCreditNotes(headings[own])
     }
     put(.number, own, .words)
+  }
+
+  /// Whether a column numbers what is applied to the invoice that another column names, in a list of amounts applied.
+  private func isAllocated(from column: Int) -> Bool {
+    let words = HeadingGrammar.words(of: headings[column]).map { compactHeading($0) }
+    let concepts = HeadingGrammar.concepts(of: headings[column])
+    let isSource =
+      concepts == [.document, .number] || concepts == [.document]
+      || words.first == "from" && (concepts == [.number] || concepts == [.number, .document])
+    return isSource
+      && [Role.amount, .paidAmount].contains { role in
+        self[role].map { HeadingGrammar.concepts(of: headings[$0])?.contains(.apply) == true }
+          ?? false
+      }
+      && headings.indices.contains { other in
+        other != column
+          && [[.number, .invoice], [.invoice]].contains(
+            HeadingGrammar.concepts(of: headings[other]))
+      }
   }
 
   /// Whether a column tells how money came in, on most rows: then the rows are payments.
@@ -125,6 +147,44 @@ extension HeadingMatch {
     if let column { put(.credited, column, .words) }
   }
 
+  /// Receipts whose total stands on each of the rows that say what part of it went to which invoice.
+  mutating func separatePartFromRepeatedTotal(_ sample: [[String]]) {
+    guard self[.due] == nil, self[.balance] == nil, self[.appliedTo] != nil,
+      let own = self[.number], let whole = self[.amount] ?? self[.paidAmount],
+      let part = headings.indices.first(where: { column in
+        (!columns.contains(column) || column == self[.lineTotal])
+          && splits(whole, into: column, by: own, sample)
+      })
+    else { return }
+    let role: Role = self[.amount] == whole ? .amount : .paidAmount
+    put(.lineTotal, whole, reasons[role])
+    drop(.paidAmount)
+    put(.amount, part, .cells)
+  }
+
+  /// Whether a column holds the parts of another on the rows of the same number, which add up to it at least once.
+  private func splits(
+    _ whole: Int, into part: Int, by number: Int, _ sample: [[String]]
+  ) -> Bool {
+    var groups: [String: [(part: Int64, whole: Int64)]] = [:]
+    for row in sample {
+      let key = HeadingMatch.cell(row, number).trimmingBlanks
+      guard !key.isEmpty else { continue }
+      guard let part = HeadingMatch.value(row, part), let whole = HeadingMatch.value(row, whole)
+      else { return false }
+      groups[key, default: []].append((part, whole))
+    }
+    var isProven = false
+    for rows in groups.values {
+      let sum = rows.reduce(0) { $0 &+ $1.part }
+      guard Set(rows.map(\.whole)).count == 1, sum.magnitude <= rows[0].whole.magnitude else {
+        return false
+      }
+      if rows.count > 1, sum == rows[0].whole { isProven = true }
+    }
+    return isProven
+  }
+
   /// What was deducted from a payment, beside what was paid: discounts, charges of the bank.
   mutating func findDeductions(_ sample: [[String]]) {
     // What the customer is credited with has them in it.
@@ -136,12 +196,14 @@ extension HeadingMatch {
         { HeadingGrammar.namesDiscount($0) || HeadingGrammar.namesWithholding($0) }
       ), (.bankFee, HeadingGrammar.namesBankFee),
     ] {
-      let column = headings.indices.first { column in
+      let found = headings.indices.filter { column in
         !columns.contains(column) && names(headings[column])
           && HeadingMatch.suits(
             .amount, sample.map { HeadingMatch.cell($0, column) }, isWeak: false)
       }
-      if let column { put(role, column, .words) }
+      guard let column = found.first else { continue }
+      put(role, column, .words)
+      if role == .discount { furtherDiscounts = Array(found.dropFirst()) }
     }
   }
 

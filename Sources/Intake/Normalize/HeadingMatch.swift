@@ -8,6 +8,10 @@ public struct HeadingMatch: Sendable {
   public private(set) var headings: [String]
   /// The number is that of receipts, and no column names the document that each is for.
   var numbersReceipts = false
+  /// Columns of discounts and taxes kept back, beside the first.
+  var furtherDiscounts: [Int] = []
+  /// Columns that mark rows which do not count.
+  var voids: [Int] = []
   /// Why each role has its column.
   var reasons: [Role: Reason] = [:]
 
@@ -206,11 +210,13 @@ public struct HeadingMatch: Sendable {
 
   /// Columns whose meaning depends on the others.
   private mutating func settle(_ format: Format, _ sample: [[String]], _ claims: [Claim]) {
+    if format.id == "general" { findVoids(sample) }
     settleMoney(format, sample, claims)
     if format.id == "general" {
       findFlags(sample)
       separateReceiptFromInvoice(sample)
       separateAppliedFromWhole(sample)
+      separatePartFromRepeatedTotal(sample)
       findMatchingKey()
       findSettledNumber(sample)
       findInstalment(sample)

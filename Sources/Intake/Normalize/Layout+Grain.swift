@@ -95,7 +95,9 @@ extension Layout {
     let words = [
       "encaissement", "payment", "receipt", "zahlung", "reglement", "paiement", "pagos", "cobros",
       "incass",
-      "betaling", "remittance", "pagament", "wplat", "platb",
+      "betaling", "remittance", "pagament", "wplat", "platb", "kontoeingang", "geldeingang",
+      "bankeingang", "lockbox", "setoff", "set-off", "set_off", "contra", "aufrechnung",
+      "verrechnung", "compensat", "compensac", "verrekening",
     ]
     // Payments have come or failed; what is overdue or open is a document.
     let saysOwing =

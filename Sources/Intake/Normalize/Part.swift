@@ -115,7 +115,7 @@ struct Part: Sendable {
   enum Remark: String, Sendable, CaseIterable {
     case balanceBlank, dueDay, undated, writtenOff, balanceAbove, dueEarly, paidButOpen, kindUnknown
     case partUnstated, statusUnknown, creditPositive, customerAbove, amountUnclear
-    case cellHoldsRows
+    case cellHoldsRows, paymentUnknown
   }
 
   /// Documents and money that a remark touches.

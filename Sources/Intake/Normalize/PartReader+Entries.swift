@@ -159,7 +159,8 @@ extension PartReader {
     }
     if issuedNumber == DayReader.invalid { throw invalidDay(columns.issued, scanner) }
     if paidNumber == DayReader.invalid { throw invalidDay(columns.paidDay, scanner) }
-    if try state(scanner) == .excluded || isFiltered(scanner)
+    let paymentState = try state(scanner)
+    if paymentState == .excluded || isFiltered(scanner) || isUncleared(scanner)
       || noCash.meaning(
         scanner.field(columns.status), { SettlementWords.saysNoCash(text($0)) })
     {
@@ -209,11 +210,12 @@ extension PartReader {
     let own =
       columns.appliedTo >= 0 || layout.match.numbersReceipts
       ? number(scanner) : UnsafeBufferPointer(rebasing: invoice.prefix(0))
+    if paymentState == .unknown { remark(.paymentUnknown, abs(applied ?? 0), currency) }
     keep(
       Entry(
         role: .application, nature: layout.nature, kind: kindOfAll ?? .payment, dueBasis: .none,
         isPostDated: isPostDated, account: Int32(account),
-        discount: abs(try amount(columns.discount, of: currency, scanner) ?? 0),
+        discount: try discounts(of: currency, scanner),
         bankFee: abs(try amount(columns.bankFee, of: currency, scanner) ?? 0),
         instalment: Int32(text(trimmed(scanner.field(columns.instalment)))) ?? 0,
         entity: columns.entity >= 0 ? entity(scanner) : 0,
@@ -223,19 +225,37 @@ extension PartReader {
         other: whole, balance: rest, number: store(own), key: store(invoice)))
   }
 
+  /// Discounts taken and taxes kept back, of all their columns.
+  private mutating func discounts(
+    of currency: Currency, _ scanner: borrowing RecordScanner
+  ) throws(Fault) -> Int64 {
+    var sum = abs(try amount(columns.discount, of: currency, scanner) ?? 0)
+    for column in layout.match.furtherDiscounts {
+      sum &+= abs(try amount(column, of: currency, scanner) ?? 0)
+    }
+    return sum
+  }
+
+  /// Whether a payment has not come yet: "Cleared: No".
+  private mutating func isUncleared(_ scanner: borrowing RecordScanner) -> Bool {
+    columns.paidFlag >= 0
+      && openFlags.meaning(scanner.field(columns.paidFlag), { Words.flag(text($0)) }) == false
+      && !trimmed(scanner.field(columns.paidFlag)).isEmpty
+  }
+
   /// By how much an amount of a list of settlements makes a document smaller.
   private func settled(_ stated: Int64) -> Int64 {
     switch layout.nature {
     case .payment: layout.paymentsAreNegative ? -stated : stated
     // The other sign takes a refund back.
-    case .refund: layout.paymentsAreNegative ? stated : -stated
+    case .refund, .returned: layout.paymentsAreNegative ? stated : -stated
     case .adjustment: -stated
     case .reduction: abs(stated)
     }
   }
 
   /// Keeps an entry; its amounts count against what sums can hold.
-  private mutating func keep(_ entry: Entry) {
+  mutating func keep(_ entry: Entry) {
     for amount in [entry.amount, entry.other, entry.balance, entry.discount, entry.bankFee] {
       entrySums.add(amount: amount ?? 0, open: 0, &part.isOverflowing)
     }

@@ -171,12 +171,21 @@ extension PartReader {
         return true
       }
     }
+    for column in layout.match.voids where isVoid(scanner.field(column)) { return true }
     if let reversal = layout.reversalColumns {
       if !trimmed(scanner.field(reversal.names)).isEmpty { return true }
       let number = text(trimmed(scanner.field(reversal.number)))
       if layout.reversals.contains(number) { return true }
     }
     return false
+  }
+
+  /// Whether a cell says that its row was voided: yes, or a day that has come.
+  private mutating func isVoid(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard !cell.isEmpty else { return false }
+    if let flag = openFlags.meaning(cell, { Words.flag(text($0)) }) { return flag }
+    let day = days.number(cell)
+    return day > DayReader.invalid && day <= asOf.number
   }
 
   @inline(never)

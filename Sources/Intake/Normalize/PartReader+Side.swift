@@ -35,6 +35,20 @@ extension PartReader {
     try takeAmount(&row, scanner)
     part.facts.append(row)
     part.counts.sideData += 1
+    if kind == .returnedPayments { keepReturn(row, scanner) }
+  }
+
+  /// Money that came back for a document: a list of payments shows it as received.
+  private mutating func keepReturn(_ row: SideRow, _ scanner: borrowing RecordScanner) {
+    let number = number(scanner)
+    let isKnown = row.fact.currency != .unstated
+    let amount = isKnown ? row.fact.amount ?? 0 : (row.millionths ?? 0) / 10_000
+    guard !number.isEmpty, amount != 0, let day = row.fact.day else { return }
+    keep(
+      Entry(
+        role: .application, nature: .returned, kind: .payment, dueBasis: .none, account: -1,
+        line: UInt32(truncatingIfNeeded: scanner.line), currency: row.fact.currency, paid: day,
+        amount: -abs(amount), number: TextReference(offset: 0, length: 0), key: store(number)))
   }
 
   /// Blank rows, repeated headings, titles and totals.

@@ -44,6 +44,8 @@ struct PartReader: ~Copyable {
   var filterWords: [WordCache<Bool>]
   /// The column that each of the format's filters looks at.
   let filterColumns: [Int]
+  /// Whether some rows may be left out for what a column says.
+  let mayBeFiltered: Bool
   let columns: Columns
   /// One row is one document, and no other row matters to it.
   let isPlain: Bool
@@ -151,6 +153,8 @@ struct PartReader: ~Copyable {
       mark: layout.decimalMark.value, isPerCell: layout.format.hasNotationPerCell)
     columns = Columns(layout.match)
     filterColumns = layout.filters.map(\.column)
+    mayBeFiltered =
+      !layout.filters.isEmpty || layout.reversalColumns != nil || !layout.match.voids.isEmpty
     filterWords = layout.filters.map { _ in WordCache() }
     isPlain =
       layout.grain == .document && layout.filters.isEmpty && !layout.isSequential
@@ -269,7 +273,7 @@ struct PartReader: ~Copyable {
       }
     }
     if issuedNumber == DayReader.invalid { throw invalidDay(columns.issued, scanner) }
-    if !layout.filters.isEmpty || layout.reversalColumns != nil {
+    if mayBeFiltered {
       carried.isExcluded = isFiltered(scanner)
       if carried.isExcluded {
         part.counts.excluded += 1

@@ -8,6 +8,8 @@ enum SettlementNature: UInt8, Sendable {
   case adjustment
   /// Corrections that all make documents smaller, written without a sign.
   case reduction
+  /// Money that came back, by a list of its own: owed again as far as a list of payments shows it as received.
+  case returned
 }
 
 /// Lists of settlements that are no payments, by the words of their headings and their names.
@@ -20,7 +22,16 @@ enum SettlementWords {
     "adjust", "ajust", "anpass", "korrektur", "correct", "correc", "rectific", "rettific",
     "aanpass", "correzion", "korekt", "goodwill", "kulanz",
   ]
-  private static let writeOffs = ["writeoff", "writeoffs", "ausbuch", "abschreib", "afschrijv"]
+  /// Words for claims set off against each other.
+  static let setOffs: [StaticString] = [
+    "=contra", "contrasettlement", "setoff", "setoffs", "offsets", "aufrechn", "verrechn",
+    "compens", "verreken", "nettings", "=netting",
+  ]
+
+  private static let writeOffs = [
+    "writeoff", "writeoffs", "writtenoff", "ausbuch", "abschreib", "afschrijv",
+  ]
+  private static let reversals = ["revers", "storn", "rueckbuch", "ruecklauf"]
   private static let reasons: Set<String> = [
     "reason", "reasons", "grund", "begruendung", "motif", "raison", "motivo", "causa", "causale",
     "reden", "powod", "duvod", "orsak", "aarsag", "why", "explanation",
@@ -125,13 +136,17 @@ enum SettlementWords {
     guard match[.due] == nil, match[.balance] == nil, match[.debit] == nil, match[.kind] == nil,
       !tellsInvoiceDay
     else { return .payment }
-    if calls(name, refunds) || refundsAsPayments(match.headings) != nil { return .refund }
+    if calls(name, refunds + reversals, besides: [.payment])
+      || refundsAsPayments(match.headings) != nil
+    {
+      return .refund
+    }
     guard match[.number] != nil || match[.appliedTo] != nil,
       let amount = match[.amount] ?? match[.paidAmount]
     else { return .payment }
     let own = [amount, match[.number] ?? amount].map { match.headings[$0] }
     func says(_ stems: [String]) -> Bool {
-      calls(name, stems) || own.contains { has($0, stems) }
+      calls(name, stems, besides: [.balance]) || own.contains { has($0, stems) }
     }
     let isWriteOff = says(writeOffs)
     // "Adjustment" is said of many things; with a reason beside it, of corrections.
@@ -168,7 +183,8 @@ enum SettlementWords {
     "refund", "chargeback", "nsf", "return", "bounce", "reversal", "revers", "dishono", "dispute",
     "ruecklast", "erstatt", "rueckzahl", "rueckgabe", "rembours", "reembolso", "rimborso", "rejet",
     "devoluc", "devolv", "insolut", "terugbetal", "terugboek", "storner", "storno", "zwrot", "iade",
-    "vraceni",
+    "vraceni", "void", "cancel", "clawback", "reject", "rueckbuch", "ruecklauf", "impay", "annul",
+    "stornier", "chargedback", "unpaiddirectdebit", "unpaidcheque", "unpaiditem", "unpaiddirect",
   ]
 
   /// Whether a heading is of what went back.
@@ -180,7 +196,8 @@ enum SettlementWords {
   }
 
   private static let noCash: Set<String> = [
-    "failed", "declined", "bounced", "returned", "dishonoured", "dishonored", "rejected", "pending",
+    "disputed", "onhold", "submitted", "inprocess", "failed", "declined", "bounced", "returned",
+    "dishonoured", "dishonored", "rejected", "pending",
     "processing", "scheduled", "retry", "unpaid", "uncleared", "notcleared", "nsf", "draft",
     "insufficientfunds", "requirespaymentmethod", "requiresaction", "incomplete", "expired",
     "abgelehnt", "fehlgeschlagen", "zurueckgegeben", "ruecklastschrift", "ausstehend", "rejete",
@@ -190,5 +207,23 @@ enum SettlementWords {
   ]
 
   /// Whether the status of a payment says that no money has come.
-  static func saysNoCash(_ status: String) -> Bool { noCash.contains(compactHeading(status)) }
+  ///
+  /// A bank gives the reason of a return by its code: "R01 - NSF".
+  static func saysNoCash(_ status: String) -> Bool {
+    if noCash.contains(compactHeading(status)) { return true }
+    let words = words(status)
+    if let code = words.first, code.utf8.count == 3, code.hasPrefix("r"),
+      Int(code.dropFirst()) != nil
+    {
+      return true
+    }
+    let isDenied = words.contains { ["not", "non", "nicht", "no", "un"].contains($0) }
+    return !isDenied && has(status, noCashStems)
+  }
+
+  private static let noCashStems = [
+    "bounc", "returned", "return", "reject", "declin", "failed", "failure", "dishono", "chargeback",
+    "chargedback", "nsf", "pending", "stoppayment", "lost", "error", "cancel", "void", "ruecklast",
+    "rueckgabe", "storn", "impay", "rejet", "devuel", "insolut",
+  ]
 }

@@ -55,7 +55,10 @@ public struct SideList: Sendable {
       guard given != nil || isTitled || list.isMarked(words, sample) else { continue }
       let isDisclaimed =
         list.disclaims(titles) && !numbersInvoices(headings, sample)
-      let isVetoed = words.contains { text in list.vetoes.contains { isNamed($0, by: text) } }
+      if list.kind == .payables, given == nil, isSetOff(headings, titles) { continue }
+      let isVetoed = (words + (list.kind == .allowance ? titles : [])).contains { text in
+        list.vetoes.contains { isNamed($0, by: text) }
+      }
       guard
         given != nil || isDisclaimed
           || !isVetoed
@@ -142,10 +145,47 @@ public struct SideList: Sendable {
       guard isMarked(headings[column]) else { return false }
       // A column of yes and no says something of each document, not of the list.
       let cells = sample.map { HeadingMatch.cell($0, column).trimmingBlanks }.filter { !$0.isEmpty }
+      // What only some rows have is said of these rows.
+      let without = sample.map { HeadingMatch.cell($0, column) }.count {
+        // How much is disputed may be left blank.
+        SideList.isNothing($0) && (kind != .disputes || !$0.trimmingBlanks.isEmpty)
+      }
+      if kind.map(SideList.marksEveryRow.contains) ?? false, without * 5 > sample.count {
+        return false
+      }
       // Nor does the day until which something is payable say that it is owed to others.
       if kind == .payables, !cells.isEmpty, SideList.suits(.until, cells) { return false }
       return kind == nil || cells.isEmpty || !cells.allSatisfy { Words.flag($0) != nil }
     }
+  }
+
+  /// Whether a list calls itself one of set-offs, and says on which day which invoice was settled so.
+  private static func isSetOff(_ headings: [String], _ titles: [Named]) -> Bool {
+    let isTitled = titles.contains { title in
+      SettlementWords.setOffs.contains { isNamed($0, by: title) }
+    }
+    guard isTitled else { return false }
+    let isDated = headings.contains { heading in
+      HeadingGrammar.words(of: heading).contains {
+        ConceptWords.concepts(in: compactHeading($0))?.contains(.date) == true
+      }
+    }
+    let theirs = ["bill", "their", "supplier", "vendor", "purchase"]
+    return isDated
+      && headings.contains { heading in
+        let own = HeadingGrammar.concepts(of: heading)
+        return (own == [.invoice, .number] || own == [.invoice])
+          && !theirs.contains { compactHeading(heading).contains($0) }
+      }
+  }
+
+  /// Lists whose mark stands on every row.
+  private static let marksEveryRow: Set<SideFact.Kind> = [
+    .returnedPayments, .disputes, .allowance, .payables,
+  ]
+
+  private static func isNothing(_ cell: String) -> Bool {
+    !cell.contains { $0.isLetter || ("1"..."9").contains($0) }
   }
 
   private func isMarked(_ words: Named) -> Bool {

@@ -283,9 +283,10 @@ enum Words {
   static func flag(_ word: String) -> Bool? {
     switch compactHeading(word) {
     case "yes", "y", "true", "1", "10", "x", "ja", "oui", "j", "o", "s", "t", "si", "sim", "tak",
-      "wahr", "evet":
+      "wahr", "evet", "ano", "kyllae", "kylla", "igen", "da":
       true
-    case "no", "n", "false", "0", "00", "", "nein", "non", "nao", "nie", "falsch", "nej", "hayir":
+    case "no", "n", "false", "0", "00", "", "nein", "non", "nao", "nie", "falsch", "nej", "hayir",
+      "ne", "ei", "nem", "nu":
       false
     default: nil
     }
