@@ -198,6 +198,128 @@ extension RecognitionTests {
 
       """, ["I-1 invoice 120000", "I-2 invoice 80000", "I-3 invoice 50000"]),
     Case(
+      name: "Balances that leave out what is retained",
+      files: [
+        (
+          "draws.csv",
+          """
+          Customer,Name,Invoice,TransDate,DueDate,Invoiced,Paid,Retainage,AmountDue,Currency
+          1001,Harper School,10041,2025-01-15,2025-02-15,50000.00,.00,5000.00,45000.00,USD
+          1001,Harper School,10052,2025-02-20,2025-03-19,20000.00,18000.00,2000.00,.00,USD
+          1044,Summit Medical,10060,2025-03-17,2025-04-17,9000.00,.00,.00,9000.00,USD
+
+          """
+        )
+      ],
+      open: [
+        "10041 invoice 4500000", "10041 invoice 500000", "10052 invoice 200000",
+        "10060 invoice 900000",
+      ], absent: ["tie-out-failed", "balance-exceeds-amount"]),
+    Case(
+      name: "What was paid of invoices with a sign of their own",
+      files: [
+        (
+          "open.csv",
+          """
+          BP;Company name;Document type;Document no.;Accounting date;Due date;Sign;Curr.;Amount in currency;Payment in currency
+          C12;Verrerie du Nord;INV;INV0012;15/01/2025;15/02/2025;1;EUR;6000,00;0,00
+          C12;Verrerie du Nord;INV;INV0020;20/02/2025;22/03/2025;1;EUR;2400,00;400,00
+          C12;Verrerie du Nord;CRN;CRN0003;23/02/2025;23/02/2025;-1;EUR;300,00;0,00
+          C33;Laboratoires Merle;INV;INV0015;28/01/2025;28/02/2025;1;EUR;960,00;960,00
+
+          """
+        )
+      ],
+      open: ["INV0012 invoice 600000", "INV0020 invoice 200000", "CRN0003 credit_note -30000"]),
+    Case(
+      name: "A count of rows is no number, a total in its column no document",
+      files: [
+        (
+          "aging.csv",
+          """
+          #,Customer Code,Customer Name,Type,Doc. No.,Posting Date,Due Date,Amount,Balance Due,Currency
+          1,C20,Norm Ltd,IN,1041,2025-01-11,2025-02-11,1785.00,1785.00,EUR
+          2,C20,Norm Ltd,IN,1052,2025-02-20,2025-03-19,595.50,595.50,EUR
+          3,C20,Norm Ltd,CN,88,2025-02-22,2025-02-22,-119.00,-119.00,EUR
+          ,C20,Norm Ltd,,Customer Total:,,,2261.50,2261.50,
+
+          """
+        )
+      ],
+      open: ["1041 invoice 178500", "1052 invoice 59550", "88 credit_note -11900"]),
+    Case(
+      name: "Totals in Finnish",
+      files: [
+        (
+          "reskontra.csv",
+          """
+          Kumppani;Laskun nro;Laskupäivä;Eräpäivä;Summa;Maksettu;Avoinna;Valuutta
+          Rakennus Oy;117;8.1.2025;8.2.2025;3 720,00;0,00;3 720,00;EUR
+          Rakennus Oy;131;20.2.2025;22.3.2025;868,00;368,00;500,00;EUR
+          Yhteensä Rakennus Oy;;;;4 588,00;368,00;4 220,00;
+          Kaikki yhteensä;;;;4 588,00;368,00;4 220,00;
+
+          """
+        )
+      ],
+      open: ["117 invoice 372000", "131 invoice 50000"]),
+    Case(
+      name: "Norwegian numbers of invoices are no amounts",
+      files: [
+        (
+          "poster.csv",
+          """
+          Reskontronr;Navn;Bilagsnr;Bilagstype;Fakturanr;Bilagsdato;Forfallsdato;Valuta;Opprinnelig beløp;Restbeløp
+          10012;Vestland Rør AS;2201;Utgående faktura;10231;11.01.2025;25.01.2025;NOK;12 500,00;12 500,00
+          10012;Vestland Rør AS;2230;Utgående faktura;10250;20.02.2025;03.03.2025;NOK;3 125,00;1 125,00
+
+          """
+        )
+      ],
+      open: ["10231 invoice 1250000", "10250 invoice 112500"], absent: ["balance-exceeds-amount"]),
+    Case(
+      name: "Open items in Slovene",
+      files: [
+        (
+          "odprto.csv",
+          """
+          Stranka;Številka dokumenta;Datum dokumenta;Datum zapadlosti;Znesek;Plačano;Odprto;Valuta
+          Alfa d.o.o.;25-41;14. 1. 2025;13. 2. 2025;1.210,00;0,00;1.210,00;EUR
+          Beta d.o.o.;25-47;30. 1. 2025;1. 3. 2025;605,00;300,00;305,00;EUR
+
+          """
+        )
+      ],
+      open: ["25-41 invoice 121000", "25-47 invoice 30500"]),
+    Case(
+      name: "Open items in Russian",
+      files: [
+        (
+          "dolgi.csv",
+          """
+          Контрагент;Договор;Номер;Дата;Срок оплаты;Сумма документа;Оплачено;Остаток долга;Валюта
+          ООО Ромашка;№ 12 от 01.02.2025;0000-000123;14.01.2025;13.02.2025;120 000,00;20 000,00;100 000,00;RUB
+          АО Луч;№ 3 от 10.01.2025;0000-000130;30.01.2025;01.03.2025;5 000,50;0,00;5 000,50;RUB
+
+          """
+        )
+      ],
+      open: ["0000-000123 invoice 10000000", "0000-000130 invoice 500050"]),
+    Case(
+      name: "Open items in Greek",
+      files: [
+        (
+          "ypoloipa.csv",
+          """
+          Κωδικός;Επωνυμία;Παραστατικό;Ημερομηνία;Ημ/νία λήξης;Αξία;Εξοφλημένο;Υπόλοιπο;Νόμισμα
+          30-001;Αλφα ΑΕ;ΤΔΑ-41;14/01/2025;13/02/2025;1.240,00;0,00;1.240,00;EUR
+          30-002;Βητα ΟΕ;ΤΔΑ-47;30/01/2025;01/03/2025;620,00;320,00;300,00;EUR
+
+          """
+        )
+      ],
+      open: ["ΤΔΑ-41 invoice 124000", "ΤΔΑ-47 invoice 30000"]),
+    Case(
       name: "Cancelled invoices in Czech",
       files: [
         (

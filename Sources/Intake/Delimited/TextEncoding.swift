@@ -233,7 +233,8 @@ struct TextEvidence {
 
   /// Letters that a group of languages adds to the basic ones, and the encodings in which it is written.
   private static let alphabets: [(letters: String, encodings: [TextEncoding])] = [
-    ("äöüßé", [.windows1252, .latin9]), ("éèêàçùûîôâëïœæÉÈÀÇÊ", [.windows1252, .latin9]),
+    ("äöüßéÄÖÜ", [.windows1252, .latin9]),
+    ("éèêàçùûîôâëïœæÿÉÈÀÇÊŒÆÔÎÂÙÛÏËŸ", [.windows1252, .latin9]),
     ("ñáéíóúüçÑÁÉÍÓÚªº¿¡", [.windows1252, .latin9]),
     ("ãõáéíóúâêôçàÃÕÇÁÉÍÓÚ", [.windows1252, .latin9]),
     ("àèéìòùÀÈÉ", [.windows1252, .latin9]), ("åäöæøéÅÄÖÆØ", [.windows1252, .latin9]),

@@ -33,7 +33,8 @@ enum ConceptWords {
     "nogte", "zubeleg", "zurechnung", "creditnote", "creditmemo",
     "openitem", "customerpo", "dueon", "drcr", "partitaiva", "dasaldare", "dorozliczenia",
     "porcobrar", "areceber", "aregler", "emaberto", "deplata", "cutva", "faratva", "contradate",
-    "offsetdate", "setoffdate", "allocationdate", "creditdate", "adjdate", "reversaldate",
+    "accountingdate", "billingdate", "datumpripadu", "imnia", "offsetdate", "setoffdate",
+    "allocationdate", "creditdate", "adjdate", "reversaldate",
     "amountoffset", "offsetamount", "contraamount", "amountsetoff", "setoffamount", "depositamount",
     "advanceamount", "adjamount", "prepaymentamount",
   ]
@@ -78,23 +79,23 @@ enum ConceptWords {
       .invoice,
       """
             invoice invoices inv bill bills rechnung rechnungen rechn rech rg faktura fakt facture factures fact fac factuur
-            factura facturas fra fattura fatture fatt fatura faturas fatur lasku szamla nf nota notas fak faktur fakturanr folio
+            factura facturas fra fattura fatture fatt fatura faturas fatur lasku szamla nf nota notas fak faktur folio
             faktury bolletta titulo titulos facturation demand fee feenote afrekening claim taxinvoice taxinv creditnotes
-            laskun laskut myyntilasku myyntilaskun szamlan facturii facturi
+            timologio timologiou faktuur factuurnr racun racuna racuni laskun laskut myyntilasku myyntilaskun szamlan facturii facturi
       """
     ),
     (
       .document,
       """
             document doc documents dok dokument dokumentu dokladu doklad beleg bel belege piece pieces pce documento documentos comprobante
-            comp stuk bilag bilags voucher vch verifikat belge evrak bizonylat dowod
+            dokumenta parastatiko parastatikou comp stuk bilag bilags voucher vch verifikat belge evrak bizonylat dowod
       """
     ),
     (
       .transaction,
       "transaction trans trx txn tran entry buchung operation operacion operazione movimento movimiento islem openitem"
     ),
-    (.code, "code cod kod kode kodu akronim symbol key clave codigo codice kodas"),
+    (.code, "kodikos sifra code cod kod kode kodu akronim symbol key clave codigo codice kodas"),
     (
       .supplier,
       """
@@ -109,19 +110,19 @@ enum ConceptWords {
       """
             number no nr nbr num numero nro numer cislo id ic ico sayi sayisi numara nummer nummern ident n idno
             pro numaras
-            nro szam szama sorszam sorszama numar numarul
+            nomer arithmos broj stevilka stev nro szam szama sorszam sorszama numar numarul
       """
     ),
     (
       .reference,
-      "reference ref refno referenz referencia riferimento rif referentie referens odkaz belegfeld viite referinta"
+      "ref1 reference ref refno referenz referencia riferimento rif referentie referens odkaz belegfeld viite referinta"
     ),
     (
       .date,
       """
             contradate offsetdate setoffdate allocationdate creditdate adjdate reversaldate
             date dt dated datum dat datums data dta fecha tarih tarihi datu dates day tag jour dia giorno f vom del dato den paivays
-            kelte wystawienia
+            imerominia imnia accountingdate billingdate datumpripadu kelte wystawienia
             paeivae paiva paeivaemaeaerae paivamaara pvm kelt datuma
       """
     ),
@@ -132,7 +133,7 @@ enum ConceptWords {
             vencimento scadenza scad echeance ech
             verv verval vervalt vervaldat vervaldatum foerfall forfald forfalder forfalls foerfallo foerf forfalds vade vadesi splatnost splatnosti splatny
             termin termine platnosci platn erapaiva payable zahlbar payby payer pagar pagare zahlen zuzahlen topay tebetalen dozaplaty dapagare kuhradeni kuhrade betala splatno esedekesseg
-            eraepaeivae eraepvm hataridoe hatarido hatarideje esedekes lejarat lejarata scadenta scadentei deplata
+            srok padezh lixi lixis zapadlosti zapade dospijece dospijeca dospece eraepaeivae eraepvm hataridoe hatarido hatarideje esedekes lejarat lejarata scadenta scadentei deplata
       """
     ),
     (
@@ -154,7 +155,7 @@ enum ConceptWords {
             ausgleich ausgleichs reglement reglements
             pago pagos cobro cobros pagamento pagam betaling betalings betalnings betaal uhrady uhrada platba zaplaty oedeme tahsil tahsilat recebimento receb recibo recibos incasso
             collection remittance bez regulee
-            maksu suoritus fizetes befizetes plata platii incasare incasarea
+            oplaty oplata oplati platezh platezha maksu suoritus fizetes befizetes plata platii incasare incasarea
       """
     ),
     (
@@ -163,7 +164,7 @@ enum ConceptWords {
             paid pd erhalten received rec recd receipted wplaty wplacono collected settledamt eingegangen ontvangen bezahlt gezahlt paye payee regle reglee pagado pagada pagato pagata pagas
             betaald voldaan betalt betalat uhrazeno zaplaceno zaplacono oedenen edilen recebido recebida cobrado cobrada abonado incassato
             incassata saldata saldato encaissee encaisse quitada zahlbetrag
-            maksettu suoritettu kiegyenlitve kiegyenlitett kifizetve fizetve fizetett befizetett befizetve rendezve incasat incasata achitat achitata platit platita
+            oplacheno plateno exoflimeno pliromeno placeno placano uplaceno maksettu suoritettu kiegyenlitve kiegyenlitett kifizetve fizetve fizetett befizetett befizetve rendezve incasat incasata achitat achitata platit platita
       """
     ),
     (
@@ -175,7 +176,7 @@ enum ConceptWords {
             bakiye owing owed dues odenmemis dasaldare dorozliczenia porcobrar areceber aregler emaberto aberto pdte pdtes restschuld
             obetalt gjenstaende apen apent mangler acik niezaplacono niezaplacona dluh impagado impagados deuda adeudado insoluto insoluti scoperto
             encours impaye impayes
-            avoin avoinna avoimet maksamatta hatralek tartozas fizetetlen kiegyenlitetlen kintlevoeseg restant
+            ostatok ostatk ostatka dolg dolga zadolzhennost zalishok borg dalg ypoloipo odprto otvoreno preostalo avoin avoinna avoimet maksamatta hatralek tartozas fizetetlen kiegyenlitetlen kintlevoeseg restant
       """
     ),
     (
@@ -185,7 +186,7 @@ enum ConceptWords {
             advanceamount adjamount prepaymentamount
             amount amt amounts beloep summa amountintransactioncurrency value val sum betrag betraege wert summe montant montants mnt mt importe imp importes monto importo bedrag belopp beloeb
             castka kwota wartosc tutar tutari valor vlr valore vr osszeg valoare
-            oesszeg oesszege osszege ertek erteke suma sume
+            poso axia iznos znesek oesszeg oesszege osszege ertek erteke suma sume
       """
     ),
     (
@@ -199,11 +200,11 @@ enum ConceptWords {
     (.balance, "balance bal balances saldo saldi solde soldes sal"),
     (
       .original,
-      "original orig originally requested initial face opening ursprung urspruenglich iniziale dokumentbetrag"
+      "opprinnelig opprinnelige original orig originally requested initial face opening ursprung urspruenglich iniziale dokumentbetrag"
     ),
     (
       .currency,
-      "currency curr cur ccy waehrung waehr waehrg whg devise dev moneda mon divisa div valuta vta wal waluta mena moeda doeviz currencycode valutakod valuutta penznem penzneme devizanem deviza"
+      "valyuta nomisma currency curr cur ccy waehrung waehr waehrg whg devise dev moneda mon divisa div valuta vta wal waluta mena moeda doeviz currencycode valutakod valuutta penznem penzneme devizanem deviza"
     ),
     (
       .kind,
@@ -233,7 +234,7 @@ enum ConceptWords {
             debiteur debiteuren klant relatie cliente clientes cli sacado tomador pagador receptor cari muesteri zakaznik odberatel kontrahent nabywca
             odbiorca odbiorcy
             intestatario destinataire rechnungspartner rechnungspartners tiers asiakas vevo partner contact auftraggeber empfaenger company firma entidade
-            asiakkaan vevoe vevoeje ugyfel uegyfel clientul clientului beneficiar cumparator partener
+            kontakt kontragent pokupatel pokupec klient pelatis pelati podmiot kupac kupca kupci stranka stranke kumppani asiakkaan vevoe vevoeje ugyfel uegyfel clientul clientului beneficiar cumparator partener
       """
     ),
     (
@@ -241,13 +242,16 @@ enum ConceptWords {
       """
             name names anzeigename naam nom nombre nome nazwa nazev navn namn uenvan uenvani unvan unvani zoeknaam ragione sociale razon social raison bezeichnung designacao
             denominazione adi intitule title
-            nimi nev neve denumire denumirea nume numele
+            eponymia naimenovanie naziv nimi nev neve denumire denumirea nume numele
       """
     ),
     (.group, "group grp gruppe groupe grupo gruppo groep skupina grupa konzern koncern"),
     (.parent, "parent mutter hauptkunde maison mere"),
-    (.debit, "debit debits dr debe dare soll debito sollbetrag winien md borc debet"),
-    (.credit, "credit credits cr haber avere haben credito habenbetrag ma dal alacak kredit"),
+    (.debit, "duguje debit debits dr debe dare soll debito sollbetrag winien md borc debet"),
+    (
+      .credit,
+      "potrazuje credit credits cr haber avere haben credito habenbetrag ma dal alacak kredit"
+    ),
     (.side, "side kz kennz kennzeichen indicator sens drcr"),
     (
       .match,
@@ -274,7 +278,7 @@ enum ConceptWords {
     (
       .filler,
       """
-            met en so far of at the in per de des der die das da di du la le les el los las al a an am au e y et und and og och on for from with dos van het een
+            raschetov interni onze met en so far of at the in per de des der die das da di du la le les el los las al a an am au e y et und and og och on for from with dos van het een
             z ze na o i dne k mit fuer pr s nella
             iva usd eur gbp chf czk kc pln dkk sek nok zar inr brl mxn ars try tl aud nzd cad jpy rs r u your our is il lo gli op rata parc parcela instalment installment nog te fiscal still already j
             utc gmt tva vat mwst ust inc including schon noch deja plus grand genel fantasia vorzeichen hw att gst btw moms mva

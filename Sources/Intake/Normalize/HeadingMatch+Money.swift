@@ -30,6 +30,49 @@ extension HeadingMatch {
       preferInstalment(sample)
     }
     keepCurrencyOfAmount()
+    settleRetained(sample)
+  }
+
+  /// Whether balances and amounts have in them what is retained: told by the sums of the rows.
+  private mutating func settleRetained(_ sample: [[String]]) {
+    guard let balance = self[.balance], let retained = self[.retained] else { return }
+    let (amount, paid) = (self[.amount], self[.paidAmount])
+    /// Whether whole − paid, and perhaps − retained, is the balance of every row, and something was retained.
+    func holds(_ whole: Int, less further: Int?) -> Bool {
+      var isProven = false
+      for row in sample {
+        guard let whole = HeadingMatch.value(row, whole),
+          let open = HeadingMatch.value(row, balance)
+        else { continue }
+        let kept = abs(HeadingMatch.value(row, retained) ?? 0)
+        let paid = abs(paid.flatMap { HeadingMatch.value(row, $0) } ?? 0)
+        guard whole &- paid &- (further == nil ? 0 : kept) == open else { return false }
+        if kept != 0 { isProven = true }
+      }
+      return isProven
+    }
+    /// Whether a column is another with what is retained on top.
+    func isWhole(_ column: Int, of part: Int) -> Bool {
+      sample.allSatisfy { row in
+        guard let whole = HeadingMatch.value(row, column), let part = HeadingMatch.value(row, part)
+        else { return true }
+        return whole &- abs(HeadingMatch.value(row, retained) ?? 0) == part
+      }
+    }
+    let others = headings.indices.filter { column in
+      ![balance, retained, amount, paid].contains(column)
+        && sample.contains { HeadingMatch.value($0, column) != nil }
+    }
+    if let amount, holds(amount, less: retained) {
+      balanceLeavesOutRetained = true
+    } else if let amount, holds(amount, less: nil),
+      others.contains(where: { isWhole($0, of: amount) })
+    {
+      (balanceLeavesOutRetained, amountLeavesOutRetained) = (true, true)
+    } else if amount == nil, let whole = others.first(where: { holds($0, less: retained) }) {
+      put(.amount, whole, .cells)
+      balanceLeavesOutRetained = true
+    }
   }
 
   /// Where a column of tax stands beside an amount and a total, the total is what is owed.

@@ -8,6 +8,9 @@ public struct HeadingMatch: Sendable {
   public private(set) var headings: [String]
   /// The number is that of receipts, and no column names the document that each is for.
   var numbersReceipts = false
+  /// The balances, and the amounts, have nothing in them of what is retained.
+  var balanceLeavesOutRetained = false
+  var amountLeavesOutRetained = false
   /// Columns of discounts and taxes kept back, beside the first.
   var furtherDiscounts: [Int] = []
   /// Columns that mark rows which do not count.
@@ -152,6 +155,22 @@ public struct HeadingMatch: Sendable {
         && (claim.role != .number
           || claims.count { $0.role == .number && $0.reason == .format } == 1)
       guard isChosen || HeadingMatch.suits(claim.role, cells, isWeak: claim.score < 10) else {
+        continue
+      }
+      // One that is empty names nobody, one that counts the rows numbers nothing, where another column does.
+      let isIdle =
+        claim.role == .customerName && cells.count > 1
+        && cells.allSatisfy { $0.trimmingBlanks.isEmpty }
+        || claim.role == .number && HeadingMatch.countsRows(cells)
+      if isIdle, !isChosen,
+        claims.contains(where: {
+          $0.role == claim.role && $0.column != claim.column && $0.score > 10
+            && !taken.contains($0.column)
+            && HeadingMatch.suits(
+              claim.role, sample.map { [column = $0.column] in HeadingMatch.cell($0, column) },
+              isWeak: false)
+        })
+      {
         continue
       }
       // Ten figures may number documents just as well.
@@ -300,6 +319,12 @@ public struct HeadingMatch: Sendable {
     }
     let figures = number.figures.filter { $0 != 0x2E && $0 != 0x2C }
     return Int64(text(figures)).map { number.isNegative ? -$0 : $0 }
+  }
+
+  /// Whether cells count from one.
+  private static func countsRows(_ cells: [String]) -> Bool {
+    let filled = cells.map(\.trimmingBlanks).filter { !$0.isEmpty }
+    return filled.count > 2 && filled.enumerated().allSatisfy { Int($0.element) == $0.offset + 1 }
   }
 
   /// Whether sampled cells agree with a role.

@@ -37,7 +37,13 @@ extension Layout {
     }
     if isPaymentList(match, name, sample) { return .application }
     let documents = sample.filter { !cell($0, .number).isEmpty || !cell($0, .match).isEmpty }
-    if match[.balance] == nil, match[.debit] != nil || match[.side] != nil || match[.match] != nil {
+    // What was paid of each, and until when: documents, whatever their side.
+    let saysPaid =
+      match[.debit] == nil && match[.match] == nil && match[.paidAmount] != nil
+      && match[.due] != nil && match[.amount] != nil
+    if match[.balance] == nil, !saysPaid,
+      match[.debit] != nil || match[.side] != nil || match[.match] != nil
+    {
       return .ledger
     }
     if match[.balance] == nil, match[.paidAmount] == nil, paysByNumber(documents, match) {

@@ -55,11 +55,19 @@ extension PartReader {
     guard
       !hasNumber && (isTotalLabel || isSparse || layout.labelsNameCustomers)
         || isTotalLabel && first == columns.number
+        || hasNumber && isTotalNumber(scanner)
         || !hasNumber && Words.isCarriedSum(label) && isSumSoFar(scanner)
     else { return false }
     notePrintedTotal(scanner)
     part.counts.totals += 1
     return true
+  }
+
+  /// Whether a total is named where documents have their numbers, and no day stands beside it.
+  private func isTotalNumber(_ scanner: borrowing RecordScanner) -> Bool {
+    let cell = text(trimmed(scanner.field(columns.number)))
+    return !cell.contains(where: \.isNumber) && Words.isTotal(cell)
+      && trimmed(scanner.field(columns.due)).isEmpty
   }
 
   /// Whether the row's amount is the sum of the rows above it.
@@ -223,7 +231,8 @@ extension PartReader {
   mutating func notePrintedTotal(_ scanner: borrowing RecordScanner) {
     let column = columns.balance >= 0 ? columns.balance : columns.amount
     let digits = controls.first?.currency.digits ?? 2
-    guard column >= 0,
+    // What is retained beside the balances is in no total of them.
+    guard column >= 0, !layout.match.balanceLeavesOutRetained,
       case .amount(let printed) = amounts.slowRead(scanner.field(column), digits: digits)
     else { return }
     let sums = controls.first?.sums ?? Part.Control()

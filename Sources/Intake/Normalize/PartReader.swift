@@ -157,8 +157,8 @@ struct PartReader: ~Copyable {
       !layout.filters.isEmpty || layout.reversalColumns != nil || !layout.match.voids.isEmpty
     filterWords = layout.filters.map { _ in WordCache() }
     isPlain =
-      layout.grain == .document && layout.filters.isEmpty && !layout.isSequential
-      && layout.reversalColumns == nil && !layout.format.isBookingBatch
+      layout.grain == .document && !mayBeFiltered && !layout.isSequential
+      && !layout.format.isBookingBatch
     if let label = layout.firstLabel { groups.name(label.label, id: label.id) }
     hasUnusualMoney =
       columns.debit >= 0 || columns.tax >= 0 || columns.side >= 0 || columns.foreignAmount >= 0
@@ -349,12 +349,20 @@ struct PartReader: ~Copyable {
     let statesBalance =
       money.balance != nil || money.paid != nil || state == .paid || state == .writtenOff
       || paid != nil
-    if columns.retained >= 0, amount > 0, standing.open > 0 {
+    let isBeside = layout.match.balanceLeavesOutRetained
+    if columns.retained >= 0, amount > 0, standing.open > 0 || isBeside {
       let retained = try splitRetained(
-        scanner, amount: amount, open: standing.open, account: account, kind: kind, issued: issued,
-        currency: currency, number: number, statesBalance: statesBalance)
-      amount -= retained
-      standing.open -= retained
+        scanner, amount: amount, open: isBeside ? .max : standing.open, account: account,
+        kind: kind, issued: issued, currency: currency, number: number, statesBalance: statesBalance
+      )
+      if !layout.match.amountLeavesOutRetained { amount -= retained }
+      if isBeside {
+        controls[control].sums.add(
+          amount: layout.match.amountLeavesOutRetained ? retained : 0, open: retained,
+          &part.isOverflowing)
+      } else {
+        standing.open -= retained
+      }
     }
     if isAmountUnclear { remark(.amountUnclear, standing.open, currency) }
     if isPartPaid, !keepsWhole { remark(.partUnstated, standing.open, currency) }

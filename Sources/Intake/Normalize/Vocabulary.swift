@@ -189,7 +189,7 @@ func compactHeading(_ heading: some StringProtocol) -> String {
   return String(decoding: compact, as: UTF8.self)
 }
 
-/// Letters beyond the basic ones as they are written without their marks.
+/// Letters beyond the basic ones as they are written without their marks, and those of other alphabets as Latin ones.
 private let foldedLetters: [Unicode.Scalar: String] = {
   let groups: [(String, String)] = [
     ("äæÄÆ", "ae"), ("öøœÖØŒő", "oe"), ("üÜűŰ", "ue"), ("ß", "ss"), ("åÅàâáãāăąÀÂÁÃĄĂ", "a"),
@@ -197,6 +197,16 @@ private let foldedLetters: [Unicode.Scalar: String] = {
     ("ďđĎĐ", "d"), ("éèêëęěēÉÈÊËĘĚ", "e"), ("ğĞ", "g"), ("îïíìıīÎÏÍÌİ", "i"), ("ľĺłŁĽ", "l"),
     ("ñńňÑŃŇ", "n"), ("ôóòõÔÓÒÕ", "o"), ("řŕŘ", "r"), ("śšşșŚŠŞȘ", "s"), ("ťţțŤŢȚ", "t"),
     ("ûùúůÛÙÚŮ", "u"), ("ýÿÝ", "y"), ("žźżŽŹŻ", "z"), ("ºª", "o"),
+    ("аА", "a"), ("бБ", "b"), ("вВ", "v"), ("гГґҐѓЃ", "g"), ("дД", "d"), ("еЕёЁэЭєЄ", "e"),
+    ("зЗ", "z"), ("иИйЙіІїЇ", "i"), ("кКќЌ", "k"), ("лЛ", "l"), ("мМ", "m"), ("нН", "n"),
+    ("оО", "o"), ("пП", "p"), ("рР", "r"), ("сС", "s"), ("тТ", "t"), ("уУ", "u"), ("фФ", "f"),
+    ("хХ", "h"), ("цЦћЋ", "c"), ("ыЫ", "y"), ("јЈ", "j"), ("жЖ", "zh"), ("чЧ", "ch"),
+    ("шШ", "sh"), ("щЩ", "sch"), ("юЮ", "yu"), ("яЯ", "ya"), ("ђЂ", "dj"), ("љЉ", "lj"),
+    ("њЊ", "nj"), ("џЏ", "dz"),
+    ("αΑάΆ", "a"), ("βΒ", "v"), ("γΓ", "g"), ("δΔ", "d"), ("εΕέΈ", "e"), ("ζΖ", "z"),
+    ("ηΗιΙήΉίΊϊΪΐ", "i"), ("κΚ", "k"), ("λΛ", "l"), ("μΜ", "m"), ("νΝ", "n"), ("ξΞ", "x"),
+    ("οΟωΩόΌώΏ", "o"), ("πΠ", "p"), ("ρΡ", "r"), ("σΣς", "s"), ("τΤ", "t"), ("υΥύΎϋΫΰ", "y"),
+    ("φΦ", "f"), ("θΘ", "th"), ("χΧ", "ch"), ("ψΨ", "ps"),
   ]
   var table: [Unicode.Scalar: String] = [:]
   for (letters, folded) in groups {

@@ -326,6 +326,9 @@ enum Words {
     "totaal", "subtotaal", "somme", "soustotal", "totale", "subtotale", "totales", "totais",
     "razem", "suma", "ogolem",
     "celkem", "soucet", "summa", "toplam", "aratoplam", "geneltoplam", "ialt", "totaux", "sum",
+    "yhteensae", "yhteensa",
+    "kaikkiyhteensae", "kaikkiyhteensa", "oesszesen", "osszesen", "mindoesszesen", "ukupno",
+    "sveukupno", "skupaj", "svega",
   ]
 
   /// The currency named by a cell: an ISO code, a long name that ends in one, a sign or a local word.
