@@ -1,4 +1,5 @@
 import Foundation
+import Receivables
 import Testing
 
 @testable import Intake
@@ -71,6 +72,43 @@ struct DialectTests {
     #expect(!file.dialect.isEscaped)
     #expect(
       Self.records(file, file.dialect.rules)[1] == ["Client 0", "C:\\books\\", "R-0", "0.50"])
+  }
+
+  /// Lines of a file, the separator and quote that it has, and its records below the headings.
+  static let hard: [(name: String, text: String, delimiter: UInt8, quote: UInt8, rows: Int)] = [
+    (
+      "Single quotes that begin behind the first rows",
+      "Invoice,Customer,Date,Due,Amount\n"
+        + (1...130).map { "I-\($0),Kern,2025-01-02,2025-02-01,10.00\n" }.joined()
+        + "I-131,'Kern, Sons',2025-01-02,2025-02-01,10.00\n", 0x2C, 0x27, 131
+    ),
+    (
+      "Blanks before single quotes",
+      "Invoice, Customer, Date, Due, Amount\n1, 'Smith, J', 2025-01-11, 2025-02-11, '1,100.00'\n"
+        + "2, 'Hale, B', 2025-01-12, 2025-02-12, '90.00'\n", 0x2C, 0x27, 2
+    ),
+    (
+      "A lone quote where no field is quoted",
+      "Invoice\tCustomer\tDate\tDue\tAmount\tNote\nI-1\tAlto\t2025-01-11\t2025-02-11\t10.00\t\" same as above\n"
+        + "I-2\tBora\t2025-01-12\t2025-02-12\t20.00\t3\" bolts\n", 0x09, 0, 2
+    ),
+    (
+      "More titles than most",
+      (1...45).map { "Hinweis \($0), bitte lesen, danke\n" }.joined()
+        + "Rechnung;Kunde;Datum;Fällig;Betrag\nR-1;Alto GmbH;02.01.2025;01.02.2025;10,00\n"
+        + "R-2;Bora GmbH;03.01.2025;02.02.2025;20,00\n", 0x3B, 0x22, 2
+    ),
+  ]
+
+  @Test("What takes a second look", arguments: hard.indices)
+  func secondLook(place: Int) throws {
+    let given = Self.hard[place]
+    let file = try RecognisedFile(
+      InputFile(name: "\(place).csv", bytes: Array(given.text.utf8)), options: IntakeOptions())
+    #expect(file.layout.dialect.delimiter.value == given.delimiter)
+    #expect(file.layout.dialect.quote.value == given.quote)
+    let read = try JoinTests.read([(name: "a.csv", text: given.text)], asOf: "2025-03-31")
+    #expect(read.book.documents.count == given.rows)
   }
 
   @Test("What the user sets is not over-ruled")

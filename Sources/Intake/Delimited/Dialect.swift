@@ -135,10 +135,11 @@ public struct Dialect: Sendable {
         candidates[0].quote == 0 && options.quote == nil && other.quote == 0x22
           && other.delimiter == candidates[0].delimiter
           && (other.evidence.unclosed == 1 && other.evidence.forgotten == 1
+            && Dialect.closesQuote(body, other.delimiter)
             || other.evidence.unclosed == 0
               && other.evidence.records < candidates[0].evidence.records
               && other.evidence.score > candidates[0].evidence.score - Dialect.nearly)
-      } ?? candidates[0]
+      } ?? Dialect.late(candidates, in: source, body, options) ?? candidates[0]
     rules = best.rules
     lineEnd = Dialect.lineEnd(source, start: start, rules: best.rules)
     delimiter = Setting(best.delimiter, options.delimiter == nil ? .found : .given)
@@ -166,12 +167,59 @@ public struct Dialect: Sendable {
     var before: UInt8 = 0x0A
     for byte in body {
       if byte == 0x22 { hasDouble = true }
+      // Some write a blank behind the separator.
+      if byte == 0x20, separators.contains(before) { continue }
       if byte == 0x27, before == 0x0A || before == 0x0D || separators.contains(before) {
         opensSingle = true
       }
       before = byte
     }
     return [0x22] + (opensSingle ? [0x27] : []) + (hasDouble ? [0] : [])
+  }
+
+  /// Single quotes that begin far down decide where the first records look the same with single and double ones.
+  private static func late(
+    _ candidates: [Candidate], in source: SourceText, _ body: Slice<UnsafeBufferPointer<UInt8>>,
+    _ options: IntakeOptions
+  ) -> Candidate? {
+    guard options.quote == nil, let best = candidates.first, best.quote == 0x22,
+      !body.contains(0x22),
+      let single = candidates.first(where: { other in
+        other.quote == 0x27 && other.delimiter == best.delimiter
+          && other.evidence.score == best.evidence.score
+      }),
+      let opening = body.indices.dropFirst().first(where: {
+        body[$0] == 0x27 && body[$0 - 1] == best.delimiter
+      })
+    else { return nil }
+    let line = body[..<opening].lastIndex { $0 == 0x0A || $0 == 0x0D } ?? body.startIndex
+    func score(_ rules: RecordRules) -> Double {
+      Evidence(
+        previewRows(source, start: line, rules: rules, limit: 120, bytes: sampleSize), rules
+      ).score
+    }
+    return score(single.rules) > score(best.rules) ? single : nil
+  }
+
+  /// Whether any field of a text begins and ends with a double quote on one line: then it uses them.
+  private static func closesQuote(
+    _ body: Slice<UnsafeBufferPointer<UInt8>>, _ delimiter: UInt8
+  ) -> Bool {
+    func isEdge(_ byte: UInt8) -> Bool { byte == delimiter || byte == 0x0A || byte == 0x0D }
+    var opened = false
+    var before: UInt8 = 0x0A
+    for byte in body {
+      if byte == 0x0A || byte == 0x0D || byte == delimiter && before == 0x22 && opened {
+        if opened, before == 0x22 { return true }
+        opened = false
+      } else if byte == 0x22, isEdge(before) {
+        opened = true
+        before = 0
+        continue
+      }
+      before = byte
+    }
+    return false
   }
 
   /// Whether blanks stand between a separator and a quote, or between a quote and a separator.

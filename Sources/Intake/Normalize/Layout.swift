@@ -118,7 +118,11 @@ public struct Layout: Sendable {
     self.dialect = dialect
     let rows = previewRows(source, start: dialect.start, rules: dialect.rules, limit: 400)
       .filter { !$0.isUnclosed }
-    guard let header = Layout.headerIndex(rows, source.name, options) else {
+    // Few exports begin with more than forty titles.
+    let found =
+      Layout.headerIndex(rows, source.name, options)
+      ?? rows.indices.dropFirst(40).first { HeadingMatch.isHeader(rows[$0].fields) }
+    guard let header = found else {
       throw Layout.noTable(source, rows, dialect)
     }
     let headings = rows[header].fields
