@@ -319,6 +319,51 @@ extension RecognitionTests {
         )
       ],
       open: ["ΤΔΑ-41 invoice 124000", "ΤΔΑ-47 invoice 30000"]),
+    beside(
+      "What payers wrote names their invoices, or none", "receipts.csv",
+      """
+      Receipt Date,Customer,Memo,Amount
+      2025-02-20,Alto Ltd,"Pmt I-1, I-2 thank you",2000.00
+      2025-02-21,Bora Corp,for invoice I-3,200.00
+      2025-02-22,Bora Corp,on account 4711,50.00
+
+      """, ["I-3 invoice 30000", " payment -5000"]),
+    beside(
+      "Incoming money on a bank account", "Kontoeingang.csv",
+      """
+      Buchungstag;Auftraggeber;Verwendungszweck;Betrag
+      20.02.2025;Alto Ltd;I-1 und I-2;2.000,00
+      21.02.2025;Bora Corp;Rechnung I-3/Teil;200,00
+
+      """, ["I-3 invoice 30000"]),
+    Case(
+      name: "Applications of receipts, credit notes and deposits of other lists",
+      files: [
+        invoices,
+        (
+          "receipts.csv",
+          "Receipt No,Receipt Date,Customer,Amount\nR-1,2025-02-02,Alto Ltd,1200.00\n"
+        ),
+        (
+          "credit_notes.csv",
+          "Credit Note No,Customer,Date,Amount\nCN-31,Alto Ltd,2025-02-08,150.00\n"
+        ),
+        (
+          "deposits.csv",
+          "Deposit No,Deposit Date,Customer,Deposit Amount\nD-2,2025-01-30,Bora Corp,600.00\n"
+        ),
+        (
+          "allocations.csv",
+          """
+          Allocation Date,From Type,From No,Invoice No,Amount
+          2025-02-02,Receipt,R-1,I-1,1200.00
+          2025-02-09,Credit Note,CN-31,I-2,150.00
+          2025-02-20,Deposit,D-2,I-3,500.00
+
+          """
+        ),
+      ],
+      open: ["I-2 invoice 65000", "D-2 payment -10000"]),
     Case(
       name: "Cancelled invoices in Czech",
       files: [

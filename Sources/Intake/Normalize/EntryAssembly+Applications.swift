@@ -21,18 +21,23 @@ extension EntryAssembly {
     }
     var receipts: [ReceiptKey: [Entry]] = [:]
     let payers = payersByReceipt(applications)
+    let listed = Set(applications.filter { $0.key.length == 0 }.map { hash($0.number) })
     for var entry in applications {
       if entry.account < 0, let payer = payers[hash(entry.number)] { entry.account = payer }
+      if entry.isText { readText(&entry, places) }
       if entry.key.length > 0 { applyOne(entry, places) }
       if entry.nature != .payment {
         // Neither money in hand nor a credit: it changes a document, or nothing.
         if entry.key.length == 0 { leaveOut(entry) }
         continue
       }
+      // A list of what was applied may number credit notes and deposits of other lists.
+      let isNote =
+        entry.kind != .payment || entry.key.length > 0 && !listed.contains(hash(entry.number))
       let note =
-        entry.kind == .payment || entry.number.length == 0
+        entry.number.length == 0 || !isNote
         ? nil : targets(entry, hash(entry.number), places, wantsCredit: true).first
-      if entry.kind == .payment || note == nil {
+      if note == nil {
         receipts[ReceiptKey(entry, number: hash(entry.number)), default: []].append(entry)
       } else if let note, let day = entry.paid {
         // The credit note is used up by what it is applied to.

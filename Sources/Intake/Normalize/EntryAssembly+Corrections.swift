@@ -125,7 +125,7 @@ extension EntryAssembly {
   ///
   /// False where it does not, or where one of them is not known.
   mutating func applyToEach(_ entry: Entry, on day: Day, _ places: [UInt64: [Int]]) -> Bool {
-    let named = references(in: entry.key)
+    let named = entry.isText ? numbers(in: entry, places) : references(in: entry.key)
     guard named.count > 1 else { return false }
     let found = named.map { targets(entry, hash($0), places, wantsCredit: false) }
     guard found.allSatisfy({ $0.count == 1 }) else { return false }
@@ -138,6 +138,56 @@ extension EntryAssembly {
         documents[index].unsettled, on: max(day, documents[index].issued ?? day))
     }
     return true
+  }
+
+  /// What a payer wrote names a document of the customer, several that add up to the payment, or none that is known: then the money is
+  /// the customer's, applied to nothing.
+  mutating func readText(_ entry: inout Entry, _ places: [UInt64: [Int]]) {
+    let named = numbers(in: entry, places)
+    if named.count == 1 {
+      (entry.key, entry.isText) = (named[0], false)
+      return
+    }
+    let open = named.reduce(0) { sum, number in
+      targets(entry, hash(number), places, wantsCredit: false).reduce(sum) {
+        $0 &+ documents[$1].unsettled
+      }
+    }
+    guard named.isEmpty || open != entry.amount else { return }
+    (entry.key.length, entry.isText) = (0, false)
+    recount(Int(entry.source)) {
+      $0.settlements -= 1
+      $0.documents += 1
+    }
+  }
+
+  /// Numbers of the customer's documents that stand in a text, each once: whole words, or words cut at slashes.
+  private func numbers(in entry: Entry, _ places: [UInt64: [Int]]) -> [TextReference] {
+    var found: [TextReference] = []
+    var seen: Set<UInt64> = []
+    func take(_ first: Int, _ last: Int) -> Bool {
+      guard first < last else { return false }
+      let word = TextReference(offset: UInt32(first), length: UInt32(last - first))
+      let own = targets(entry, hash(word), places, wantsCredit: false)
+      guard own.count == 1, documents[own[0]].account == entry.account else { return false }
+      if seen.insert(hash(word)).inserted { found.append(word) }
+      return true
+    }
+    let end = Int(entry.key.offset) + Int(entry.key.length)
+    /// Cuts a stretch at some bytes, and each part that is no number further.
+    func cut(_ range: Range<Int>, at separators: [[UInt8]]) {
+      guard let own = separators.first else { return }
+      var start = range.lowerBound
+      for at in range.lowerBound...range.upperBound
+      where at == range.upperBound || own.contains(text[at]) {
+        if !take(start, at) { cut(start..<at, at: Array(separators.dropFirst())) }
+        start = at + 1
+      }
+    }
+    cut(
+      Int(entry.key.offset)..<end,
+      at: [Array(",;+&|()".utf8), [0x20, 0x09, 0x0A, 0x0D], Array("/:.#".utf8)])
+    return found
   }
 
   /// The references that stand in one cell, between `+`, `,`, `;`, `&` or `/` with blanks around it.

@@ -231,6 +231,17 @@ enum HeadingGrammar {
     ].contains { word.contains($0) }
   }
 
+  /// Whether a heading is of what a payer wrote to a payment.
+  static func namesRemittance(_ heading: String) -> Bool {
+    let word = compactHeading(heading)
+    return concepts(of: heading) == [.details] || concepts(of: heading) == [.reference]
+      || [
+        "memo", "verwendungszweck", "remittance", "paymentreference", "paymentdetails", "concepto",
+        "causale", "communication", "communicatie", "mededeling", "omschrijving", "narrative",
+        "libelle", "buchungstext", "zahlungsreferenz", "paymentfor", "notes", "tytulem", "tytul",
+      ].contains { word.contains($0) }
+  }
+
   /// Whether a heading names something else that makes a document smaller beside a payment.
   static func namesAllowance(_ heading: String) -> Bool {
     let word = compactHeading(heading)

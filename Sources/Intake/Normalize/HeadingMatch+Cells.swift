@@ -5,7 +5,10 @@ extension HeadingMatch {
   /// A column of words that tell how documents stand is the status, whatever its heading.
   mutating func findStatus(_ sample: [[String]]) {
     let column = headings.indices.first { column in
-      guard !columns.contains(column), !voids.contains(column) else { return false }
+      // Why a payment was given back says nothing of how it stands.
+      guard !columns.contains(column), !voids.contains(column),
+        self[.due] != nil || !SettlementWords.isReason(headings[column])
+      else { return false }
       let cells = sample.map { HeadingMatch.cell($0, column).trimmingBlanks }.filter { !$0.isEmpty }
       let known = cells.count { Words.state($0) != .unknown }
       // A column that only marks what is disputed.

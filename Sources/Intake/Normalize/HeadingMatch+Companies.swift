@@ -37,10 +37,10 @@ extension HeadingMatch {
             // Every receipt has a number; an invoice has that of its payment only when it is paid.
             || concepts == [.payment] && holdsCodes(column, sample)
               && cells.allSatisfy { !$0.isEmpty })
-        return isReceipt || isAllocated(from: column)
+        return isReceipt || isAllocated(from: column, sample)
           || HeadingGrammar.numbersCreditNotes(headings[column])
             && cells.count { !$0.isEmpty } * 2 >= cells.count
-      })
+      }) ?? headings.indices.first(where: { SettlementWords.numbersPrepayments(headings[$0]) })
     else { return }
     if self[.appliedTo] == nil {
       let invoice =
@@ -59,21 +59,25 @@ extension HeadingMatch {
       numbersReceipts =
         invoice == nil && !HeadingGrammar.numbersCreditNotes(headings[own])
     }
+    // "From No" is no customer's.
+    if self[.customerID] == own { drop(.customerID) }
     put(.number, own, .words)
   }
 
   /// Whether a column numbers what is applied to the invoice that another column names, in a list of amounts applied.
-  private func isAllocated(from column: Int) -> Bool {
+  private func isAllocated(from column: Int, _ sample: [[String]]) -> Bool {
+    let numbers: Set<String> = ["no", "number", "nr", "id", "ref", "num", "nummer", "numero"]
     let words = HeadingGrammar.words(of: headings[column]).map { compactHeading($0) }
-    let concepts = HeadingGrammar.concepts(of: headings[column])
+    let concepts = HeadingGrammar.concepts(of: headings[column]) ?? []
     let isSource =
-      concepts == [.document, .number] || concepts == [.document]
-      || words.first == "from" && (concepts == [.number] || concepts == [.number, .document])
-    return isSource
-      && [Role.amount, .paidAmount].contains { role in
-        self[role].map { HeadingGrammar.concepts(of: headings[$0])?.contains(.apply) == true }
-          ?? false
-      }
+      words.count > 1 && numbers.contains(words.last ?? "") && holdsCodes(column, sample)
+      && concepts.isDisjoint(with: [.invoice, .customer, .account, .entity])
+    let applies = headings.contains { heading in
+      let word = compactHeading(heading)
+      return HeadingGrammar.concepts(of: heading)?.contains(.apply) == true
+        || ["allocat", "applicat", "applied"].contains { word.contains($0) }
+    }
+    return isSource && applies
       && headings.indices.contains { other in
         other != column
           && [[.number, .invoice], [.invoice]].contains(
@@ -145,6 +149,18 @@ extension HeadingMatch {
           .amount, sample.map { HeadingMatch.cell($0, column) }, isWeak: false)
     }
     if let column { put(.credited, column, .words) }
+  }
+
+  /// Finds what payers wrote, where no column of a list of payments names the documents.
+  mutating func findRemittance(_ sample: [[String]]) {
+    guard self[.appliedTo] == nil, self[.number] == nil || numbersReceipts else { return }
+    remittance = headings.indices.first { column in
+      guard !columns.contains(column) || self[.kind] == column,
+        HeadingGrammar.namesRemittance(headings[column])
+      else { return false }
+      return sample.contains { HeadingMatch.cell($0, column).contains(where: \.isNumber) }
+    }
+    if remittance != nil, remittance == self[.kind] { drop(.kind) }
   }
 
   /// Receipts whose total stands on each of the rows that say what part of it went to which invoice.

@@ -8,6 +8,8 @@ public struct HeadingMatch: Sendable {
   public private(set) var headings: [String]
   /// The number is that of receipts, and no column names the document that each is for.
   var numbersReceipts = false
+  /// Of a list of payments that names no document the column of what the payers wrote.
+  var remittance: Int?
   /// The balances, and the amounts, have nothing in them of what is retained.
   var balanceLeavesOutRetained = false
   var amountLeavesOutRetained = false

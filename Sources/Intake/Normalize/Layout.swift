@@ -9,7 +9,7 @@ public struct Layout: Sendable {
   /// What one row is: the format's word, or for unlisted systems what the rows show.
   public let grain: Format.Grain
   /// Which column means what.
-  public let match: HeadingMatch
+  public private(set) var match: HeadingMatch
   /// Physical line of the header.
   public let headerLine: Int
   /// Titles, the header and empty lines from the start of the file to the first body record.
@@ -189,13 +189,18 @@ public struct Layout: Sendable {
     }
     unclearTax = format.id == "general" ? match.unclearTax(sample) : nil
     self.match = match
-    nature =
+    let nature =
       format.id == "general" && side == nil
       ? SettlementWords.nature(source.name, match, sample) : .payment
+    self.nature = nature
     let isPayments = options.sideList(of: source.name) == .payments || nature != .payment
     grain =
       format.id != "general"
       ? format.grain : isPayments ? .application : Layout.grain(of: sample, match, source.name)
+    if grain == .application, nature == .payment, format.id == "general" {
+      match.findRemittance(sample)
+      self.match = match
+    }
     paymentTypeColumn =
       grain == .application && format.kinds[""] == nil ? Layout.paymentType(match, sample) : nil
     let refunded =

@@ -267,6 +267,8 @@ struct Entry: Sendable {
   var isDisputed = false
   /// A receipt with a day of its own on which it takes effect, such as a cheque of a later day.
   var isPostDated = false
+  /// `key` is what the payer wrote, in which numbers of documents may stand.
+  var isText = false
   /// Account in its part; -1 where the row names no customer.
   var account: Int32
   /// Of an application what was deducted beside the amount: a discount, and what the bank kept.

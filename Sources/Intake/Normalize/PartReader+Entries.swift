@@ -205,6 +205,11 @@ extension PartReader {
     if SettlementWords.saysUnapplied(invoice) {
       invoice = UnsafeBufferPointer(rebasing: invoice.prefix(0))
     }
+    var isText = false
+    if invoice.isEmpty, let written = layout.match.remittance, account >= 0 {
+      invoice = withoutGuards(scanner.field(written))
+      isText = !invoice.isEmpty
+    }
     let isWhollyUnapplied = invoice.isEmpty
     if isWhollyUnapplied { part.counts.documents += 1 } else { part.counts.settlements += 1 }
     let own =
@@ -214,7 +219,7 @@ extension PartReader {
     keep(
       Entry(
         role: .application, nature: layout.nature, kind: kindOfAll ?? .payment, dueBasis: .none,
-        isPostDated: isPostDated, account: Int32(account),
+        isPostDated: isPostDated, isText: isText, account: Int32(account),
         discount: try discounts(of: currency, scanner),
         bankFee: abs(try amount(columns.bankFee, of: currency, scanner) ?? 0),
         instalment: Int32(text(trimmed(scanner.field(columns.instalment)))) ?? 0,

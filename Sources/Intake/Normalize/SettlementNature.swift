@@ -88,6 +88,13 @@ enum SettlementWords {
     has(heading, prepayments) || calls(name, prepayments, besides: [.payment, .open])
   }
 
+  /// Whether a heading numbers money paid in advance: "Deposit No".
+  static func numbersPrepayments(_ heading: String) -> Bool {
+    let words = words(heading)
+    return words.count == 2 && has(heading, prepayments)
+      && ["no", "number", "nr", "id", "ref", "nummer"].contains(words[1])
+  }
+
   /// The headings of a list of refunds, with the word for payment in place of that for refund; nil for every other list.
   ///
   /// A list of documents or payments may have a column of refunds too: the word must be on the list's own number, its only
@@ -136,7 +143,7 @@ enum SettlementWords {
     guard match[.due] == nil, match[.balance] == nil, match[.debit] == nil, match[.kind] == nil,
       !tellsInvoiceDay
     else { return .payment }
-    if calls(name, refunds + reversals, besides: [.payment])
+    if calls(name, refunds) || calls(name, reversals, besides: [.payment])
       || refundsAsPayments(match.headings) != nil
     {
       return .refund

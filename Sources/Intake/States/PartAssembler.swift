@@ -252,7 +252,8 @@ struct PartAssembler {
       let entry = Entry(
         role: role, nature: nature, kind: kind, dueBasis: basis, isSettled: flags & 1 != 0,
         isWrittenOff: flags & 2 != 0, isDisputed: flags & 4 != 0, isPostDated: flags & 8 != 0,
-        account: account, discount: discount, bankFee: bankFee, discountDays: discountDays,
+        isText: flags & 32 != 0, account: account, discount: discount, bankFee: bankFee,
+        discountDays: discountDays,
         instalment: instalment, entity: entity, line: line, currency: currency, issued: issued,
         due: due, paid: paid, amount: amount, other: other, balance: balance,
         number: try store(try reader.text()), key: try store(try reader.text()))

@@ -280,7 +280,7 @@ struct PartShares {
       writer.add(byte: entry.kind.rawValue | entry.dueBasis.rawValue << 4)
       writer.add(
         flags: entry.isSettled, entry.isWrittenOff, entry.isDisputed, entry.isPostDated,
-        entry.account >= 0)
+        entry.account >= 0, entry.isText)
       if entry.account >= 0 { writer.add(count: accountNumbers[Int(entry.account)]) }
       writer.add(count: entityNumbers[entry.entity, default: 0])
       writer.add(UInt64(entry.line - before))
