@@ -157,9 +157,15 @@ extension Accounting {
         }
       }
       return sums.sorted { $0.key < $1.key }.map { currency, sum in
-        Finding(
+        let noun =
+          switch remark {
+          case .writtenOff, .amountUnclear, .cellHoldsRows: "document"
+          case .paymentUnknown: "payment"
+          default: "open document"
+          }
+        return Finding(
           severity, code, at: Place(file: place.file, line: sum.line == .max ? 0 : sum.line),
-          "\(sum.documents) \([.writtenOff, .amountUnclear, .cellHoldsRows].contains(remark) ? "" : "open ")document\(sum.documents == 1 ? "" : "s") \(what)",
+          "\(sum.documents) \(noun)\(sum.documents == 1 ? "" : "s") \(what)",
           money: Money(minorUnits: sum.open, currency: currency), remedy: remedy)
       }
     }

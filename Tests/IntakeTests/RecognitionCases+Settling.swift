@@ -365,6 +365,20 @@ extension RecognitionTests {
       ],
       open: ["I-2 invoice 65000", "D-2 payment -10000"]),
     Case(
+      name: "A list of contract invoices settles nothing, numbers of applications name no receipt",
+      files: [
+        (
+          "contract_invoices.csv",
+          """
+          Application No,Invoice No,Customer,Date,Amount,Currency
+          APP-1,I-1,Alto Ltd,2025-01-15,1200.00,USD
+          APP-2,I-2,Bora Corp,2025-01-18,800.00,USD
+
+          """
+        )
+      ],
+      open: ["I-1 invoice 120000", "I-2 invoice 80000"]),
+    Case(
       name: "Cancelled invoices in Czech",
       files: [
         (

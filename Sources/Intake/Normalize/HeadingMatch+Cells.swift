@@ -62,7 +62,8 @@ extension HeadingMatch {
         !headings[column].trimmingBlanks.isEmpty,
         !HeadingGrammar.isForeign(headings[column])
           || HeadingGrammar.namesLateness(headings[column])
-          || self[.appliedTo] != nil && HeadingGrammar.namesAllowance(headings[column]),
+          || self[.appliedTo] != nil && HeadingGrammar.namesAllowance(headings[column])
+            && sample.contains(where: { (HeadingMatch.value($0, column) ?? 0) != 0 }),
         !isExplained(column, sample)
       else { return false }
       let cells = sample.map { HeadingMatch.cell($0, column).trimmingBlanks }.filter { !$0.isEmpty }

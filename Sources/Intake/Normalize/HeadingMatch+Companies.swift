@@ -24,6 +24,18 @@ extension HeadingMatch {
     if names.count < customers.count { put(.entity, column, .cells) }
   }
 
+  /// An application for payment is a bill: its number stands beside that of the invoice, or for it, and is nothing that was settled.
+  mutating func numberApplications() {
+    guard let column = self[.appliedTo], reasons[.appliedTo] != .given,
+      compactHeading(headings[column]).hasPrefix("applic"),
+      HeadingGrammar.concepts(of: headings[column]) == [.apply, .number],
+      let amount = self[.amount] ?? self[.balance],
+      HeadingGrammar.concepts(of: headings[amount])?.contains(.apply) != true
+    else { return }
+    drop(.appliedTo)
+    if self[.number] == nil { put(.number, column, .words) }
+  }
+
   /// A list of receipts or credit notes: its own number, and the invoice that each was for.
   mutating func separateReceiptFromInvoice(_ sample: [[String]]) {
     guard self[.due] == nil,
@@ -73,9 +85,10 @@ extension HeadingMatch {
       words.count > 1 && numbers.contains(words.last ?? "") && holdsCodes(column, sample)
       && concepts.isDisjoint(with: [.invoice, .customer, .account, .entity])
     let applies = headings.contains { heading in
-      let word = compactHeading(heading)
-      return HeadingGrammar.concepts(of: heading)?.contains(.apply) == true
-        || ["allocat", "applicat", "applied"].contains { word.contains($0) }
+      // An application for payment has a number; what was applied has an amount or a day.
+      let concepts = HeadingGrammar.concepts(of: heading) ?? []
+      return concepts.contains(.apply) && !concepts.isDisjoint(with: [.amount, .date])
+        || compactHeading(heading).contains("allocat")
     }
     return isSource && applies
       && headings.indices.contains { other in

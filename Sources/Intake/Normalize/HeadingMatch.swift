@@ -235,6 +235,7 @@ public struct HeadingMatch: Sendable {
     settleMoney(format, sample, claims)
     if format.id == "general" {
       findFlags(sample)
+      numberApplications()
       separateReceiptFromInvoice(sample)
       separateAppliedFromWhole(sample)
       separatePartFromRepeatedTotal(sample)

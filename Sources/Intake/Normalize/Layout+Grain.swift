@@ -102,8 +102,7 @@ extension Layout {
       "encaissement", "payment", "receipt", "zahlung", "reglement", "paiement", "pagos", "cobros",
       "incass",
       "betaling", "remittance", "pagament", "wplat", "platb", "kontoeingang", "geldeingang",
-      "bankeingang", "lockbox", "setoff", "set-off", "set_off", "contra", "aufrechnung",
-      "verrechnung", "compensat", "compensac", "verrekening",
+      "bankeingang", "lockbox",
     ]
     // Payments have come or failed; what is overdue or open is a document.
     let saysOwing =
@@ -113,7 +112,7 @@ extension Layout {
         }
       } ?? false
     return match[.paidDay] == nil && !saysOwing
-      && words.contains { name.lowercased().contains($0) }
+      && (words.contains { name.lowercased().contains($0) } || SettlementWords.callsSetOffs(name))
   }
 
   /// What all documents of a list without types are, by the heading of their number and the file's name; nil for invoices.

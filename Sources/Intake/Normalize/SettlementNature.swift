@@ -22,16 +22,26 @@ enum SettlementWords {
     "adjust", "ajust", "anpass", "korrektur", "correct", "correc", "rectific", "rettific",
     "aanpass", "correzion", "korekt", "goodwill", "kulanz",
   ]
-  /// Words for claims set off against each other.
-  static let setOffs: [StaticString] = [
-    "=contra", "contrasettlement", "setoff", "setoffs", "offsets", "aufrechn", "verrechn",
-    "compens", "verreken", "nettings", "=netting",
+  /// Beginnings of words for claims set off against each other.
+  private static let setOffs = [
+    "contrasettlement", "setoff", "offsets", "aufrechn", "verrechn", "compens", "verreken",
+    "netting",
   ]
+
+  /// Whether a file's name or a title says that claims were set off against each other: "contra", but not "contract".
+  static func callsSetOffs(_ name: String) -> Bool {
+    let file = name.split(separator: "/").last.map(String.init) ?? name
+    let bare = String(file.prefix { $0 != "." })
+    return has(bare, setOffs) || words(bare).contains("contra")
+  }
 
   private static let writeOffs = [
     "writeoff", "writeoffs", "writtenoff", "ausbuch", "abschreib", "afschrijv",
   ]
-  private static let reversals = ["revers", "storn", "rueckbuch", "ruecklauf"]
+  private static let reversals = [
+    "reversedreceipt", "reversedpayment", "receiptrevers", "receiptsrevers", "paymentrevers",
+    "paymentsrevers", "rueckbuch", "ruecklauf",
+  ]
   private static let reasons: Set<String> = [
     "reason", "reasons", "grund", "begruendung", "motif", "raison", "motivo", "causa", "causale",
     "reden", "powod", "duvod", "orsak", "aarsag", "why", "explanation",

@@ -55,7 +55,7 @@ public struct SideList: Sendable {
       guard given != nil || isTitled || list.isMarked(words, sample) else { continue }
       let isDisclaimed =
         list.disclaims(titles) && !numbersInvoices(headings, sample)
-      if list.kind == .payables, given == nil, isSetOff(headings, titles) { continue }
+      if list.kind == .payables, given == nil, isSetOff(headings, above) { continue }
       let isVetoed = (words + (list.kind == .allowance ? titles : [])).contains { text in
         list.vetoes.contains { isNamed($0, by: text) }
       }
@@ -160,10 +160,8 @@ public struct SideList: Sendable {
   }
 
   /// Whether a list calls itself one of set-offs, and says on which day which invoice was settled so.
-  private static func isSetOff(_ headings: [String], _ titles: [Named]) -> Bool {
-    let isTitled = titles.contains { title in
-      SettlementWords.setOffs.contains { isNamed($0, by: title) }
-    }
+  private static func isSetOff(_ headings: [String], _ titles: [String]) -> Bool {
+    let isTitled = titles.contains(where: SettlementWords.callsSetOffs)
     guard isTitled else { return false }
     let isDated = headings.contains { heading in
       HeadingGrammar.words(of: heading).contains {
