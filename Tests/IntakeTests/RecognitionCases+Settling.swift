@@ -329,7 +329,7 @@ extension RecognitionTests {
 
       """, ["I-3 invoice 30000", " payment -5000"]),
     beside(
-      "Incoming money on a bank account", "Kontoeingang.csv",
+      "Incoming money on a bank account", "Umsaetze Q1.csv",
       """
       Buchungstag;Auftraggeber;Verwendungszweck;Betrag
       20.02.2025;Alto Ltd;I-1 und I-2;2.000,00

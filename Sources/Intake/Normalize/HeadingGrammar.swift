@@ -231,6 +231,15 @@ enum HeadingGrammar {
     ].contains { word.contains($0) }
   }
 
+  /// Whether a heading stands in lists of bank transactions alone.
+  static func namesBankText(_ heading: String) -> Bool {
+    let word = compactHeading(heading)
+    return [
+      "verwendungszweck", "remittance", "paymentreference", "zahlungsreferenz", "mededeling",
+      "bookingtext",
+    ].contains { word.hasPrefix($0) }
+  }
+
   /// Whether a heading is of what a payer wrote to a payment.
   static func namesRemittance(_ heading: String) -> Bool {
     let word = compactHeading(heading)

@@ -98,6 +98,10 @@ extension Layout {
     if match[.paidDay] == nil, match[.status] == nil, match.namesPaymentMethods(sample) {
       return true
     }
+    // Banks print what the payer wrote; an invoice has a number instead.
+    if match[.number] == nil, match.headings.contains(where: HeadingGrammar.namesBankText) {
+      return true
+    }
     let words = [
       "encaissement", "payment", "receipt", "zahlung", "reglement", "paiement", "pagos", "cobros",
       "incass",
