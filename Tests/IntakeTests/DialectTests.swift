@@ -88,11 +88,6 @@ struct DialectTests {
         + "2, 'Hale, B', 2025-01-12, 2025-02-12, '90.00'\n", 0x2C, 0x27, 2
     ),
     (
-      "A lone quote where no field is quoted",
-      "Invoice\tCustomer\tDate\tDue\tAmount\tNote\nI-1\tAlto\t2025-01-11\t2025-02-11\t10.00\t\" same as above\n"
-        + "I-2\tBora\t2025-01-12\t2025-02-12\t20.00\t3\" bolts\n", 0x09, 0, 2
-    ),
-    (
       "More titles than most",
       (1...45).map { "Hinweis \($0), bitte lesen, danke\n" }.joined()
         + "Rechnung;Kunde;Datum;Fällig;Betrag\nR-1;Alto GmbH;02.01.2025;01.02.2025;10,00\n"

@@ -135,7 +135,6 @@ public struct Dialect: Sendable {
         candidates[0].quote == 0 && options.quote == nil && other.quote == 0x22
           && other.delimiter == candidates[0].delimiter
           && (other.evidence.unclosed == 1 && other.evidence.forgotten == 1
-            && Dialect.closesQuote(body, other.delimiter)
             || other.evidence.unclosed == 0
               && other.evidence.records < candidates[0].evidence.records
               && other.evidence.score > candidates[0].evidence.score - Dialect.nearly)
@@ -199,27 +198,6 @@ public struct Dialect: Sendable {
       ).score
     }
     return score(single.rules) > score(best.rules) ? single : nil
-  }
-
-  /// Whether any field of a text begins and ends with a double quote on one line: then it uses them.
-  private static func closesQuote(
-    _ body: Slice<UnsafeBufferPointer<UInt8>>, _ delimiter: UInt8
-  ) -> Bool {
-    func isEdge(_ byte: UInt8) -> Bool { byte == delimiter || byte == 0x0A || byte == 0x0D }
-    var opened = false
-    var before: UInt8 = 0x0A
-    for byte in body {
-      if byte == 0x0A || byte == 0x0D || byte == delimiter && before == 0x22 && opened {
-        if opened, before == 0x22 { return true }
-        opened = false
-      } else if byte == 0x22, isEdge(before) {
-        opened = true
-        before = 0
-        continue
-      }
-      before = byte
-    }
-    return false
   }
 
   /// Whether blanks stand between a separator and a quote, or between a quote and a separator.
