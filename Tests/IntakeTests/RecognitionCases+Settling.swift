@@ -379,6 +379,60 @@ extension RecognitionTests {
       ],
       open: ["I-1 invoice 120000", "I-2 invoice 80000"]),
     Case(
+      name: "The first invoices of a business have small numbers",
+      files: [
+        (
+          "inv.csv",
+          """
+          Invoice No,Customer,Invoice Date,Due Date,Amount,Reference,Currency
+          1,Alto Ltd,2025-01-15,2025-02-14,300.00,PO-77,USD
+          2,Bora Corp,2025-01-18,2025-02-17,500.00,PO-81,USD
+          3,Cole Inc,2025-01-19,2025-02-18,90.00,PO-83,USD
+
+          """
+        ),
+        (
+          "receipts.csv",
+          """
+          Receipt Date,Customer,Memo,Amount
+          2025-02-02,Bora Corp,deposit for 2 chairs,40.00
+
+          """
+        ),
+      ],
+      open: ["1 invoice 30000", "2 invoice 50000", "3 invoice 9000", " payment -4000"]),
+    beside(
+      "A batch that is not closed has been received, a check that is not cleared has not",
+      "receipts.csv",
+      """
+      Receipt No,Receipt Date,Customer,Invoice No,Amount,Closed
+      R-1,2025-02-02,Alto Ltd,I-1,1200.00,Yes
+      R-2,2025-02-14,Alto Ltd,I-2,800.00,No
+
+      """, ["I-3 invoice 50000"]),
+    beside(
+      "Checks that have not cleared", "receipts.csv",
+      """
+      Receipt No,Receipt Date,Customer,Invoice No,Amount,Cleared
+      R-1,2025-02-02,Alto Ltd,I-1,1200.00,Yes
+      R-2,2025-02-14,Alto Ltd,I-2,800.00,No
+
+      """, ["I-2 invoice 80000", "I-3 invoice 50000"]),
+    Case(
+      name: "Invoices that were cancelled are no payments that came back",
+      files: [
+        invoices,
+        (
+          "receipts.csv",
+          "Receipt No,Receipt Date,Customer,Invoice No,Amount\nR-1,2025-02-02,Alto Ltd,I-1,1200.00\n"
+        ),
+        (
+          "Stornorechnungen.csv",
+          "Stornonummer;Datum;Kunde;Rechnungsnr.;Betrag\nS-1;2025-02-20;Alto Ltd;I-1;1200.00\n"
+        ),
+      ],
+      open: ["I-2 invoice 80000", "I-3 invoice 50000"]),
+    Case(
       name: "Cancelled invoices in Czech",
       files: [
         (

@@ -74,6 +74,8 @@ public struct Format: Sendable {
   public internal(set) var side: SideFact.Kind?
   /// Every row of a list of disputes is a hold: its headings or its name say so.
   var listsHolds = false
+  /// A list of what was returned or cancelled is about invoices, not about payments.
+  var listsCancelledInvoices = false
   /// Type codes of this system (compact form).
   var kinds: [String: DocumentKind] = [:]
   /// Status codes of this system (compact form).

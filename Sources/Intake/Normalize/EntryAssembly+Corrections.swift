@@ -166,7 +166,8 @@ extension EntryAssembly {
     var found: [TextReference] = []
     var seen: Set<UInt64> = []
     func take(_ first: Int, _ last: Int) -> Bool {
-      guard first < last else { return false }
+      // Short figures in a text are rather a count than a number: "2 chairs".
+      guard last - first >= 3 else { return false }
       let word = TextReference(offset: UInt32(first), length: UInt32(last - first))
       let own = targets(entry, hash(word), places, wantsCredit: false)
       guard own.count == 1, documents[own[0]].account == entry.account else { return false }

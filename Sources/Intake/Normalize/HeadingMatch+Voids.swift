@@ -25,8 +25,11 @@ extension HeadingMatch {
   /// Takes columns that mark voided rows, by yes or by a day, away from every other role.
   mutating func findVoids(_ sample: [[String]]) {
     let ofSettlements = self[.due] == nil && self[.balance] == nil
+    let given = Set(Role.allCases.filter { reasons[$0] == .given }.compactMap { self[$0] })
     voids = headings.indices.filter { column in
-      guard HeadingMatch.namesVoid(headings[column], ofSettlements: ofSettlements) else {
+      guard !given.contains(column),
+        HeadingMatch.namesVoid(headings[column], ofSettlements: ofSettlements)
+      else {
         return false
       }
       let cells = sample.map { HeadingMatch.cell($0, column).trimmingBlanks }
@@ -38,7 +41,15 @@ extension HeadingMatch {
             && filled.allSatisfy { HeadingMatch.isDay($0, wordsOnly: true) })
     }
     for role in Role.allCases {
-      if let column = self[role], voids.contains(column), reasons[role] != .given { drop(role) }
+      if let column = self[role], voids.contains(column) { drop(role) }
     }
+  }
+
+  /// Of flags those that say whether the money of a payment has come: "Cleared", not "Closed".
+  mutating func findClearing() {
+    let words: Set<String> = [
+      "cleared", "iscleared", "clear", "settled", "paid", "banked", "received",
+    ]
+    clearing = self[.paidFlag].flatMap { words.contains(compactHeading(headings[$0])) ? $0 : nil }
   }
 }

@@ -15,6 +15,8 @@ public struct HeadingMatch: Sendable {
   var amountLeavesOutRetained = false
   /// Columns of discounts and taxes kept back, beside the first.
   var furtherDiscounts: [Int] = []
+  /// Column of yes and no that says whether a payment has come.
+  var clearing: Int?
   /// Columns that mark rows which do not count.
   var voids: [Int] = []
   /// Why each role has its column.
@@ -159,15 +161,19 @@ public struct HeadingMatch: Sendable {
       guard isChosen || HeadingMatch.suits(claim.role, cells, isWeak: claim.score < 10) else {
         continue
       }
-      // One that is empty names nobody, one that counts the rows numbers nothing, where another column does.
+      let concepts = HeadingGrammar.concepts(of: headings[claim.column]) ?? []
+      // One that is empty names nobody, and "#" that counts the rows numbers nothing, where another column does.
       let isIdle =
         claim.role == .customerName && cells.count > 1
         && cells.allSatisfy { $0.trimmingBlanks.isEmpty }
-        || claim.role == .number && HeadingMatch.countsRows(cells)
+        || claim.role == .number && concepts == [.number] && HeadingMatch.countsRows(cells)
       if isIdle, !isChosen,
         claims.contains(where: {
           $0.role == claim.role && $0.column != claim.column && $0.score > 10
             && !taken.contains($0.column)
+            && ($0.role != .number
+              || HeadingGrammar.concepts(of: headings[$0.column])?
+                .isDisjoint(with: [.document, .invoice]) == false)
             && HeadingMatch.suits(
               claim.role, sample.map { [column = $0.column] in HeadingMatch.cell($0, column) },
               isWeak: false)
@@ -176,7 +182,6 @@ public struct HeadingMatch: Sendable {
         continue
       }
       // Ten figures may number documents just as well.
-      let concepts = HeadingGrammar.concepts(of: headings[claim.column]) ?? []
       if claim.role.isDay, concepts.isDisjoint(with: [.date, .due, .issue]),
         cells.contains(where: { DayReader.day(epoch: $0.trimmingBlanks.utf8) != nil })
       {
@@ -235,6 +240,7 @@ public struct HeadingMatch: Sendable {
     settleMoney(format, sample, claims)
     if format.id == "general" {
       findFlags(sample)
+      findClearing()
       numberApplications()
       separateReceiptFromInvoice(sample)
       separateAppliedFromWhole(sample)

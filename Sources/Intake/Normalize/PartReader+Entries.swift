@@ -243,9 +243,9 @@ extension PartReader {
 
   /// Whether a payment has not come yet: "Cleared: No".
   private mutating func isUncleared(_ scanner: borrowing RecordScanner) -> Bool {
-    columns.paidFlag >= 0
-      && openFlags.meaning(scanner.field(columns.paidFlag), { Words.flag(text($0)) }) == false
-      && !trimmed(scanner.field(columns.paidFlag)).isEmpty
+    guard let clearing = layout.match.clearing else { return false }
+    let cell = scanner.field(clearing)
+    return openFlags.meaning(cell, { Words.flag(text($0)) }) == false && !trimmed(cell).isEmpty
   }
 
   /// By how much an amount of a list of settlements makes a document smaller.

@@ -203,18 +203,22 @@ extension PartReader {
     return leavesOut
   }
 
+  /// What is retained of a document: within what its row states, or beside it, in minor units.
+  typealias Retained = (within: Int64, beside: Int64)
+
   /// Makes a document of its own of what the customer keeps back until a day of release.
   ///
-  /// What is open is the retained part last: payments go against the rest first. Returns minor units.
+  /// What is open is the retained part last: payments go against the rest first. Where balances leave out what is retained, it is open
+  /// besides.
   @inline(never)
   mutating func splitRetained(
-    _ scanner: borrowing RecordScanner, amount: Int64, open: Int64, account: Int,
-    kind: DocumentKind, issued: Day?, currency: Currency, number: UnsafeBufferPointer<UInt8>,
-    statesBalance: Bool
-  ) throws(Fault) -> Int64 {
-    let cell = try self.amount(columns.retained, of: currency, scanner) ?? 0
-    let retained = min(abs(cell), open)
-    guard retained > 0 else { return 0 }
+    _ scanner: borrowing RecordScanner, open: Int64, account: Int, kind: DocumentKind,
+    issued: Day?, currency: Currency, number: UnsafeBufferPointer<UInt8>, statesBalance: Bool
+  ) throws(Fault) -> (amount: Retained, open: Retained) {
+    let match = layout.match
+    let cell = abs(try self.amount(columns.retained, of: currency, scanner) ?? 0)
+    let retained = match.balanceLeavesOutRetained ? cell : min(cell, max(0, open))
+    guard retained > 0 else { return ((0, 0), (0, 0)) }
     let release = days.number(scanner.field(columns.retainedUntil))
     if release == DayReader.invalid { throw invalidDay(columns.retainedUntil, scanner) }
     if keepsWhole { part.kept.append(Part.Kept(closed: nil, statesBalance: statesBalance)) }
@@ -224,7 +228,10 @@ extension PartReader {
         line: UInt32(truncatingIfNeeded: scanner.line), issued: issued,
         due: release > DayReader.invalid ? Day(number: release) : nil, amount: retained,
         open: retained, disputed: 0, number: store(number)))
-    return retained
+    return (
+      match.amountLeavesOutRetained ? (0, retained) : (retained, 0),
+      match.balanceLeavesOutRetained ? (0, retained) : (retained, 0)
+    )
   }
 
   /// Keeps what a total row prints, to be compared with the sum of the rows above it.

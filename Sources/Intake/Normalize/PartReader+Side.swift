@@ -35,7 +35,7 @@ extension PartReader {
     try takeAmount(&row, scanner)
     part.facts.append(row)
     part.counts.sideData += 1
-    if kind == .returnedPayments { keepReturn(row, scanner) }
+    if kind == .returnedPayments, !layout.format.listsCancelledInvoices { keepReturn(row, scanner) }
   }
 
   /// Money that came back for a document: a list of payments shows it as received.

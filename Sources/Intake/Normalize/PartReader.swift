@@ -349,20 +349,14 @@ struct PartReader: ~Copyable {
     let statesBalance =
       money.balance != nil || money.paid != nil || state == .paid || state == .writtenOff
       || paid != nil
-    let isBeside = layout.match.balanceLeavesOutRetained
-    if columns.retained >= 0, amount > 0, standing.open > 0 || isBeside {
+    if columns.retained >= 0, amount > 0 {
       let retained = try splitRetained(
-        scanner, amount: amount, open: isBeside ? .max : standing.open, account: account,
-        kind: kind, issued: issued, currency: currency, number: number, statesBalance: statesBalance
-      )
-      if !layout.match.amountLeavesOutRetained { amount -= retained }
-      if isBeside {
-        controls[control].sums.add(
-          amount: layout.match.amountLeavesOutRetained ? retained : 0, open: retained,
-          &part.isOverflowing)
-      } else {
-        standing.open -= retained
-      }
+        scanner, open: standing.open, account: account, kind: kind, issued: issued,
+        currency: currency, number: number, statesBalance: statesBalance)
+      controls[control].sums.add(
+        amount: retained.amount.beside, open: retained.open.beside, &part.isOverflowing)
+      amount -= retained.amount.within
+      standing.open -= retained.open.within
     }
     if isAmountUnclear { remark(.amountUnclear, standing.open, currency) }
     if isPartPaid, !keepsWhole { remark(.partUnstated, standing.open, currency) }

@@ -201,7 +201,7 @@ enum SettlementWords {
     "ruecklast", "erstatt", "rueckzahl", "rueckgabe", "rembours", "reembolso", "rimborso", "rejet",
     "devoluc", "devolv", "insolut", "terugbetal", "terugboek", "storner", "storno", "zwrot", "iade",
     "vraceni", "void", "cancel", "clawback", "reject", "rueckbuch", "ruecklauf", "impay", "annul",
-    "stornier", "chargedback", "unpaiddirectdebit", "unpaidcheque", "unpaiditem", "unpaiddirect",
+    "stornier", "chargedback", "unpaidcheque", "unpaiditem", "unpaiddirect",
   ]
 
   /// Whether a heading is of what went back.

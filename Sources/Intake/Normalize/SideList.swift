@@ -74,6 +74,7 @@ public struct SideList: Sendable {
         }
       guard hasAll, !isOther else { continue }
       if list.kind == .disputes { format.listsHolds = namesOnlyHolds(words + titles) }
+      format.listsCancelledInvoices = namesCancelledInvoices(words + titles)
       return (list, format, match)
     }
     return nil
@@ -98,6 +99,14 @@ public struct SideList: Sendable {
     let match = HeadingMatch(headings: headings, format: .general, sample: sample)
     guard match[.due] != nil, let number = match[.number] else { return false }
     return HeadingGrammar.concepts(of: headings[number])?.contains(.invoice) ?? false
+  }
+
+  private static func namesCancelledInvoices(_ texts: [Named]) -> Bool {
+    let marks: [StaticString] = [
+      "stornorechnung", "rechnungsstorno", "stornonummer", "cancelledinvoice", "canceledinvoice",
+      "voidedinvoice", "stornofaktur",
+    ]
+    return texts.contains { text in marks.contains { isNamed($0, by: text) } }
   }
 
   /// Whether headings and titles speak of holds and never of disputes.
