@@ -192,10 +192,10 @@ private func exposures(
 private func ranked(
   _ amounts: [Int64], of book: Book, level: ConcentrationLevel, withLimits: Bool
 ) -> [Currency: [Concentration.Name]] {
-  func limit(_ customer: Customer, _ currency: Currency) -> Int64? {
-    guard withLimits, let limit = customer.facts.limit, limit.currency == currency else {
-      return nil
-    }
+  func limit(_ account: Account) -> Int64? {
+    guard withLimits, let limit = book.customers[Int(account.customer)].facts.limit,
+      limit.currency == account.currency
+    else { return nil }
     return limit.minorUnits
   }
   // Customers of several companies have one limit.
@@ -203,17 +203,17 @@ private func ranked(
   var names: [Currency: [Concentration.Name]] = [:]
   var places: [Currency: [String: Int]] = [:]
   for (account, value) in zip(book.accounts, amounts) where value > 0 {
-    let customer = book.customers[Int(account.customer)]
-    let isGroup = level == .group && !customer.group.isEmpty
-    let id = isGroup ? customer.group : customer.id
+    // Only what is needed of a customer: copying all of them would cost more than ranking them.
+    let customer = Int(account.customer)
+    let isGroup = level == .group && !book.customers[customer].group.isEmpty
+    let id = isGroup ? book.customers[customer].group : book.customers[customer].id
     // Groups have several accounts in a currency, and so have customers of several companies.
     if level == .group || book.hasEntities {
       let isNew = counted[account.currency, default: []].insert(account.customer).inserted
       if let place = places[account.currency]?[id] {
         names[account.currency]?[place].amount += value
         if isNew, let sum = names[account.currency]?[place].creditLimit {
-          names[account.currency]?[place].creditLimit = limit(customer, account.currency)
-            .map { sum + $0 }
+          names[account.currency]?[place].creditLimit = limit(account).map { sum + $0 }
         }
         continue
       }
@@ -221,8 +221,8 @@ private func ranked(
     }
     names[account.currency, default: []].append(
       Concentration.Name(
-        id: id, name: isGroup ? customer.group : customer.name, amount: value,
-        creditLimit: limit(customer, account.currency)))
+        id: id, name: isGroup ? id : book.customers[customer].name, amount: value,
+        creditLimit: limit(account)))
   }
   return names
 }

@@ -274,7 +274,7 @@ extension FlagTests {
   func limitationRisk() -> Flag? {
     let terms = thresholds.limitation
     let jurisdiction = terms.jurisdiction(
-      of: book.customer(of: account), usual: usualJurisdiction, on: book.asOf)
+      of: book.customer(of: account), usual: basis.usualJurisdiction, on: book.asOf)
     guard jurisdiction?.limitationYears != nil || terms.years != nil else { return nil }
     let log = ContactLog(facts?.contacts ?? [])
     let near = debits.compactMap { index, document -> (document: Document, last: Day)? in

@@ -95,7 +95,7 @@ public struct FlagThresholds: Sendable, Equatable {
 ///
 /// Each sees only what was known at the as-of day.
 struct FlagTests {
-  let book: Book
+  let basis: PayerBasis
   let account: Int
   let activity: AccountActivity
   let payer: Payer
@@ -105,18 +105,17 @@ struct FlagTests {
   /// The same, ascending.
   let sorted: [Int32]
   let resolvedInYear: Int
-  let thresholds: FlagThresholds
-  /// That of customers of whom no list says it.
-  let usualJurisdiction: Jurisdiction?
   /// The account's open debit documents with their indices.
   let debits: [(index: Int, document: Document)]
 
+  var book: Book { basis.book }
+  var thresholds: FlagThresholds { basis.thresholds }
+
   init(
-    book: Book, account: Int, activity: AccountActivity, payer: Payer, facts: CustomerLists.Own?,
-    inOrder: [Int32], sorted: [Int32], resolvedInYear: Int, thresholds: FlagThresholds,
-    usualJurisdiction: Jurisdiction? = nil
+    _ basis: PayerBasis, account: Int, activity: AccountActivity, payer: Payer,
+    facts: CustomerLists.Own?, inOrder: [Int32], sorted: [Int32], resolvedInYear: Int
   ) {
-    self.book = book
+    self.basis = basis
     self.account = account
     self.activity = activity
     self.payer = payer
@@ -124,8 +123,7 @@ struct FlagTests {
     self.inOrder = inOrder
     self.sorted = sorted
     self.resolvedInYear = resolvedInYear
-    self.thresholds = thresholds
-    self.usualJurisdiction = usualJurisdiction
+    let book = basis.book
     let own = book.documents(of: account)
     var debits: [(index: Int, document: Document)] = []
     debits.reserveCapacity(own.count)
@@ -144,16 +142,27 @@ struct FlagTests {
     else {
       return []
     }
-    let lateness = [
-      chronicLate(), deteriorating(), dormantBalance(), firstDefault(oldest), goodPayerSlip(oldest),
-      severe(oldest), suddenSlowdown(oldest),
-    ]
-    let conduct = [
-      brokenPromise(), discountAbuse(), disputePattern(), limit(), limitationRisk(), loadingUp(),
-      partialPayer(),
-      paysNewSkipsOld(), returnedPayment(), shortPay(),
-    ]
-    return (lateness + conduct).compactMap { $0 }.sorted { $0.code.rawValue < $1.code.rawValue }
+    var flags: [Flag] = []
+    func take(_ flag: Flag?) { if let flag { flags.append(flag) } }
+    take(chronicLate())
+    take(deteriorating())
+    take(dormantBalance())
+    take(firstDefault(oldest))
+    take(goodPayerSlip(oldest))
+    take(severe(oldest))
+    take(suddenSlowdown(oldest))
+    take(brokenPromise())
+    take(discountAbuse())
+    take(disputePattern())
+    take(limit())
+    take(limitationRisk())
+    take(loadingUp())
+    take(partialPayer())
+    take(paysNewSkipsOld())
+    take(returnedPayment())
+    take(shortPay())
+    if flags.count > 1 { flags.sort { $0.code.rawValue < $1.code.rawValue } }
+    return flags
   }
 
   /// The open document that is longest past due.

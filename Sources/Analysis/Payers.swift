@@ -71,19 +71,16 @@ public func payers(
 ) -> PayerReport {
   let slices = evenRanges(book.accounts.count, parts: 32)
   let prior = BetaPrior.fitted(to: activity.accounts.map { ($0.late, $0.resolved) })
-  let weights = RecencyWeights(halfLife: 180)
+  let basis = PayerBasis(book, prior: prior, thresholds: thresholds)
   let facts = CustomerLists(book)
-  let usual = thresholds.limitation.usual(on: book.asOf)
   let all = parallelFlatMap(slices.count) { slice in
     slices[slice].compactMap { account -> Payer? in
       guard !book.documents(of: account).isEmpty || !book.settled(of: account).isEmpty else {
         return nil
       }
       var measure = PayerMeasure(
-        book: book, account: account, activity: activity.accounts[account], prior: prior,
-        weights: weights,
-        facts: facts.own(book.accounts[account].customer), thresholds: thresholds,
-        usualJurisdiction: usual)
+        basis, account: account, activity: activity.accounts[account],
+        facts: facts.own(book.accounts[account].customer))
       return measure.payer()
     }
   }
@@ -108,16 +105,27 @@ struct RecencyWeights: Sendable {
   }
 }
 
+/// What the measurements of all accounts rest on: a class, so that each of them holds one reference.
+final class PayerBasis: Sendable {
+  let book: Book
+  let prior: BetaPrior
+  let weights = RecencyWeights(halfLife: 180)
+  let thresholds: FlagThresholds
+  /// That of customers of whom no list says it.
+  let usualJurisdiction: Jurisdiction?
+
+  init(_ book: Book, prior: BetaPrior, thresholds: FlagThresholds) {
+    (self.book, self.prior, self.thresholds) = (book, prior, thresholds)
+    usualJurisdiction = thresholds.limitation.usual(on: book.asOf)
+  }
+}
+
 /// The measurements of one account.
 private struct PayerMeasure {
-  let book: Book
+  let basis: PayerBasis
   let account: Int
   let activity: AccountActivity
-  let prior: BetaPrior
-  let weights: RecencyWeights
   let facts: CustomerLists.Own?
-  let thresholds: FlagThresholds
-  let usualJurisdiction: Jurisdiction?
   /// Days late of paid documents in payment order, and ascending.
   var inOrder: [Int32] = []
   var sorted: [Int32] = []
@@ -126,20 +134,17 @@ private struct PayerMeasure {
   private static let points: [Double] = (-30...180).map { paymentIndexPoints(daysLate: $0) }
 
   init(
-    book: Book, account: Int, activity: AccountActivity, prior: BetaPrior, weights: RecencyWeights,
-    facts: CustomerLists.Own?, thresholds: FlagThresholds, usualJurisdiction: Jurisdiction?
+    _ basis: PayerBasis, account: Int, activity: AccountActivity, facts: CustomerLists.Own?
   ) {
-    self.book = book
+    self.basis = basis
     self.account = account
     self.activity = activity
-    self.prior = prior
-    self.weights = weights
     self.facts = facts
-    self.thresholds = thresholds
-    self.usualJurisdiction = usualJurisdiction
   }
 
   mutating func payer() -> Payer {
+    let (book, weights) = (basis.book, basis.weights)
+    let graceDays = basis.thresholds.graceDays
     var payer = Payer(account: account)
     var weightedLate = 0.0
     var weightedResolved = 0.0
@@ -168,7 +173,7 @@ private struct PayerMeasure {
       let age = book.asOf - paid
       let weight = weights[age]
       weightedResolved += weight
-      if daysLate > thresholds.graceDays {
+      if daysLate > graceDays {
         weightedLate += weight
         payer.late += 1
       }
@@ -190,7 +195,7 @@ private struct PayerMeasure {
     var openPastDue = 0
     for position in book.documents(of: account) {
       let document = book.documents[position]
-      guard let days = document.daysPastDue(asOf: book.asOf), days > thresholds.graceDays else {
+      guard let days = document.daysPastDue(asOf: book.asOf), days > graceDays else {
         continue
       }
       openPastDue += 1
@@ -214,6 +219,7 @@ private struct PayerMeasure {
       if amounts > 0 { payer.weightedDaysLate = lateness / amounts }
       if indexCount >= 3, indexWeight > 0 { payer.paymentIndex = indexSum / indexWeight }
       if payer.resolved > 0 {
+        let prior = basis.prior
         let rate = prior.rate(late: weightedLate, resolved: weightedResolved)
         let size = prior.alpha + prior.beta + weightedResolved
         let interval = wilsonInterval(rate, size: size)
@@ -221,11 +227,8 @@ private struct PayerMeasure {
       }
     }
     payer.flags = FlagTests(
-      book: book, account: account, activity: activity, payer: payer, facts: facts,
-      inOrder: inOrder,
-      sorted: sorted,
-      resolvedInYear: resolvedInYear, thresholds: thresholds,
-      usualJurisdiction: usualJurisdiction
+      basis, account: account, activity: activity, payer: payer, facts: facts, inOrder: inOrder,
+      sorted: sorted, resolvedInYear: resolvedInYear
     ).raised()
     payer.points = points(payer)
     return payer

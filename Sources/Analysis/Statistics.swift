@@ -54,26 +54,23 @@ func median(ofSorted values: [Int32], without removed: [Int32]) -> Double? {
 /// Median absolute deviation from the median, of ascending values; nil for none.
 func medianAbsoluteDeviation(ofSorted values: [Int32]) -> Double? {
   guard let center = median(ofSorted: values) else { return nil }
-  // Deviations grow towards both ends: walking inwards from the larger end visits them in falling order.
-  var low = 0
-  var high = values.count - 1
-  var visited: [Double] = []
-  let needed = values.count - values.count / 2 + 1
-  while visited.count < min(needed, values.count) {
+  // Deviations grow towards both ends: walking inwards from the larger end visits them in falling order, in which the median is the
+  // same middle as from below.
+  var (low, high) = (0, values.count - 1)
+  var (last, before) = (0.0, 0.0)
+  for _ in 0...values.count / 2 {
     let left = center - Double(values[low])
     let right = Double(values[high]) - center
+    before = last
     if left >= right {
-      visited.append(abs(left))
+      last = abs(left)
       low += 1
     } else {
-      visited.append(abs(right))
+      last = abs(right)
       high -= 1
     }
   }
-  // Falling order: the median is the middle from the top, which is the same middle.
-  let count = values.count
-  if count % 2 == 1 { return visited[count / 2] }
-  return (visited[count / 2 - 1] + visited[count / 2]) / 2
+  return values.count % 2 == 1 ? last : (before + last) / 2
 }
 
 /// Mann–Kendall trend test of values in order.
@@ -157,19 +154,59 @@ func theilSenSlope(_ values: ArraySlice<Int32>) -> Double? {
   guard values.count > 1 else { return nil }
   let count = values.count * (values.count - 1) / 2
   return withUnsafeTemporaryAllocation(of: Double.self, capacity: count) { slopes in
-    var place = 0
-    // By distance, so that one divisor serves many pairs.
-    for distance in 1..<values.count {
-      for earlier in values.startIndex..<values.endIndex - distance {
-        slopes[place] = Double(values[earlier + distance] - values[earlier]) / Double(distance)
-        place += 1
+    values.withUnsafeBufferPointer { values in
+      var place = 0
+      // By distance, so that one divisor serves many pairs.
+      for distance in 1..<values.count {
+        for earlier in 0..<values.count - distance {
+          slopes[place] = Double(values[earlier + distance] - values[earlier]) / Double(distance)
+          place &+= 1
+        }
       }
     }
-    let middle = count / 2
-    let upper = selected(middle, from: slopes)
+    let (lower, middles) = middleSlopes(of: slopes)
+    let upper = selected(count / 2 - lower, from: middles)
     if count % 2 == 1 { return upper }
     // After selection everything before the middle is no greater: the other middle is the greatest of it.
-    return ((slopes[..<middle].max() ?? upper) + upper) / 2
+    return ((middles[..<(count / 2 - lower)].max() ?? upper) + upper) / 2
+  }
+}
+
+/// Keeps of some values, at their front, only those near the one or two in the middle; how many smaller ones were left out.
+///
+/// Slopes lie close together, in days per document: counting them by eighths of a day leaves few to be compared.
+private func middleSlopes(
+  of values: UnsafeMutableBufferPointer<Double>
+) -> (lower: Int, middles: UnsafeMutableBufferPointer<Double>) {
+  let range = 512
+  // A number of this size has no room for fractions, and its lowest bits are the nearest whole number.
+  let shift = 6_755_399_441_055_744.0
+  let origin = Int64(bitPattern: shift.bitPattern)
+  /// Grows with the value; what lies beyond 32 days is in the first and the last place.
+  func place(_ value: Double) -> Int {
+    Int(min(max(Int64(bitPattern: (value * 8 + shift).bitPattern) &- origin &+ 256, 0), 511))
+  }
+  return withUnsafeTemporaryAllocation(of: Int32.self, capacity: range) { counts in
+    counts.initialize(repeating: 0)
+    for value in values { counts[place(value)] &+= 1 }
+    var (first, lower) = (0, 0)
+    // An even number has two in the middle.
+    while lower + Int(counts[first]) <= (values.count - 1) / 2 {
+      lower += Int(counts[first])
+      first += 1
+    }
+    var (last, upper) = (first, lower + Int(counts[first]))
+    while upper <= values.count / 2 {
+      last += 1
+      upper += Int(counts[last])
+    }
+    var kept = 0
+    for value in values {
+      let own = place(value)
+      values[kept] = value
+      kept &+= own >= first && own <= last ? 1 : 0
+    }
+    return (lower, UnsafeMutableBufferPointer(rebasing: values[..<kept]))
   }
 }
 

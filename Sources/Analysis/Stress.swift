@@ -151,16 +151,29 @@ public func stress(
 private func largestDebtor(
   of book: Book, activity: Activity, _ accounts: [Int]
 ) -> (name: String, open: Int64, accounts: [Int])? {
-  var groups: [String: (name: String, open: Int64, accounts: [Int])] = [:]
-  for account in accounts {
-    let customer = book.customer(of: account)
-    let hasGroup = !customer.group.isEmpty
-    // Ids and groups may share words, so each has its own mark.
-    let key = hasGroup ? "g\(customer.group)" : "c\(customer.id)"
-    groups[key, default: (hasGroup ? customer.group : customer.name, 0, [])].open +=
-      activity.accounts[account].net
-    groups[key]?.accounts.append(account)
+  // Each customer stands for itself, and the first of a group for all of the group.
+  var debtors = Array(book.customers.indices)
+  var firstOfGroup: [String: Int] = [:]
+  for place in debtors where !book.customers[place].group.isEmpty {
+    let first = firstOfGroup[book.customers[place].group] ?? place
+    firstOfGroup[book.customers[place].group] = first
+    debtors[place] = first
   }
-  return groups.filter { $0.value.open > 0 }
-    .sorted { ($1.value.open, $0.key) < ($0.value.open, $1.key) }.first?.value
+  func debtor(of account: Int) -> Int { debtors[Int(book.accounts[account].customer)] }
+  var open = [Int64](repeating: 0, count: debtors.count)
+  for account in accounts { open[debtor(of: account)] += activity.accounts[account].net }
+  guard let most = open.max(), most > 0 else { return nil }
+  // Ids and groups may share words, so each has its own mark.
+  func key(_ place: Int) -> String {
+    let customer = book.customers[place]
+    return customer.group.isEmpty ? "c\(customer.id)" : "g\(customer.group)"
+  }
+  let largest = open.indices.filter { open[$0] == most }.min { key($0) < key($1) }
+  return largest.map { place in
+    let customer = book.customers[place]
+    return (
+      customer.group.isEmpty ? customer.name : customer.group, most,
+      accounts.filter { debtor(of: $0) == place }
+    )
+  }
 }

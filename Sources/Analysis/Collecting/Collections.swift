@@ -78,8 +78,8 @@ public func collections(
 
 /// Values claims: what they are worth, by which way, and what comes next.
 ///
-/// Holds what is the same for all of them; each account is looked at on its own.
-public struct Collector: Sendable {
+/// Holds what is the same for all of them; each account is looked at on its own, and keeps a reference to it.
+public final class Collector: Sendable {
   let book: Book
   let activity: [AccountActivity]
   let payers: PayerReport
