@@ -55,7 +55,8 @@ public struct Activity: Sendable {
   /// Walks a book; an empty one gives no accounts and no currencies.
   public init(of book: Book, policy: AgingPolicy = AgingPolicy()) {
     let currencies = book.currencies
-    let slices = evenRanges(book.accounts.count, parts: 4 * coreCount)
+    // So many on every machine: some sums are real numbers, and depend on how they are put together.
+    let slices = evenRanges(book.accounts.count, parts: 16)
     let parts = parallelMap(slices.count) { slice in
       var walk = ActivityWalk(book, policy, currencies)
       for account in slices[slice] { walk.visit(account) }

@@ -51,9 +51,10 @@ public func allowances(
           lines: total.lines(rates[place].rates(view), terms.adjustment)))
     }
   }
+  let ratesOfView = rates.map { $0.rates(terms.view) }
   let losses = book.accounts.indices.map { account -> Int64 in
     guard let place = names.firstIndex(of: book.accounts[account].currency) else { return 0 }
-    return sums[account].loss(rates[place].rates(terms.view), terms.adjustment)
+    return sums[account].loss(ratesOfView[place], terms.adjustment)
   }
   return AllowanceReport(
     allowances: allowances, specific: reserves.amounts, booked: reserves.booked,
@@ -134,16 +135,21 @@ private struct SpecificReserves {
 
   init(_ book: Book, _ terms: AllowanceTerms) {
     for (index, account) in book.accounts.enumerated() {
-      let customer = book.customers[Int(account.customer)]
-      guard customer.facts.isInsolvent || terms.insolventIDs.contains(customer.id) else { continue }
+      let customer = Int(account.customer)
+      guard
+        book.customers[customer].facts.isInsolvent
+          || !terms.insolventIDs.isEmpty
+            && terms.insolventIDs.contains(book.customers[customer].id)
+      else { continue }
       for position in book.documents(of: index) where book.documents[position].open > 0 {
         amounts[Int32(position)] = terms.insolvent.of(book.documents[position].open)
       }
     }
     var stated: [Int32: Int64] = [:]
-    let accounts = Dictionary(grouping: book.accounts.indices) { book.accounts[$0].customer }
     // What names a document first, then what is for a customer's other documents: so the order of rows changes nothing.
     let facts = SpecificReserves.inForce(book)
+    guard !facts.isEmpty else { return }
+    let accounts = Dictionary(grouping: book.accounts.indices) { book.accounts[$0].customer }
     for fact in facts { booked[fact.currency, default: 0] += fact.amount ?? 0 }
     for isNamed in [true, false] {
       for fact in facts where fact.number.isEmpty != isNamed && fact.customer >= 0 {

@@ -47,8 +47,7 @@ public func metrics(of book: Book, aging: AgingReport, activity: Activity) -> [M
       book: book, currency: own.currency, own: own,
       sums: aging.totals.first { $0.currency == own.currency }?.sums
         ?? AgingSums(buckets: aging.policy.buckets.count),
-      accounts: book.accounts.indices.filter { book.accounts[$0].currency == own.currency }
-        .map { (book.accounts[$0].customer, activity.accounts[$0], book.hasHistory[$0]) }
+      accounts: activity.accounts
     ).all
   }
 }
@@ -59,27 +58,37 @@ private struct CurrencyMetrics {
   let currency: Currency
   let own: CurrencyActivity
   let sums: AgingSums
-  let accounts: [(customer: Int32, activity: AccountActivity, hasHistory: Bool)]
+  /// Customers with something open or unapplied.
+  private let customers: Int
   /// Sales and settlements are known of accounts with a history only, so their balances alone are set against them.
-  private let known: [AccountActivity]
-  private let sales: Int64
-  private let net: Int64
-  private let notDue: Int64
+  private var hasHistory = false
+  private var sales: Int64 = 0
+  private var net: Int64 = 0
+  private var notDue: Int64 = 0
+  private var firstIssued: Day?
   private let dilution: Dilution
 
   init(
     book: Book, currency: Currency, own: CurrencyActivity, sums: AgingSums,
-    accounts: [(customer: Int32, activity: AccountActivity, hasHistory: Bool)]
+    accounts: [AccountActivity]
   ) {
     self.book = book
     self.currency = currency
     self.own = own
     self.sums = sums
-    self.accounts = accounts
-    known = accounts.filter(\.hasHistory).map(\.activity)
-    sales = known.reduce(0) { $0 + $1.sales12Months }
-    net = known.reduce(0) { $0 + $1.net }
-    notDue = known.reduce(0) { $0 + $1.open - $1.pastDue - $1.undated }
+    // Customers of several companies have several accounts.
+    var holds = [Bool](repeating: false, count: book.customers.count)
+    for (index, account) in book.accounts.enumerated() where account.currency == currency {
+      let activity = accounts[index]
+      if activity.open > 0 || activity.unapplied < 0 { holds[Int(account.customer)] = true }
+      guard book.hasHistory[index] else { continue }
+      hasHistory = true
+      sales += activity.sales12Months
+      net += activity.net
+      notDue += activity.open - activity.pastDue - activity.undated
+      if let first = activity.firstIssued { firstIssued = min(firstIssued ?? first, first) }
+    }
+    customers = holds.count { $0 }
     dilution = Dilution(of: own, in: book)
   }
 
@@ -98,9 +107,6 @@ private struct CurrencyMetrics {
       sums.open > 0
         ? .share(Double(part) / Double(sums.open)) : .unavailable("nothing is open")
     }
-    let customers = Set(
-      accounts.lazy.filter { $0.activity.open > 0 || $0.activity.unapplied < 0 }.map(\.customer)
-    ).count
     return [
       metric("open", .money(sums.open), "money"),
       metric("unapplied", .money(sums.unapplied), "money"),
@@ -124,7 +130,7 @@ private struct CurrencyMetrics {
 
   /// Why so many months cannot be looked at; nil when they can.
   private func reachReason(months: Int) -> String? {
-    guard let first = known.compactMap(\.firstIssued).min() else { return openItemsOnly }
+    guard let first = firstIssued else { return openItemsOnly }
     return first > book.asOf.adding(months: -months)
       ? "the exports reach back less than \(months) months" : nil
   }
@@ -141,7 +147,7 @@ private struct CurrencyMetrics {
     }
     let delinquent = simple.flatMap { simple in best.map { max(0, simple - $0) } }
     return [
-      metric("sales_12m", known.isEmpty ? .unavailable(openItemsOnly) : .money(sales), "money"),
+      metric("sales_12m", !hasHistory ? .unavailable(openItemsOnly) : .money(sales), "money"),
       metric("dso", value(simple), "days"),
       metric("best_possible_dso", value(best), "days"),
       metric("average_days_delinquent", value(delinquent), "days"),
@@ -151,7 +157,7 @@ private struct CurrencyMetrics {
   // MARK: How it is paid
 
   private var payments: [Metric] {
-    let reason = known.isEmpty ? openItemsOnly : "no document was paid in the last 12 months"
+    let reason = !hasHistory ? openItemsOnly : "no document was paid in the last 12 months"
     let paid = own.payments
     func days(_ sum: Int128, over amount: Int128) -> Metric.Value {
       amount > 0 ? .days(Double(sum) / Double(amount)) : .unavailable(reason)
@@ -170,7 +176,7 @@ private struct CurrencyMetrics {
 
   /// Credit notes and write-offs over the invoices of the same months.
   private func diluted(months: Int) -> Metric.Value {
-    guard !known.isEmpty else { return .unavailable(openItemsOnly) }
+    guard hasHistory else { return .unavailable(openItemsOnly) }
     guard let share = dilution.share(months: months) else {
       return .unavailable("no invoice was issued in the last \(months) months")
     }
@@ -196,7 +202,7 @@ private struct CurrencyMetrics {
 
   /// Written off in twelve months over the sales of the same months; by the due day where no day of write-off is known.
   private var lossRate: Metric.Value {
-    guard !known.isEmpty else { return .unavailable(openItemsOnly) }
+    guard hasHistory else { return .unavailable(openItemsOnly) }
     guard !book.writeOffs.isEmpty else {
       return .unavailable("the exports do not tell what was written off from what was paid")
     }
@@ -206,7 +212,7 @@ private struct CurrencyMetrics {
   }
 
   private var countBack: Metric.Value {
-    guard !known.isEmpty else { return .unavailable(openItemsOnly) }
+    guard hasHistory else { return .unavailable(openItemsOnly) }
     guard own.sales.known > 0 else { return .unavailable("no invoice is known") }
     switch CountBack(receivables: net, months: own.sales.months(asOf: book.asOf)) {
     case .days(let days): return .days(days)

@@ -126,14 +126,40 @@ public struct MonthlyStates: Sendable, Equatable {
     guard first < Lookback.stepCount else { return }
     let last = document.issued.map { lookback.stepCount(since: $0) } ?? Lookback.stepCount
     guard first < last else { return }
-    for step in first..<last { net[step] += document.amount }
-    guard document.amount > 0, let due = document.due else { return }
-    var later = document.closure == .writtenOff ? places + 1 : places
-    for step in first..<last {
-      let place = policy.place(daysPastDue: lookback.steps[step] - due)
-      put(step, place, document.amount)
-      if step > 0 { move(step, from: place, to: later, document.amount) }
-      later = place
+    let amount = document.amount
+    guard amount > 0, let due = document.due else {
+      for step in first..<last { net[step] += amount }
+      return
+    }
+    let end = document.closure == .writtenOff ? places + 1 : places
+    MonthlyStates.add(
+      amount, in: first..<last, to: &net, &balances, &moves, places: places, end: end
+    ) { policy.place(daysPastDue: lookback.steps[$0] - due) }
+  }
+
+  /// Counts an amount at some steps, at each in the place that it had then; `end` is where it went after the first of them.
+  ///
+  /// Each array is checked for other owners once, not at every step: this runs for every document of a year.
+  @inline(__always)
+  private static func add(
+    _ amount: Int64, in range: Range<Int>, to net: inout [Int64], _ balances: inout [Sum],
+    _ moves: inout [Sum], places: Int, end: Int, place: (Int) -> Int
+  ) {
+    var net = net.mutableSpan
+    var balances = balances.mutableSpan
+    var moves = moves.mutableSpan
+    var later = end
+    for step in range {
+      let own = place(step)
+      let cell = step * places + own
+      net[step] += amount
+      balances[cell].amount += amount
+      balances[cell].documents += 1
+      if step > 0 {
+        moves[cell * (places + 2) + later].amount += amount
+        moves[cell * (places + 2) + later].documents += 1
+      }
+      later = own
     }
   }
 

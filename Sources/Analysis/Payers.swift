@@ -126,6 +126,10 @@ private struct PayerMeasure {
   let account: Int
   let activity: AccountActivity
   let facts: CustomerLists.Own?
+
+  private var book: Book { basis.book }
+  private var weights: RecencyWeights { basis.weights }
+
   /// Days late of paid documents in payment order, and ascending.
   var inOrder: [Int32] = []
   var sorted: [Int32] = []
@@ -143,7 +147,6 @@ private struct PayerMeasure {
   }
 
   mutating func payer() -> Payer {
-    let (book, weights) = (basis.book, basis.weights)
     let graceDays = basis.thresholds.graceDays
     var payer = Payer(account: account)
     var weightedLate = 0.0

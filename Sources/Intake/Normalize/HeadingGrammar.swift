@@ -334,8 +334,8 @@ enum HeadingGrammar {
       if character == "#" || character == "№" {
         words += [word, "no"]
         word = ""
-      } else if character.isLetter || character.isNumber {
-        if let before, before.isLowercase, character.isUppercase {
+      } else if character.isPartOfWord {
+        if let before, before.isSmall, !character.isSmall, character.isUppercase {
           words.append(word)
           word = ""
         }
@@ -480,4 +480,18 @@ enum HeadingGrammar {
     Rule(.appliedTo, [.apply], [.invoice, .number, .until, .document, .reference], 28),
     Rule(.appliedTo, [.apply, .invoice], [.number, .until, .reference], 30),
   ]
+}
+
+extension Character {
+  /// Letter or figure; plain ones are told without a look into Unicode's tables.
+  fileprivate var isPartOfWord: Bool {
+    guard let plain = asciiValue else { return isLetter || isNumber }
+    return plain &- 0x30 < 10 || (plain | 0x20) &- 0x61 < 26
+  }
+
+  /// Small letter, told in the same way.
+  fileprivate var isSmall: Bool {
+    guard let plain = asciiValue else { return isLowercase }
+    return plain &- 0x61 < 26
+  }
 }
