@@ -211,6 +211,13 @@ extension Accounting {
           "\"\(layout.match.headings[column])\" stands beside \"\(tax)\" and does not say whether it includes it: taken as including it",
           remedy: "export gross amounts under a heading that says so, or balances"))
     }
+    if let heading = layout.homeMoney {
+      findings.append(
+        Finding(
+          .warning, "amounts-in-own-currency", at: place,
+          "\"\(heading)\" is in the company's own currency, while the rows state several: read as if in those",
+          remedy: "export amounts in the documents' currencies, or leave the column of currencies out"))
+    }
     if !layout.unreadMoney.isEmpty {
       let names = layout.unreadMoney.map { "\"\($0)\"" }.joined(separator: ", ")
       findings.append(

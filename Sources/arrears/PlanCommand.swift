@@ -65,9 +65,10 @@ struct PlanCommand: ParsableCommand {
         let plan = try subject.plan(count: instalments, self)
         try Answer.write(csv ? subject.list(plan) : subject.schedule(plan, secured: secured))
       } else {
-        try Answer.write(
-          try subject.comparison(
-            (2...12).compactMap { try? subject.plan(count: $0, self) }, secured))
+        // What is wrong with the options is wrong with the first plan; only the number may be too large for a small balance.
+        let first = try subject.plan(count: 2, self)
+        let further = (3...12).compactMap { try? subject.plan(count: $0, self) }
+        try Answer.write(try subject.comparison([first] + further, secured))
       }
     }
   }

@@ -357,10 +357,10 @@ struct ReadingOptions: ParsableArguments {
     try set("delimiter", delimiter, flag: "--delimiter", in: &settings)
     try set("quote", quote, flag: "--quote", in: &settings)
     for pair in column {
-      let parts = pair.split(separator: "=", maxSplits: 1).map(String.init)
+      let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       try set(
-        "columns", .map([(parts[0], parts.count > 1 ? parts[1] : "")]), flag: "--column",
-        in: &settings)
+        "columns", .map([(String(parts[0]), parts.count > 1 ? String(parts[1]) : "")]),
+        flag: "--column", in: &settings)
     }
     return settings
   }

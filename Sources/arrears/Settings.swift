@@ -306,6 +306,11 @@ struct SettingKey: Sendable {
             throw SettingFault(
               message: "there is no column role \"\(word)\"", remedy: "use one of \(known)")
           }
+          guard !heading.isEmpty else {
+            throw SettingFault(
+              message: "the column of \"\(word)\" has no heading",
+              remedy: "write the heading as the file has it, for example \(word)=\"O/S Bal\"")
+          }
           settings.intake.columns[role] = heading
         }
       },

@@ -26,11 +26,10 @@ enum SettingsFile {
     for (keyNode, node) in mapping {
       let key = prefix + (keyNode.string ?? "")
       let isKnown = SettingKey.all.contains { $0.path == key }
-      // A key without a value keeps its built-in one.
-      if isKnown, node.null != nil { continue }
-      if !isKnown, let inner = node.mapping,
-        SettingKey.all.contains(where: { $0.path.hasPrefix(key + ".") })
-      {
+      let isSection = !isKnown && SettingKey.all.contains { $0.path.hasPrefix(key + ".") }
+      // A key without a value keeps its built-in one, a section without keys all of them.
+      if isKnown || isSection, node.null != nil { continue }
+      if isSection, let inner = node.mapping {
         try apply(inner, prefix: key + ".", path: path, to: &settings)
         continue
       }

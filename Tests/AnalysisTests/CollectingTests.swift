@@ -12,6 +12,21 @@ struct CollectingTests {
     value.map { abs($0 - expected) <= tolerance } ?? false
   }
 
+  @Test("A credit covers documents once, the oldest first") func coveredOnce() throws {
+    let (book, collector) = try collector(
+      """
+      A1,C1,Acme,2025-01-01,2025-01-31,400.00,400.00,USD
+      A2,C1,Acme,2025-01-02,2025-02-01,600.00,600.00,USD
+      A3,C1,Acme,2025-01-03,2025-02-02,100.00,100.00,USD
+      A4,C1,Acme,2025-01-04,2025-02-03,100.00,100.00,USD
+      CM,C1,Acme,2025-01-05,,-500.00,-500.00,USD
+
+      """)
+    let covered = collector.report().lines.filter { $0.reason == .unappliedCash }
+    // 400 of the 500, then what the last 100 cover: the 600 in between are more than is left.
+    #expect(covered.map { book.number(of: book.documents[Int($0.document)]) } == ["A1", "A3"])
+  }
+
   // MARK: The ladder
 
   /// The value of a claim over one sequence of rungs, straight from the formula of the domain reference.

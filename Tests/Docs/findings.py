@@ -42,6 +42,7 @@ MEANINGS = {
     "as-of-assumed": "No as-of day was given and no export states one, so that today was taken.",
     "as-of-differs": "No as-of day was given and the exports state different ones; the newest is used.",
     "as-of-unsupported": "The as-of day is before the day of a list that does not say when documents were settled; the run ends.",
+    "amounts-in-own-currency": "What is read as owed is in the company's own currency, while the rows state several.",
     "balance-assumed": "A document has an amount but nothing says what is left of it; it counts as wholly open.",
     "balance-contradicted": "Two exports show different open amounts for a document and at least one has no day; the smaller one counts.",
     "balance-exceeds-amount": "More is open of a document than it was issued for; the balance counts.",

@@ -192,14 +192,25 @@ def make_claim(case, d, table, curve):
     shift = -0.7 * disputed + 0.5 * paying + 0.5 * any((as_of - day).days < 60 for day, _ in parts) + \
         0.7 * (known.get("Guarantee") == "yes") + 0.3 * (files == ["yes", "yes"]) - 0.3 * ("no" in files)
     court = jurisdiction_of(known, settings["jurisdiction"], table, as_of)
-    credits = -sum(other.open for other in case.items if other.account == d.account and other.open < 0)
     facts = {"disputed": disputed, "insolvent": insolvent, "foreign": case.rules.foreign(d.customer_id),
              "insured": known.get("Insured") == "yes", "valued": d.customer_id in settings.get("valued", []),
              "slip": "GOOD_PAYER_SLIP" in case.flags[d.account], "court": court, "as_of": as_of,
              "court_rate": case.to_base(court["currency"]) if court else 1.0,
-             "restart": max([d.due] + [day for day, _ in parts]), "fault": credits >= d.open or is_twin(case, d)}
+             "restart": max([d.due] + [day for day, _ in parts]), "fault": d.key in covered_by_credits(case, d.account) or is_twin(case, d)}
     p = 0.05 if insolvent else shift_odds(curve(d.dpd), shift)
     return Claim(d, d.open / 100 * case.to_base(d.currency), p, curve, settings, facts)
+
+
+def covered_by_credits(case, account):
+    """Documents that an account's unapplied credits cover whole, the oldest first, each credit used once."""
+    own = [d for d in case.items if d.account == account]
+    rest = -sum(d.open for d in own if d.open < 0)
+    covered = set()
+    for d in sorted((d for d in own if d.open > 0), key=lambda d: (d.due, d.issued, d.number)):
+        if d.open <= rest:
+            covered.add(d.key)
+            rest -= d.open
+    return covered
 
 
 def is_twin(case, d):

@@ -104,8 +104,8 @@ extension AccountClaims {
 
   /// What is wrong on our side with documents of the account, and why the others are not paid.
   struct AccountFaults {
-    /// Unapplied credits, minor units: any document that they cover may be the one that they were meant for.
-    var credits: Int64
+    /// Documents that unapplied credits cover.
+    var covered: Set<Int> = []
     var duplicates: Set<Int> = []
     /// What is true of every claim of the account.
     var reason: Reason
@@ -113,8 +113,22 @@ extension AccountClaims {
 
   var faults: AccountFaults {
     AccountFaults(
-      credits: -collector.activity[account].unapplied, duplicates: possibleDuplicates(),
-      reason: accountReason)
+      covered: coveredByCredits(), duplicates: possibleDuplicates(), reason: accountReason)
+  }
+
+  /// Documents that the account's unapplied credits cover whole, the oldest first: each part of a credit is used once.
+  private func coveredByCredits() -> Set<Int> {
+    var rest = -collector.activity[account].unapplied
+    guard rest > 0 else { return [] }
+    var covered: Set<Int> = []
+    // Documents stand by due day.
+    for index in book.documents(of: account) {
+      let open = book.documents[index].open
+      guard open > 0, open <= rest else { continue }
+      covered.insert(index)
+      rest -= open
+    }
+    return covered
   }
 
   /// What is true of every claim of the account.
@@ -134,7 +148,7 @@ extension AccountClaims {
   /// The first that holds: faults of ours, disputes, holds, then what is true of the account.
   func reason(_ state: ClaimState, _ faults: AccountFaults) -> Reason {
     let account = faults.reason
-    if faults.credits >= state.document.open { return .unappliedCash }
+    if faults.covered.contains(state.index) { return .unappliedCash }
     if faults.duplicates.contains(state.index) { return .possibleDuplicate }
     if account == .orderMissing { return account }
     if state.document.dueBasis == .statedAgainstTerms { return .dueDiffers }

@@ -10,8 +10,12 @@ extension Format {
       headings: [
         .number: ["number", "name"], .customerName: ["invoicepartnerdisplayname"],
         .issued: ["invoicebilldate", "invoicedate"], .due: ["duedate", "invoicedatedue"],
-        .amount: ["totalsigned", "amounttotalsigned"],
-        .balance: ["amountduesigned", "amountresidualsigned"],
+        // Signed amounts are in the company's currency, these in that of the document.
+        .amount: [
+          "totalincurrencysigned", "amounttotalincurrencysigned", "totalsigned",
+          "amounttotalsigned",
+        ],
+        .balance: ["amountdue", "amountresidual", "amountduesigned", "amountresidualsigned"],
         .status: ["paymentstatus", "paymentstate"], .currency: ["currency", "currencyid"],
       ],
       without: [.customerID, .group, .kind, .alternate, .entity],

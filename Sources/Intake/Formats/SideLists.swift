@@ -208,7 +208,7 @@ extension SideList {
             "summe", "=how", "=somme",
           ]
         ),
-        (.note, noteWords), (.currency, currencyWords),
+        (.status, statusWords), (.note, noteWords), (.currency, currencyWords),
       ],
       needs: [[.until, .issued], [.customerID, .customerName, .number]], forbids: [.balance],
       isBelievedByTitle: true),
@@ -237,7 +237,7 @@ extension SideList {
           ]
         ),
         (.issued, ["agreedon", "agreed", "vereinbart", "convenu", "signed"]),
-        (.note, noteWords), (.currency, currencyWords),
+        (.status, statusWords), (.note, noteWords), (.currency, currencyWords),
       ],
       needs: [[.until], [.amount], [.customerID, .customerName, .number]],
       forbids: [.balance, .paidAmount, .paidDay, .rate],
@@ -263,6 +263,7 @@ extension SideList {
           .until,
           [
             "=to", "=until", "=till", "=end", "=ended", "resolved", "released", "=closed",
+            "settledon",
             "=lifted", "enddate", "dateto", "=bis",
             "geklaert", "erledigt", "aufgehoben", "=fin", "jusqu", "=au", "=leve", "resolu", "=tot",
             "=einde", "opgelost",
@@ -300,7 +301,7 @@ extension SideList {
           .kind,
           ["=kind", "=type", "=art", "=typ", "=soort", "=tipo", "=nature", "=action", "holdtype"]
         ),
-        (.currency, currencyWords),
+        (.status, statusWords), (.currency, currencyWords),
       ],
       needs: [[.issued, .note, .amount], [.customerID, .customerName, .number]], forbids: [.balance]
     ),

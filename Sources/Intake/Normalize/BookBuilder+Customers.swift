@@ -183,7 +183,7 @@ extension BookBuilder {
     }
     for index in entries.indices
     where entries[index].role == .application && entries[index].currency == .unstated {
-      entries[index].currency = currency
+      entries[index].adopt(currency)
       guard entries[index].account >= 0 else { continue }
       var account = accounts[Int(entries[index].account)]
       account.currency = currency

@@ -20,9 +20,10 @@ enum ConceptWords {
   /// The meaning of a word; nil where it is not known.
   static func concept(of word: String) -> Concept? { table[word] }
 
-  /// The meaning of two words together, where it is not that of the two alone.
-  static func pair(_ first: String, _ second: String) -> Concept? {
-    pairs.contains(first + second) ? table[first + second] : nil
+  /// The meaning of two or three words together, where it is not that of each alone.
+  static func phrase(_ words: ArraySlice<String>) -> Concept? {
+    let joined = words.joined()
+    return pairs.contains(joined) ? table[joined] : nil
   }
 
   private static let pairs: Set<String> = [
@@ -35,8 +36,10 @@ enum ConceptWords {
     "porcobrar", "areceber", "aregler", "emaberto", "deplata", "cutva", "faratva", "contradate",
     "accountingdate", "billingdate", "datumpripadu", "imnia", "offsetdate", "setoffdate",
     "allocationdate", "creditdate", "adjdate", "reversaldate",
-    "amountoffset", "offsetamount", "contraamount", "amountsetoff", "setoffamount", "depositamount",
-    "advanceamount", "adjamount", "prepaymentamount",
+    "amountallocated", "allocatedamount", "amountoffset", "offsetamount", "contraamount",
+    "amountsetoff", "setoffamount", "depositamount",
+    "advanceamount", "adjamount", "prepaymentamount", "notedecredit", "notadicredito",
+    "notadecredito", "nabono", "noabono", "numeroabono",
   ]
 
   /// The concepts of a word or compound, in order; nil where some part is unknown.
@@ -104,7 +107,13 @@ enum ConceptWords {
       """
     ),
     (.charge, "charge charges charged chgs chg billed"),
-    (.creditNote, "creditnote creditmemo cm cn gutschrift avoir hyvityslasku jovairas jovairo"),
+    (
+      .creditNote,
+      """
+            creditnote creditmemo cm cn gutschrift avoir hyvityslasku jovairas jovairo notedecredit notadicredito notadecredito
+            creditnota creditnotas kreditnota kreditnotas kreditnote kreditnoter nabono noabono numeroabono
+      """
+    ),
     (
       .number,
       """
@@ -170,7 +179,7 @@ enum ConceptWords {
     (
       .open,
       """
-            unallocated unapplied zustatek uhradit neuhrazeno kvar klikvidaci daincassare utestaende udestaende restbeloep zostatok zostava open outstanding arrears netdue nogte outst outs os remaining remain rest reste restant unpaid left offen offene offener offenes ausstehend restbetrag pendiente
+            unallocated unapplied zustatek uhradit neuhrazeno kvar klikvidaci daincassare utestaende udestaende restbeloep zostatok zostava open outstanding arrears netdue nogte outst outs os remaining remain rest reste restant unpaid left offen offene offener offenes ausstehend ausstehender ausstehende ausstehendes verbleibend verbleibender verbleibende ouvert ouverte restbetrag pendiente
             pendientes pend pendente pendentes openstaand openst resterend restbelopp resterande obetald restbeloeb residuo residui aperto pozostalo pozostaje
             zbyva zbyvajici kalan
             bakiye owing owed dues odenmemis dasaldare dorozliczenia porcobrar areceber aregler emaberto aberto pdte pdtes restschuld
@@ -182,7 +191,7 @@ enum ConceptWords {
     (
       .amount,
       """
-            amountoffset offsetamount contraamount amountsetoff setoffamount depositamount
+            amountallocated allocatedamount amountoffset offsetamount contraamount amountsetoff setoffamount depositamount
             advanceamount adjamount prepaymentamount
             amount amt amounts beloep summa amountintransactioncurrency value val sum betrag betraege wert summe montant montants mnt mt importe imp importes monto importo bedrag belopp beloeb
             castka kwota wartosc tutar tutari valor vlr valore vr osszeg valoare

@@ -23,7 +23,16 @@ struct CurrencySides {
   ]
   private static let homeWords: Set<String> = [
     "home", "base", "bcy", "lc", "lcy", "local", "accounted", "functional", "hw", "hauswaehrung",
-    "basiswaehrung",
+    "basiswaehrung", "signed", "signe", "signee",
+  ]
+  /// Beside the word for currency: "in accounting currency", "en devise interne".
+  private static let homeAdjectives: Set<String> = [
+    "accounting", "company", "reporting", "interne", "interna", "locale", "local", "societe",
+    "home", "base",
+  ]
+  private static let documentAdjectives: Set<String> = [
+    "transaction", "document", "original", "invoice", "customer", "foreign", "trx", "transazione",
+    "piece", "documento",
   ]
   private static let currencyWords: Set<String> = [
     "currency", "curr", "cur", "ccy", "waehrung", "valuta", "devise", "divisa", "moneda",
@@ -59,6 +68,10 @@ struct CurrencySides {
       (part.side, part.base) = (.document, String(word.dropFirst("valuta".utf8.count)))
       return part
     }
+    if let (side, rest) = currencyPhrase(words, compact) {
+      (part.side, part.base) = (side, rest.joined(separator: " "))
+      return part
+    }
     let codes = Layout.currencies(in: heading)
     var rest: [String] = []
     for (word, bare) in zip(words, compact) {
@@ -78,6 +91,62 @@ struct CurrencySides {
     part.base = (isSaidOfCurrency ? rest.dropLast() : rest[...]).filter { $0 != "in" }
       .joined(separator: " ")
     return part
+  }
+
+  /// The side that "in accounting currency", "en devise interne" or "in Currency Signed" tells, and the words without it.
+  private static func currencyPhrase(
+    _ words: [String], _ compact: [String]
+  ) -> (side: Side, rest: [String])? {
+    guard let place = compact.firstIndex(where: currencyWords.contains), place > 0 else {
+      return nil
+    }
+    if compact[(place - 1)...] == ["in", "currency", "signed"] {
+      return (.document, Array(words[..<(place - 1)]))
+    }
+    for own in [place - 1, place + 1] where compact.indices.contains(own) {
+      let side: Side
+      if homeAdjectives.contains(compact[own]) {
+        side = .home
+      } else if documentAdjectives.contains(compact[own]) {
+        side = .document
+      } else {
+        continue
+      }
+      var rest = Array(words[..<min(own, place)])
+      while let last = rest.last, ["in", "en"].contains(compactHeading(last)) { rest.removeLast() }
+      return rest.isEmpty ? nil : (side, rest)
+    }
+    return nil
+  }
+
+  /// The heading of what is read as owed, where it is in the company's own currency while the rows state several; nil elsewhere.
+  static func homeMoney(_ match: HeadingMatch, _ format: Format, _ sample: [[String]]) -> String? {
+    guard let currency = match[.currency], let read = match[.balance] ?? match[.amount],
+      Set(sample.compactMap { Words.currency(HeadingMatch.cell($0, currency)) }).count > 1
+    else { return nil }
+    let heading = match.headings[read]
+    let own = part(of: heading)
+    if own.side == .home, own.code == nil { return heading }
+    guard own.side == .unsaid else { return nil }
+    // QuickBooks prints a rate beside amounts in the company's currency.
+    if format.id.hasPrefix("quickbooks"),
+      match.headings.contains(where: { compactHeading($0) == "exchangerate" }),
+      !compactHeading(heading).contains("foreign")
+    {
+      return heading
+    }
+    // Another amount is given in both, and the two differ.
+    let isTwofold = match.headings.indices.contains { column in
+      let other = part(of: match.headings[column])
+      guard other.side == .document,
+        let twin = match.headings.firstIndex(of: other.base), twin != column
+      else { return false }
+      return sample.contains { row in
+        let (one, two) = (HeadingMatch.value(row, column), HeadingMatch.value(row, twin))
+        return one != nil && two != nil && one != two
+      }
+    }
+    return isTwofold ? heading : nil
   }
 
   /// The headings where nothing names the documents' currencies: then the company's own amounts are read.
@@ -104,10 +173,18 @@ struct CurrencySides {
     for column in parts.indices {
       parts[column].money = HeadingMatch.roles(of: parts[column].base).filter(\.isMoney)
     }
-    let currency = headings.indices.first { column in
-      HeadingMatch.roles(of: headings[column]).contains(.currency)
-        && (parts[column].side == .unsaid || parts[column].base.isEmpty)
+    let currencies = headings.indices.filter {
+      HeadingMatch.roles(of: headings[$0]).contains(.currency)
     }
+    let currency =
+      currencies.first { parts[$0].side == .unsaid || parts[$0].base.isEmpty }
+      ?? currencies.first { column in
+        // "Devise de la pièce", not "Devise interne".
+        parts[column].money.isEmpty
+          && HeadingGrammar.words(of: headings[column]).contains {
+            documentAdjectives.contains(compactHeading($0))
+          }
+      }
     guard let column = currency else { return ofCompany(headings, parts) }
     let stated = Set(sample.compactMap { Words.currency(HeadingMatch.cell($0, column)) })
     func isOwn(_ part: Part) -> Bool {
@@ -122,7 +199,8 @@ struct CurrencySides {
     for (column, part) in parts.enumerated() where !part.money.isEmpty {
       if isOwn(part) {
         matched[column] = part.base
-      } else if !part.money.isDisjoint(with: own.isEmpty ? unsaid : own),
+      } else if !part.money.isDisjoint(
+        with: own.isEmpty ? unsaid : part.side == .home ? own.union(unsaid) : own),
         !own.isEmpty || part.side == .home
       {
         matched[column] = ""

@@ -10,7 +10,7 @@ extension EntryAssembly {
       places[hash(document.number), default: []].append(index)
     }
     // By day and content, so that the order of rows and files changes no figure.
-    let rows = withoutPostDated(withoutRepeatedRows(dated(all)), places)
+    let rows = withoutPostDated(withoutRepeatedRows(dated(inOwnCurrency(all, places))), places)
     let applications = rows.filter {
       $0.nature != .returned && ($0.key.length > 0 || $0.nature != .refund)
     }.sorted { left, right in
@@ -48,6 +48,33 @@ extension EntryAssembly {
     for key in receipts.keys.sorted() { addReceipt(receipts[key] ?? []) }
     noteTakenBack()
     refunds = rows.filter { $0.key.length == 0 && $0.nature == .refund }
+  }
+
+  /// Rows that state no currency in that of the document they name, else in the only one of their customer.
+  ///
+  /// Money of two decimals is as it was read; yen and dinars are not.
+  private func inOwnCurrency(_ all: [Entry], _ places: [UInt64: [Int]]) -> [Entry] {
+    guard accounts.contains(where: { $0.currency.digits != Currency.unstated.digits }) else {
+      return all
+    }
+    var currencies: [Int32: Set<Currency>] = [:]
+    for account in accounts where account.currency != .unstated {
+      currencies[account.customer, default: []].insert(account.currency)
+    }
+    return all.map { entry in
+      guard entry.currency == .unstated, entry.key.length > 0 else { return entry }
+      let found = [false, true].lazy.compactMap {
+        targets(entry, hash(entry.key), places, wantsCredit: $0).first
+      }.first
+      let ofCustomer =
+        entry.account < 0 ? nil : currencies[accounts[Int(entry.account)].customer]
+      let own =
+        found.map { accounts[Int(documents[$0].account)].currency }
+        ?? (ofCustomer?.count == 1 ? ofCustomer?.first : nil)
+      var adopted = entry
+      if let own, own != .unstated { adopted.adopt(own) }
+      return adopted
+    }
   }
 
   /// A payment without any day was made by the as-of day at the latest: it counts then, and a finding says so.

@@ -58,10 +58,13 @@ enum HeadingGrammar {
     while at < words.count {
       let compact = words[at]
       at += 1
-      // Two words that mean something else together: "bill to", "tax invoice".
-      if at < words.count, let pair = ConceptWords.pair(compact, words[at]) {
-        found.insert(pair)
-        at += 1
+      // Words that mean something else together: "bill to", "tax invoice", "nota di credito".
+      let end = [at + 1, at + 2].first {
+        $0 <= words.count && ConceptWords.phrase(words[(at - 1)..<$0]) != nil
+      }
+      if let end, let phrase = ConceptWords.phrase(words[(at - 1)..<end]) {
+        found.insert(phrase)
+        at = end
         continue
       }
       if compact.isEmpty || compact.utf8.allSatisfy({ (0x30...0x39).contains($0) }) { continue }

@@ -76,6 +76,38 @@ extension HeadingMatch {
     put(.number, own, .words)
   }
 
+  /// The column that tells among invoices which of them a credit note corrects.
+  mutating func findInvoiceMeant(_ sample: [[String]]) {
+    guard self[.appliedTo] == nil, self[.kind] != nil, let number = self[.number] else { return }
+    let numbers = Set(sample.map { HeadingMatch.cell($0, number).trimmingBlanks })
+    let column = headings.indices.first { column in
+      !columns.contains(column) && HeadingGrammar.namesInvoiceMeant(headings[column])
+        && sample.contains { row in
+          let cell = HeadingMatch.cell(row, column).trimmingBlanks
+          return !cell.isEmpty && numbers.contains(cell)
+        }
+    }
+    if let column { put(.appliedTo, column, .cells) }
+  }
+
+  /// In a list of receipts or credit notes a bare "Number" is theirs, and the invoice beside it the one they were put against.
+  mutating func separateOwnNumber(_ sample: [[String]]) {
+    guard self[.due] == nil, self[.balance] == nil, self[.appliedTo] == nil,
+      let invoice = self[.number], reasons[.number] != .given,
+      HeadingGrammar.concepts(of: headings[invoice])?.contains(.invoice) == true,
+      let own = headings.indices.first(where: { column in
+        let cells = sample.map { HeadingMatch.cell($0, column).trimmingBlanks }
+        return HeadingGrammar.concepts(of: headings[column]) == [.number]
+          && !headings[column].contains("#") && cells.allSatisfy { !$0.isEmpty }
+          && Set(cells).count == cells.count
+          && Role.allCases.allSatisfy { $0 == .customerID || self[$0] != column }
+      })
+    else { return }
+    if self[.customerID] == own { drop(.customerID) }
+    put(.appliedTo, invoice, reasons[.number])
+    put(.number, own, .words)
+  }
+
   /// Whether a column numbers what is applied to the invoice that another column names, in a list of amounts applied.
   private func isAllocated(from column: Int, _ sample: [[String]]) -> Bool {
     let numbers: Set<String> = ["no", "number", "nr", "id", "ref", "num", "nummer", "numero"]

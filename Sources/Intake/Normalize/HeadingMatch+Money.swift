@@ -28,9 +28,32 @@ extension HeadingMatch {
       preferGross(sample, claims)
       addTaxToNet(sample)
       preferInstalment(sample)
+      readTotalOfBuckets(sample)
     }
     keepCurrencyOfAmount()
     settleRetained(sample)
+  }
+
+  /// A total that is the sum of age buckets on every row is what is open, whatever it is called.
+  private mutating func readTotalOfBuckets(_ sample: [[String]]) {
+    let buckets = headings.indices.filter { HeadingGrammar.namesBucket(headings[$0]) }
+    guard self[.balance] == nil, self[.paidAmount] == nil, let total = self[.amount],
+      reasons[.amount] != .given, buckets.count > 1
+    else { return }
+    // "Current" and the like stand before the first, and are no buckets by their words.
+    let parts = ([buckets[0] - 1] + buckets).filter { column in
+      column >= 0 && !columns.contains(column)
+        && sample.contains { HeadingMatch.value($0, column) != nil }
+    }
+    let isSum = sample.allSatisfy { row in
+      guard let whole = HeadingMatch.value(row, total) else { return true }
+      return parts.reduce(Int64(0)) { $0 &+ (HeadingMatch.value(row, $1) ?? 0) } == whole
+    }
+    guard isSum, sample.contains(where: { (HeadingMatch.value($0, total) ?? 0) != 0 }) else {
+      return
+    }
+    put(.balance, total, .cells)
+    drop(.amount)
   }
 
   /// Whether balances and amounts have in them what is retained: told by the sums of the rows.

@@ -158,10 +158,13 @@ public struct HeadingMatch: Sendable {
         claim.reason == .format
         && (claim.role != .number
           || claims.count { $0.role == .number && $0.reason == .format } == 1)
-      guard isChosen || HeadingMatch.suits(claim.role, cells, isWeak: claim.score < 10) else {
-        continue
-      }
       let concepts = HeadingGrammar.concepts(of: headings[claim.column]) ?? []
+      // What is called the number of an invoice is one, be it "JANRENT".
+      let isNamed =
+        claim.role == .number && concepts == [.invoice, .number]
+        && HeadingMatch.holdsNames(cells)
+      guard isChosen || isNamed || HeadingMatch.suits(claim.role, cells, isWeak: claim.score < 10)
+      else { continue }
       // One that is empty names nobody, and "#" that counts the rows numbers nothing, where another column does.
       let isIdle =
         claim.role == .customerName && cells.count > 1
@@ -261,6 +264,9 @@ public struct HeadingMatch: Sendable {
     if self[.kind] == nil, !format.without.contains(.kind), format.id == "general" {
       findKind(sample)
     }
+    if format.id == "general" {
+      findInvoiceMeant(sample)
+    }
     if self[.status] == nil, !format.without.contains(.status), format.id == "general" {
       findStatus(sample)
     }
@@ -328,6 +334,16 @@ public struct HeadingMatch: Sendable {
     }
     let figures = number.figures.filter { $0 != 0x2E && $0 != 0x2C }
     return Int64(text(figures)).map { number.isNegative ? -$0 : $0 }
+  }
+
+  /// Whether cells hold words that are neither types nor states nor days.
+  private static func holdsNames(_ cells: [String]) -> Bool {
+    let filled = cells.map(\.trimmingBlanks).filter { !$0.isEmpty }
+    return !filled.isEmpty && filled.count * 2 >= cells.count
+      && filled.allSatisfy {
+        $0.utf8.count <= 40 && Words.kind($0) == nil && Words.state($0) == .unknown
+          && !isDay($0, wordsOnly: true) && !SettlementWords.saysUnapplied($0.utf8)
+      }
   }
 
   /// Whether cells count from one.

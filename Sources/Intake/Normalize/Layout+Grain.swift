@@ -21,6 +21,24 @@ extension Layout {
     return signs.count == 1 && payments.contains { invoices.contains(key($0)) }
   }
 
+  /// Whether credit notes and receipts stand among the invoices, and name the one that they were put against.
+  private static func appliesInPlace(_ rows: [[String]], _ match: HeadingMatch) -> Bool {
+    guard match[.balance] == nil, match[.paidAmount] == nil, match[.lineTotal] == nil,
+      let kind = match[.kind], let number = match[.number], let applied = match[.appliedTo],
+      match[.amount] != nil
+    else { return false }
+    func cell(_ row: [String], _ column: Int) -> String {
+      HeadingMatch.cell(row, column).trimmingBlanks
+    }
+    let invoices = rows.filter { Words.kind(cell($0, kind)) == .invoice }
+    let numbers = Set(invoices.map { cell($0, number) })
+    return !invoices.isEmpty && invoices.allSatisfy { cell($0, applied).isEmpty }
+      && rows.contains { row in
+        [.creditNote, .payment].contains(Words.kind(cell(row, kind)))
+          && numbers.contains(cell(row, applied))
+      }
+  }
+
   /// What a row of an unlisted system is, by what the first rows show.
   static func grain(
     of sample: [[String]], _ match: HeadingMatch, _ name: String
@@ -35,6 +53,7 @@ extension Layout {
     {
       return .customer
     }
+    if appliesInPlace(sample, match) { return .ledger }
     if isPaymentList(match, name, sample) { return .application }
     let documents = sample.filter { !cell($0, .number).isEmpty || !cell($0, .match).isEmpty }
     // What was paid of each, and until when: documents, whatever their side.
@@ -102,12 +121,6 @@ extension Layout {
     if match[.number] == nil, match.headings.contains(where: HeadingGrammar.namesBankText) {
       return true
     }
-    let words = [
-      "encaissement", "payment", "receipt", "zahlung", "reglement", "paiement", "pagos", "cobros",
-      "incass",
-      "betaling", "remittance", "pagament", "wplat", "platb", "kontoeingang", "geldeingang",
-      "bankeingang", "lockbox",
-    ]
     // Payments have come or failed; what is overdue or open is a document.
     let saysOwing =
       match[.status].map { column in
@@ -116,7 +129,17 @@ extension Layout {
         }
       } ?? false
     return match[.paidDay] == nil && !saysOwing
-      && (words.contains { name.lowercased().contains($0) } || SettlementWords.callsSetOffs(name))
+      && (callsPayments(name) || SettlementWords.callsSetOffs(name))
+  }
+
+  /// Whether a file's name speaks of payments.
+  static func callsPayments(_ name: String) -> Bool {
+    let words = [
+      "encaissement", "payment", "receipt", "zahlung", "reglement", "paiement", "pagos", "cobros",
+      "incass", "betaling", "remittance", "pagament", "wplat", "platb", "kontoeingang",
+      "geldeingang", "bankeingang", "lockbox",
+    ]
+    return words.contains { name.lowercased().contains($0) }
   }
 
   /// What all documents of a list without types are, by the heading of their number and the file's name; nil for invoices.

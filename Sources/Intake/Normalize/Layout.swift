@@ -45,14 +45,14 @@ public struct Layout: Sendable {
   let runningColumn: Int?
   /// The account that each row is booked to, where it is not always that of the receivables.
   let bookedAccounts: BookedAccounts?
-  /// Types "bill" are payables, since sales are called "invoice" here.
-  let billsArePayables: Bool
-  /// Purchases and receipts stand beside payments: those go to suppliers.
-  let paymentsGoOut: Bool
+  /// What the types of documents say of all rows.
+  let types: ListedTypes
   /// Headings of columns with amounts that are not read, in a list without a balance.
   let unreadMoney: [String]
   /// Heading of a tax beside an amount that does not say whether it includes it.
   let unclearTax: String?
+  /// What is read as owed, where it is in the company's own currency while the rows state several.
+  let homeMoney: String?
   /// Rows that count, by column.
   let filters: [Filter]
   /// Numbers of voided documents' reversals.
@@ -159,20 +159,17 @@ public struct Layout: Sendable {
     }
     format.filters += Layout.mainLines(headings, sample)
     if format.id == "general", match[.kind] == nil, side == nil {
+      if SettlementWords.callsCredits(source.name) || Layout.callsPayments(source.name) {
+        match.separateOwnNumber(sample)
+      }
       format.kinds[""] = Layout.kindOfAll(match, source.name)
     }
-    self.format = format
     let hasLabels = rows[body...].contains { row in row.fields.count { !$0.isEmpty } == 1 }
-    let types = match[.kind].map { column in
-      Set(sample.map { column < $0.count ? compactHeading($0[column]) : "" })
+    types = ListedTypes(match, sample)
+    if format.id == "general", types.areLetters {
+      format.kinds.merge(ListedTypes.letters) { stated, _ in stated }
     }
-    billsArePayables = types?.isSuperset(of: ["invoice", "bill"]) ?? false
-    // A day book: receipts come in, payments go out.
-    paymentsGoOut =
-      types.map {
-        $0.contains("receipt")
-          && $0.contains { ["purchase", "purchases", "purchaseinvoice"].contains($0) }
-      } ?? false
+    self.format = format
     let owner = Layout.customerInTitles(rows[..<header])
     customerIsAssumed = Layout.assumeCustomer(
       &match, sample, format, hasLabels: hasLabels || owner != nil)
@@ -188,6 +185,7 @@ public struct Layout: Sendable {
         ))
     }
     unclearTax = format.id == "general" ? match.unclearTax(sample) : nil
+    homeMoney = side == nil ? CurrencySides.homeMoney(match, format, sample) : nil
     self.match = match
     let nature =
       format.id == "general" && side == nil

@@ -297,6 +297,19 @@ struct Entry: Sendable {
   var key: TextReference
 }
 
+extension Entry {
+  /// Takes a currency where the row states none: its amounts were read with the decimals of an unstated one, and are rounded once.
+  mutating func adopt(_ own: Currency) {
+    let scale = Int128(own.scale)
+    func adopted(_ amount: Int64) -> Int64 {
+      Int64(clamping: roundedQuotient(Int128(amount) * scale, Int128(currency.scale)))
+    }
+    (amount, discount, bankFee) = (adopted(amount), adopted(discount), adopted(bankFee))
+    (other, balance) = (other.map(adopted), balance.map(adopted))
+    currency = own
+  }
+}
+
 extension Part.Control {
   @inline(__always)
   mutating func add(amount: Int64, open: Int64, _ isOverflowing: inout Bool) {

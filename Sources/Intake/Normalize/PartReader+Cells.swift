@@ -314,11 +314,12 @@ extension PartReader {
       state = .partial
     }
     if columns.kind >= 0 {
-      let (bills, outgoing) = (layout.billsArePayables, layout.paymentsGoOut)
+      let types = layout.types
       let isForeign = foreignKinds.meaning(scanner.field(columns.kind)) { cell in
         let word = compactHeading(text(cell))
-        return Words.isNoReceivable(text(cell)) || bills && word == "bill"
-          || outgoing && ["payment", "contra"].contains(word)
+        if types.ordersAreInvoiced, word == "salesorder" { return false }
+        return Words.isNoReceivable(text(cell)) || types.billsArePayables && word == "bill"
+          || types.paymentsGoOut && ["payment", "contra"].contains(word)
       }
       if isForeign { return .excluded }
       if columns.balance < 0,

@@ -12,6 +12,13 @@ extension PartReader {
       fact.day = layout.statedDay
     }
     fact.until = try day(columns.until, scanner)
+    // A day tells more than a word: on earlier days it was not over yet.
+    if columns.status >= 0, kind != .disputes || fact.until == nil,
+      SideList.saysOver(cellText(columns.status, scanner), of: kind)
+    {
+      part.counts.excluded += 1
+      return
+    }
     fact.number = cellText(columns.number, scanner)
     if kind == .ledgerBalances { fact.number = cellText(columns.account, scanner) }
     fact.text = joinedText(kind, scanner)

@@ -413,32 +413,6 @@ struct PartReader: ~Copyable {
         open: standing.open, disputed: disputed, number: store(number)))
   }
 
-  /// What is odd about an open document, or had to be assumed of it.
-  @inline(__always)
-  private mutating func noteRemarks(
-    _ standing: Standing, _ amount: Int64, _ money: Amounts, _ state: Words.State, issued: Day?,
-    due: Day?, basis: DueBasis, _ currency: Currency
-  ) {
-    let open = standing.open
-    if money.balance == nil, money.paid == nil {
-      if state == .partial { remark(.partUnstated, open, currency) }
-      if state == .unknown, columns.status >= 0 { remark(.statusUnknown, open, currency) }
-    }
-    if isCustomerFromAbove { remark(.customerAbove, open, currency) }
-    if isCreditPositive { remark(.creditPositive, open, currency) }
-    if standing.isAssumed { remark(.balanceBlank, open, currency) }
-    // The status is of the export's day: what was paid after the as-of day is open on it, and no fault.
-    if state == .paid, let balance = money.balance, balance != 0 {
-      remark(.paidButOpen, open, currency)
-    }
-    if isKindUnknown { remark(.kindUnknown, open, currency) }
-    if open.magnitude > amount.magnitude { remark(.balanceAbove, open, currency) }
-    guard open > 0 else { return }
-    if due == nil { remark(.undated, open, currency) }
-    if basis == .defaultTerms { remark(.dueDay, open, currency) }
-    if let due, let issued, due < issued { remark(.dueEarly, open, currency) }
-  }
-
   /// What is open of a document at the as-of day.
   struct Standing {
     var open: Int64

@@ -52,9 +52,20 @@ enum SettlementWords {
 
   /// Whether a word of a text begins with one of some stems, and two words together too: "write-offs".
   private static func has(_ text: String, _ stems: [String]) -> Bool {
-    let words = words(text)
-    return (words + zip(words, words.dropFirst()).map { $0 + $1 }).contains { word in
-      stems.contains { word.hasPrefix($0) }
+    !places(of: stems, in: words(text)).isEmpty
+  }
+
+  /// Which words of a text some stems begin with or within: "note di credito" may be three.
+  private static func places(of stems: [String], in words: [String]) -> [Range<Int>] {
+    words.indices.flatMap { first in
+      stems.compactMap { stem -> Range<Int>? in
+        var (joined, end) = ("", first)
+        while joined.utf8.count < stem.utf8.count, end < words.count {
+          joined += words[end]
+          end += 1
+        }
+        return joined.hasPrefix(stem) ? first..<end : nil
+      }
     }
   }
 
@@ -67,21 +78,26 @@ enum SettlementWords {
     _ name: String, _ stems: [String], besides allowed: Set<Concept> = []
   ) -> Bool {
     let file = name.split(separator: "/").last.map(String.init) ?? name
-    let bare = String(file.prefix { $0 != "." })
-    guard has(bare, stems) else { return false }
+    let words = words(String(file.prefix { $0 != "." }))
     let others = Set<Concept>(
       [.invoice, .document, .payment, .paid, .open, .receivable, .balance]
     ).subtracting(allowed)
-    return !words(bare).contains { word in
-      ["without", "no", "ohne", "sans", "sin", "senza", "zonder"].contains(word)
-        || ConceptWords.concepts(in: word)?.contains(where: others.contains) == true
+    return places(of: stems, in: words).contains { own in
+      !words.indices.contains { place in
+        let word = words[place]
+        return ["without", "no", "ohne", "sans", "sin", "senza", "zonder"].contains(word)
+          || !(own.count > 1 && own.contains(place))
+            && ConceptWords.concepts(in: word)?.contains(where: others.contains) == true
+      }
     }
   }
 
   private static let credits = [
     "creditnote", "creditmemo", "gutschrift", "avoir", "notecredit", "notedecredit", "notacredito",
     "notadecredito", "notacredit", "notadicredito", "creditnota", "kreditnota", "kreditnot",
-    "kreditfakt", "dobropis", "salescredit",
+    "kreditfakt", "dobropis", "salescredit", "notedicredit", "notasdecredit", "notascredit",
+    "notesdecredit", "notescredit", "abono", "facturarectif", "facturasrectif", "rectificativ",
+    "creditfact",
   ]
   private static let prepayments = [
     "prepay", "prepaid", "overpay", "vorauszahl", "anzahlung", "acompte", "anticip", "acconto",

@@ -183,14 +183,16 @@ extension Layout {
     return found.count == 1 ? found.first : nil
   }
 
-  /// Days such as `23.10.2026`, `23-10-2026` or `23_10_2026` in a name; where day and month could be exchanged, only those with points.
+  /// Days such as `23.10.2026`, `23-10-2026` or `10-23-2026` in a name; where day and month could be exchanged, only those with points.
   private static func daysWithYearLast(_ name: String) -> [Day] {
     let parts = name.split(omittingEmptySubsequences: false) { !$0.isNumber }.map(String.init)
     return zip(parts, zip(parts.dropFirst(), parts.dropFirst(2))).compactMap { first, others in
       guard first.utf8.count == 2, others.0.utf8.count == 2, others.1.utf8.count == 4,
         let day = Int(first), let month = Int(others.0), let year = Int(others.1),
-        (1990...2099).contains(year), day > 12 || name.contains("\(first).\(others.0).")
+        (1990...2099).contains(year)
       else { return nil }
+      if month > 12, day <= 12 { return Day(year: year, month: day, day: month) }
+      guard day > 12 || name.contains("\(first).\(others.0).") else { return nil }
       return Day(year: year, month: month, day: day)
     }
   }
@@ -225,7 +227,7 @@ extension Layout {
     return nil
   }
 
-  /// Days such as `30jun2025` or `30-June-2025` in a name; "v2_june_2025" and "part3-may-2025" are none.
+  /// Days such as `30jun2025`, `30-June-2025` or `June 30 2025` in a name; "v2_june_2025" and "part3-may-2025" are none.
   private static func daysInWords(_ name: String) -> [Day] {
     let words = name.split { !($0.isLetter || $0.isNumber) }.map(String.init)
     let apart = zip(words, zip(words.dropFirst(), words.dropFirst(2))).map { [$0, $1.0, $1.1] }
@@ -234,7 +236,8 @@ extension Layout {
       let month = word.dropFirst(day.count).prefix { $0.isLetter }
       return [day, month, word.dropFirst(day.count + month.count)].map { String($0) }
     }
-    return (apart + glued).compactMap { parts in
+    let monthFirst = apart.filter { $0[0].allSatisfy(\.isLetter) }.map { [$0[1], $0[0], $0[2]] }
+    return (apart + glued + monthFirst).compactMap { parts in
       guard parts[0].utf8.count == 2, Int(parts[0]) != nil, parts[1].utf8.count >= 3,
         parts[1].allSatisfy(\.isLetter), let year = Int(parts[2]), (1990...2099).contains(year),
         case .day(let day) = DayReader(order: .dayFirst).read(

@@ -159,6 +159,8 @@ extension Role {
       [
         "applytoinvoicenumber", "appliedinvoicenumber", "appliedto", "settles", "settlesinvoice",
         "dotyczydokumentu", "dotyczy", "rozliczenie", "facturereglee", "againstinv", "paysinvoice",
+        "invoicespaid", "paidinvoices", "invoicepaid", "paidinvoice", "invoicenumbers",
+        "invoicessettled",
       ]
     case .entity: ["entity", "subsidiary", "companycode", "bukrs", "businesscode", "buchungskreis"]
     case .customerName:

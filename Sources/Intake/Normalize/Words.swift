@@ -79,7 +79,7 @@ enum Words {
                 payment onaccount onac oa salesoverpayment salesprepayment overpayment prepayment dz pmt receipt rc rct rcp rec pa py pay az zg ze customerdeposit deposit unappliedpayment zahlung
                 onacc sa paymententry cash virement cheque bank banque banco banca zahlungseingang akontozahlung anzahlung ueberweisung
                 cobro cobranza acconto voorschot acompte anticipo incasso indbetaling inbetalning betaling ontvangst wplata kp platba uhrada tahsilat recebimento
-                pagamento pago reglement encaissement recibo
+                pagamento pago reglement encaissement recibo paiement versement
         """
       ),
       (.other, "refund creditnoterefund refundreceipt rueckzahlung remboursement"),
@@ -109,7 +109,8 @@ enum Words {
     "eingangsrechnung", "vendorbill", "supplierbill", "facturefournisseur", "factureproforma",
     "draftinvoice", "recurringinvoice", "invoicetemplate", "proformarechnung", "facturaproforma",
     "fatturaproforma", "fakturaproforma", "purchase", "purchasecreditnote", "purchasecredit",
-    "lieferantenrechnung", "facturadecompra", "facturaproveedor", "fatturafornitore",
+    "zalohovafaktura", "zalohovyfaktura", "lieferantenrechnung", "facturadecompra",
+    "facturaproveedor", "fatturafornitore",
     "fatturadacquisto", "leveranciersfactuur", "inkoopfactuur", "leverantoersfaktura",
   ]
 

@@ -142,7 +142,7 @@ extension RecognisedFile {
       "decimal_mark": layout.decimalMark.value.rawValue, "body": "\(layout.bodyStart)",
       "lines_before": "\(layout.linesBefore)", "width": "\(layout.width)",
       "signs": "\(layout.creditsAreSigned) \(layout.sidesAreSigned) \(layout.paymentsAreNegative)",
-      "assumed": "\(layout.customerIsAssumed) \(layout.billsArePayables) \(layout.nature)",
+      "assumed": "\(layout.customerIsAssumed) \(layout.types) \(layout.nature)",
       "day": layout.statedDay?.description ?? "",
     ]
     for role in Role.allCases {

@@ -26,6 +26,9 @@ struct DemoCommand: ParsableCommand {
   @Option(name: .customLong("as-of"), help: "The ledger's day.")
   var asOf = "2025-06-30"
 
+  @Flag(help: "Replace files that are there.")
+  var force = false
+
   func validate() throws {
     guard (1...100_000_000).contains(invoices) else {
       throw ValidationError("--invoices takes a number from 1 to 100,000,000")
@@ -47,7 +50,9 @@ struct DemoCommand: ParsableCommand {
       let ledger = DemoLedger(
         seed: seed, asOf: day, invoices: invoices, customers: customers ?? max(10, invoices / 200))
       let shapes = DemoFiles.Shape(rawValue: shape).map { [$0] } ?? DemoFiles.Shape.allCases
-      for path in try DemoFiles(ledger: ledger, folder: folder, shapes: shapes).write() {
+      for path in try DemoFiles(ledger: ledger, folder: folder, shapes: shapes, replaces: force)
+        .write()
+      {
         try? Answer.write(path + "\n")
       }
     }

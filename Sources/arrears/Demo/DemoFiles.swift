@@ -13,6 +13,8 @@ struct DemoFiles {
   let folder: String
   /// The shapes among which customers are shared out.
   let shapes: [Shape]
+  /// Whether files of these names may be replaced.
+  let replaces: Bool
 
   /// Writes one file per shape; returns their names.
   func write() throws -> [String] {
@@ -20,17 +22,32 @@ struct DemoFiles {
       throw CommandError(
         message: "\(folder): \(String(cString: strerror(errno)))", remedy: "check the path")
     }
+    // Before anything is written.
+    if !replaces, let taken = shapes.map(path).first(where: { access($0, F_OK) == 0 }) {
+      throw CommandError(
+        message: "\(taken) is there already",
+        remedy: "name another folder, or give --force to replace it")
+    }
     return try shapes.map { shape in
       switch shape {
-      case .flat: try file("invoices.csv", flat)
-      case .quickbooks: try file("ar_aging_detail.csv", quickBooks)
-      case .xero: try file("sales_invoices.csv", xero)
+      case .flat: try file(path(shape), flat)
+      case .quickbooks: try file(path(shape), quickBooks)
+      case .xero: try file(path(shape), xero)
       }
     }
   }
 
-  private func file(_ name: String, _ content: (inout DemoSink) throws -> Void) throws -> String {
-    let path = "\(folder)/\(name)"
+  private func path(_ shape: Shape) -> String {
+    let name =
+      switch shape {
+      case .flat: "invoices.csv"
+      case .quickbooks: "ar_aging_detail.csv"
+      case .xero: "sales_invoices.csv"
+      }
+    return "\(folder)/\(name)"
+  }
+
+  private func file(_ path: String, _ content: (inout DemoSink) throws -> Void) throws -> String {
     guard let handle = fopen(path, "w") else {
       throw CommandError(
         message: "\(path): \(String(cString: strerror(errno)))", remedy: "check permissions")
