@@ -216,7 +216,7 @@ extension Accounting {
         Finding(
           .warning, "amounts-in-own-currency", at: place,
           "\"\(heading)\" is in the company's own currency, while the rows state several: read as if in those",
-          remedy: "export amounts in the documents' currencies, or leave the column of currencies out"))
+          remedy: "export amounts in the documents' currencies, or leave out the column of them"))
     }
     if !layout.unreadMoney.isEmpty {
       let names = layout.unreadMoney.map { "\"\($0)\"" }.joined(separator: ", ")

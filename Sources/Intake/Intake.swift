@@ -235,7 +235,10 @@ private func readBook(
           .error, "file-changed", at: Place(file: file.name), "was changed while it was read",
           remedy: "run again when the export has been written completely"))
     }
-    if !hasApplications, !hasEarlierExport(of: file, files, asOf: asOf) {
+    // A later export of open items is left out; what was paid meanwhile cannot be taken back.
+    let isLeftOut =
+      hasEarlierExport(of: file, files, asOf: asOf) && parts.allSatisfy(\.settled.isEmpty)
+    if !hasApplications, !isLeftOut {
       try refuseBackdating(file, parts, asOf: asOf)
     }
     if Part.isBeyondSums(parts) { throw .sumTooLarge(file.name) }
@@ -255,11 +258,14 @@ private func readBook(
   var builder = BookBuilder(asOf: asOf, files: read, masters: masters)
   let book = builder.build()
   if hasApplications { try refuseUnexplained(files, read, builder.assembly, asOf: asOf) }
-  return Accounting(
+  var result = Accounting(
     files: files, read: read, repetitions: builder.repetitions,
     overlaps: builder.overlaps, assembly: builder.assembly, unmatched: builder.joined.unmatched,
     loose: builder.joined.loose, daysContradicted: builder.daysContradicted, book: book
   ).result()
+  result.findings += strangers(files, masters, book)
+  result.findings.sort { $0.precedes($1) }
+  return result
 }
 
 /// Reads one file; a file that is not in the encoding of its beginning is decoded and recognised again.
@@ -291,6 +297,29 @@ private func hasEarlierExport(
       && other.layout.match.headings == file.layout.match.headings
       && (other.layout.statedDay.map { $0 <= asOf } ?? false)
       && (file.layout.statedDay.map { $0 > asOf } ?? false)
+  }
+}
+
+/// Customer files none of whose customers is in the book: what they say is used nowhere.
+private func strangers(
+  _ files: [RecognisedFile], _ masters: [[UInt8]: CustomerMaster], _ book: Book
+) -> [Finding] {
+  guard !masters.isEmpty else { return [] }
+  var known: Set<[UInt8]> = []
+  for customer in book.customers {
+    known.insert(foldedName(Array(customer.id.utf8)))
+    known.insert(foldedName(Array(customer.name.utf8)))
+  }
+  let byFile = Dictionary(grouping: masters, by: \.value.file)
+  return byFile.sorted { $0.key < $1.key }.compactMap { file, own in
+    let isKnown = own.contains { key, master in
+      known.contains(foldedName(key)) || known.contains(foldedName(master.name))
+    }
+    guard !isKnown else { return nil }
+    return Finding(
+      .warning, "side-unmatched", at: Place(file: files[file].name),
+      "none of its \(own.count) customer\(own.count == 1 ? "" : "s") is in any other file: what it says is used nowhere",
+      remedy: "write ids and names as the exports do; zeros before an id count")
   }
 }
 
@@ -337,7 +366,8 @@ private func refuseBackdating(
       Finding(
         .error, "as-of-unsupported", at: Place(file: file.name),
         "lists what was open on \(stated), without settlement days: what was open on \(asOf) cannot be told from it",
-        remedy: "use --as-of \(stated) or later, or export a list with settlement days"))
+        remedy:
+          "use --as-of \(stated) or later, leave it out, or export a list with settlement days"))
   }
   // What a list of its own stated day holds of a later one is issued after it.
   guard file.layout.statedDay == nil,

@@ -219,5 +219,59 @@ extension RecognitionTests {
         )
       ],
       open: ["18001 invoice 150000", "18003 invoice 220000"]),
+    Case(
+      name: "Sums below each account in SAP's lists",
+      files: [
+        (
+          "fbl5n.csv",
+          """
+          Account;Reference;Document Type;Document Date;Net due date;Amount in doc. curr.;Document currency;Amount in local currency;Local Currency;Arrears by net due date;Text
+          0000104711;INV1;RV;20.01.2025;04.03.2025;1.000,00;USD;900,00;EUR;27;
+          0000104711;INV2;RV;21.01.2025;20.02.2025;500,00;EUR;500,00;EUR;39;
+          0000104711;;;;;;;1.400,00;EUR;;
+          ;;;;;;;1.400,00;EUR;;
+
+          """
+        )
+      ],
+      open: ["INV1 invoice 100000", "INV2 invoice 50000"], absent: ["amount-missing"]),
+    Case(
+      name: "A customer file that writes every id in another way",
+      files: [
+        (
+          "invoices.csv",
+          "Invoice No,Customer ID,Invoice Date,Due Date,Amount,Currency\n1,12,2025-01-01,2025-01-31,50.00,USD\n"
+        ), ("customers.csv", "Customer ID,Name,Terms,Credit Limit\n00012,Acme,Net 10,500.00\n"),
+      ],
+      open: ["1 invoice 5000"], found: ["side-unmatched"]),
+    Case(
+      name: "A later export that shows what was paid since cannot tell what was open before",
+      files: [
+        (
+          "invoices_2025-03-31.csv",
+          "Invoice No,Customer,Invoice Date,Due Date,Amount,Balance,Currency\n1,Acme,2025-01-01,2025-01-31,50.00,50.00,USD\n"
+        ),
+        (
+          "invoices_2025-04-30.csv",
+          "Invoice No,Customer,Invoice Date,Due Date,Amount,Balance,Currency\n1,Acme,2025-01-01,2025-01-31,50.00,0.00,USD\n"
+        ),
+      ],
+      open: nil, found: ["as-of-unsupported"]),
+    Case(
+      name: "A credit limit below a customer's name is no customer",
+      files: [
+        (
+          "open.csv",
+          """
+          ,Date,Transaction type,Num,Due date,Open balance
+          Alder & Pine,,,,,
+          Credit limit:,4000.00,,,,
+          ,01/13/2025,Invoice,3101,02/12/2025,410.00
+          Total for Alder & Pine,,,,,$410.00
+
+          """
+        )
+      ],
+      open: ["3101 invoice 41000"]),
   ]
 }

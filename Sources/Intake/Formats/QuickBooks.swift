@@ -12,6 +12,15 @@ extension Format {
       without: [.status, .group, .customerName, .customerID, .alternate], blankBalanceIsZero: true,
       hasSubCustomers: true, lacks: [.paidDay, .currency, .customerID]),
     Format(
+      id: "quickbooks-collections", title: "QuickBooks Online Collections Report",
+      evidence: .untested,
+      signatures: [["transactiontype", "pastdue", "duedate", "openbalance", "amount"]],
+      excluded: ["vendordisplayname", "vendor", "name", "customerfullname", "customer"],
+      hasLabelColumn: true, labelsNameCustomers: true,
+      headings: [.number: ["num", "no"], .balance: ["openbalance"], .amount: ["amount"]],
+      without: [.status, .group, .customerName, .customerID, .alternate], blankBalanceIsZero: true,
+      hasSubCustomers: true, lacks: [.paidDay, .paidDocuments, .currency, .customerID]),
+    Format(
       id: "quickbooks-ar-aging-detail", title: "QuickBooks Online A/R Aging Detail",
       signatures: [["transactiontype", "openbalance", "amount", "duedate"]],
       // The accounts-payable twin has a vendor and a column of days.

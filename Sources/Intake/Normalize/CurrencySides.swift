@@ -119,6 +119,13 @@ struct CurrencySides {
     return nil
   }
 
+  /// Whether a heading is of money in the company's own currency.
+  static func namesHomeMoney(_ heading: String) -> Bool {
+    let part = part(of: heading)
+    return part.side == .home
+      && HeadingMatch.roles(of: part.base).contains(where: \.isMoney)
+  }
+
   /// The heading of what is read as owed, where it is in the company's own currency while the rows state several; nil elsewhere.
   static func homeMoney(_ match: HeadingMatch, _ format: Format, _ sample: [[String]]) -> String? {
     guard let currency = match[.currency], let read = match[.balance] ?? match[.amount],

@@ -41,9 +41,10 @@ extension PartReader {
     }
     // The total of a column that is not read, such as one in another currency.
     let isOtherTotal =
-      !hasMoney && !hasNumber && filled.count > 1 && Words.isTotal(label)
+      !hasMoney && (!hasNumber || first == columns.number) && filled.count > 1
+      && Words.isTotal(label)
       && filled.dropFirst().allSatisfy { PlainNumber(scanner.field($0))?.isBlank == false }
-    if isOtherTotal {
+    if isOtherTotal || !hasMoney && !hasNumber && isSubtotalOfAccount(scanner, filled) {
       part.counts.totals += 1
       return true
     }
@@ -61,6 +62,26 @@ extension PartReader {
     notePrintedTotal(scanner)
     part.counts.totals += 1
     return true
+  }
+
+  /// Whether a row holds sums in the company's currency, where the documents' own amounts are read, and perhaps an account: SAP prints
+  /// one below each customer, and one below all.
+  private func isSubtotalOfAccount(
+    _ scanner: borrowing RecordScanner, _ filled: [Int]
+  ) -> Bool {
+    var sums = 0
+    for column in filled where column != columns.customerID && column != columns.customerName {
+      let field = scanner.field(column)
+      if PlainNumber(field)?.isBlank == false {
+        guard column < layout.match.headings.count,
+          CurrencySides.namesHomeMoney(layout.match.headings[column])
+        else { return false }
+        sums += 1
+      } else if Words.currency(text(trimmed(field))) == nil {
+        return false
+      }
+    }
+    return sums > 0
   }
 
   /// Whether a total is named where documents have their numbers, and no day stands beside it.
@@ -113,6 +134,13 @@ extension PartReader {
       groups.name(words[2], id: words[1])
       part.counts.headings += 1
       return true
+    }
+    // "Credit limit:", 4000.00 is no customer, nor is what was brought forward.
+    if words.count == 2, let money = words.last, money.contains(where: { $0 == "." || $0 == "," }),
+      PlainNumber(Array(money.utf8))?.isBlank == false
+    {
+      if label.hasSuffix(":") { part.counts.headings += 1 }
+      return label.hasSuffix(":")
     }
     if layout.labelsNameCustomers, filled.count <= 2, !Words.isTotal(label) || filled.count == 1 {
       let id = filled.count == 2 && !label.hasSuffix(":") ? label : ""

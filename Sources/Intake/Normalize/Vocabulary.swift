@@ -32,7 +32,8 @@ extension Role {
       ]
     case .amount:
       [
-        "amount", "invoiceamount", "invoicetotal", "total", "totalamount", "totalsigned",
+        "amount", "invoiceamount", "invoicetotal", "originaltrxamount", "total", "totalamount",
+        "totalsigned",
         "invoicedamount", "originalamount", "amountdueoriginal", "ortrxamt", "documentamount",
         "accountsreceivableamount", "totalttc", "openingamount", "grossamount", "betrag",
         "bruttobetrag", "umsatz", "amountindocumentcurrency", "documentcurrencyvalue",
@@ -44,7 +45,8 @@ extension Role {
       ]
     case .balance:
       [
-        "opbetrag", "opsaldo", "openbalance", "amountremaining", "remainingamount",
+        "opbetrag", "opsaldo", "openbalance", "currenttrxamount", "amountremaining",
+        "remainingamount",
         "amountdueremaining", "invoiceamountdue", "balance", "balancedue", "amountdue", "amtdue",
         "totaldue",
         "netdue", "baldue", "dueamount", "dueamt", "amountduesigned",

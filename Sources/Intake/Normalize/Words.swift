@@ -184,7 +184,7 @@ enum Words {
       (
         .excluded,
         """
-                draft entwurf brouillon scheduled awaitingapproval quote void voided cancelled canceled cancel storniert storno reversed deleted refunded
+                draft entwurf brouillon scheduled awaitingapproval quote void voided cancelled canceled cancel abgebrochen storniert storno reversed deleted refunded
                  mitaetoeity peruttu sztornozva sztornozott sztorno stornata stornat anulata anulat annullata annullato annullert annulliert annulee annule anulada anulado anulowana anulowano cancelada
                 cancelado geannuleerd makulerad annulleret stornovano zrusena iptal rascunho bozza borrador concept kladd kladde utkast proforma template
         """
