@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from decision_rules import frac
 from formulas import agency_fee, fixed, money, months_before, parse_minor, round_half_away, shift_odds
-from oracle import own_curve
+from oracle import covered_by_credits, own_curve
 
 REFERENCE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "Sources", "Intake", "Reference")
 
@@ -196,21 +196,13 @@ def make_claim(case, d, table, curve):
              "insured": known.get("Insured") == "yes", "valued": d.customer_id in settings.get("valued", []),
              "slip": "GOOD_PAYER_SLIP" in case.flags[d.account], "court": court, "as_of": as_of,
              "court_rate": case.to_base(court["currency"]) if court else 1.0,
-             "restart": max([d.due] + [day for day, _ in parts]), "fault": d.key in covered_by_credits(case, d.account) or is_twin(case, d)}
+             "restart": max([d.due] + [day for day, _ in parts]), "fault": is_covered(case, d) or is_twin(case, d)}
     p = 0.05 if insolvent else shift_odds(curve(d.dpd), shift)
     return Claim(d, d.open / 100 * case.to_base(d.currency), p, curve, settings, facts)
 
 
-def covered_by_credits(case, account):
-    """Documents that an account's unapplied credits cover whole, the oldest first, each credit used once."""
-    own = [d for d in case.items if d.account == account]
-    rest = -sum(d.open for d in own if d.open < 0)
-    covered = set()
-    for d in sorted((d for d in own if d.open > 0), key=lambda d: (d.due, d.issued, d.number)):
-        if d.open <= rest:
-            covered.add(d.key)
-            rest -= d.open
-    return covered
+def is_covered(case, d):
+    return any(d is other for other in covered_by_credits([o for o in case.items if o.account == d.account]))
 
 
 def is_twin(case, d):

@@ -36,6 +36,7 @@ class Item:
     amount: int
     open: int
     disputed: int
+    source: str
     group: str
     age: Optional[int]
     dpd: Optional[int]

@@ -231,7 +231,7 @@ class Case:
     def item(row):
         c, issued, due = row["currency"], day(row["issued"]), day(row["due"])
         return Item(row["customer_id"], row["document"], row["kind"], c, issued, due, parse_minor(row["amount"], c),
-                    parse_minor(row["open"], c), parse_minor(row["disputed"], c), row["group"],
+                    parse_minor(row["open"], c), parse_minor(row["disputed"], c), row["source"], row["group"],
                     (AS_OF - issued).days if issued else None, (AS_OF - due).days if due else None)
 
     def part_payments(self, d):

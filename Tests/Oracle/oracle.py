@@ -675,6 +675,17 @@ def factoring_tables(book, payers, rules, given_rate, payment_days):
 # ---------------------------------------------------------------------------------------------------------------
 # Collections
 
+def covered_by_credits(documents):
+    """Documents of an account that its unapplied credits cover whole, the oldest first, each credit used once."""
+    rest = -sum(d.open for d in documents if d.open < 0)
+    covered = []
+    for d in sorted((d for d in documents if d.open > 0), key=document_order):
+        if d.open <= rest:
+            covered.append(d)
+            rest -= d.open
+    return covered
+
+
 def collections_table(book, payers, reporting, limit, filing, insolvent):
     header = ["customer_id", "customer", "document", "currency", "open", "days_past_due", "p_collect", "score",
               "decision", "next_action", "route", "net_present_value", "break_even", "reason", "group"]
@@ -687,8 +698,7 @@ def collections_table(book, payers, reporting, limit, filing, insolvent):
         part_paid = d.part_paid is not None and (book.as_of - d.part_paid).days <= 60
         is_insolvent = d.customer_id in insolvent
         p = 0.05 if is_insolvent else shift_odds(curve(d.dpd), -0.7 * disputed + 0.5 * paying + 0.5 * part_paid)
-        credits = -sum(other.open for other in payer.documents if other.open < 0)
-        decision = "fix_our_side" if credits >= d.open else "hold" if disputed else None
+        decision = "fix_our_side" if any(d is other for other in covered_by_credits(payer.documents)) else "hold" if disputed else None
         action = "fix_our_side" if decision == "fix_our_side" else "resolve_dispute" if disputed else None
         score = route = npv = break_even = None
         if d.currency == reporting:
