@@ -23,6 +23,11 @@ extension Accounting {
         "export-after-as-of", .info, "in an export of a day after the as-of day: left out",
         "use a later --as-of"
       ),
+      (
+        "instalments-count", .info,
+        "listed whole here and by instalments in another file: the instalments count",
+        "nothing; leave one of the two lists out if they are of different documents"
+      ),
     ]
     func kind(_ fate: Overlaps.Fate) -> Int {
       switch fate {
@@ -31,6 +36,7 @@ extension Accounting {
       case .contradicted: 1
       case .settled: 2
       case .later: 3
+      case .divided: 4
       }
     }
     var sums: [[Int]: (rows: Int, open: Int64)] = [:]
@@ -160,6 +166,10 @@ extension Accounting {
         "payment states neither a currency nor a document: taken in the only currency of the book",
       many:
         "payments state neither a currency nor a document: taken in the only currency of the book")
+    findings += grouped(
+      assembly.outflows, .info, "money-out", "nothing, if these are no customers",
+      one: "payment went out to somebody who owes nothing in the book: left out",
+      many: "payments went out to somebody who owes nothing in the book: left out")
     findings += grouped(
       assembly.openCharges, .warning, "charge-open",
       "settle the charge with an adjustment, or export what the customer was credited with",

@@ -29,7 +29,7 @@ struct Accounting {
       counts.documents -= repeated.count
       for (fate, row) in overlaps where row.file == index {
         switch fate {
-        case .repeated, .superseded, .contradicted:
+        case .repeated, .superseded, .contradicted, .divided:
           counts.documents -= 1
           counts.duplicates += 1
         case .settled: break

@@ -227,6 +227,7 @@ private func readBook(
         &files[index], asOf: asOf, options: options, context: context)
     }
   }
+  let copies = FileCopies.drop(files, &partsOfFiles)
   for index in files.indices {
     let (file, parts) = (files[index], partsOfFiles[index])
     guard file.source.isUnchanged else {
@@ -250,10 +251,13 @@ private func readBook(
         isInOnePiece: file.isReadInOnePiece(options),
         facts: Overlaps.FileFacts(
           day: file.layout.statedDay,
-          list: file.layout.format.id + file.layout.match.headings.joined(separator: "\t"),
+          list: ([file.layout.format.id] + file.layout.match.headings).joined(separator: "\t"),
           isOpenList: !file.layout.statesSettlementDays
             && parts.allSatisfy(\.settled.isEmpty),
-          statesFaces: file.layout.match[.amount] != nil || file.layout.match[.debit] != nil)))
+          statesFaces: file.layout.match[.amount] != nil || file.layout.match[.debit] != nil,
+          statesBalances: file.layout.match[.balance] != nil,
+          listsInstalments: file.layout.match.headings.contains(where: HeadingGrammar.countsParts)
+        )))
   }
   var builder = BookBuilder(asOf: asOf, files: read, masters: masters)
   let book = builder.build()
@@ -264,6 +268,12 @@ private func readBook(
     loose: builder.joined.loose, daysContradicted: builder.daysContradicted, book: book
   ).result()
   result.findings += strangers(files, masters, book)
+  result.findings += copies.map { copy in
+    Finding(
+      .warning, "file-repeated", at: Place(file: files[copy.file].name),
+      "holds the same \(copy.rows) row\(copy.rows == 1 ? "" : "s") as \(files[copy.original].name): they count once",
+      remedy: "leave one of the two files out")
+  }
   result.findings.sort { $0.precedes($1) }
   return result
 }

@@ -23,7 +23,7 @@ struct RecognitionTests {
   @Test(
     "A list is read as a bookkeeper would",
     arguments: cases + statementCases + furtherCases + shapeCases + moneyCases + listCases
-      + paymentCases + folderCases + settlingCases + everydayCases)
+      + paymentCases + folderCases + settlingCases + everydayCases + droppedCases)
   func recognised(_ given: Case) throws {
     var result: IntakeResult?
     var codes: [String] = []

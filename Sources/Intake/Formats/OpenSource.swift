@@ -39,9 +39,11 @@ extension Format {
       signatures: [
         ["refinvoice", "company", "dateinvoice", "totalincltax", "amountpayment"],
         ["invoiceref", "companyname", "dateinvoice", "totalttc", "amountpayment"],
+        ["reffacture", "raisonsociale", "datefacturation", "totalttc", "montantpaiement"],
       ],
       headings: dolibarrHeadings.merging([
-        .paidAmount: ["amountpayment"], .paidDay: ["datepayment"],
+        .paidAmount: ["amountpayment", "montantpaiement"],
+        .paidDay: ["datepayment", "datepaiement"],
       ]) { $1 },
       without: [.group, .kind, .balance, .alternate], grain: .paymentRow, states: dolibarrStates),
     Format(
@@ -64,9 +66,12 @@ extension Format {
   ]
 
   private static let dolibarrHeadings: [Role: [String]] = [
-    .number: ["refinvoice", "invoiceref"], .customerName: ["company", "companyname"],
-    .customerID: ["idcompany"], .issued: ["dateinvoice"], .due: ["duedate", "datedue"],
-    .amount: ["totalincltax", "totalttc"], .status: ["status", "invoicestatus"],
+    .number: ["refinvoice", "invoiceref", "reffacture"],
+    .customerName: ["company", "companyname", "raisonsociale"],
+    .customerID: ["idcompany"], .issued: ["dateinvoice", "datefacturation"],
+    .due: ["duedate", "datedue", "dateecheance"],
+    .amount: ["totalincltax", "totalttc"],
+    .status: ["status", "invoicestatus", "etatfacture", "statutfacture"],
   ]
 
   private static let dolibarrStates: [String: Words.State] = [

@@ -24,7 +24,7 @@ extension SideList {
             "devisenkurs",
             "mittelkurs", "=taux", "=cours",
             "wisselkoers", "=koers", "tipodecambio", "=cambio", "=tipo", "=tasso", "tassodicambio",
-            "multiplier", "=value",
+            "multiplier", "perunit", "=value",
             "=wert", "=valeur",
           ]
         ),
@@ -247,6 +247,26 @@ extension SideList {
         "datefacture", "datedefacture", "factuurdatum", "fechafactura", "datafattura",
       ], isBelievedByTitle: true),
     SideList(
+      id: "instalments", title: "instalments of invoices", kind: .plans,
+      marks: [
+        "instalmentno", "installmentno", "instalmentnumber", "installmentnumber", "ratennr",
+        "ratennummer", "termijnnummer", "numeroecheance", "noecheance",
+      ],
+      roles: [
+        (
+          .until,
+          [
+            "=due", "duedate", "instalmentdue", "installmentdue", "faellig", "echeance",
+            "vervaldat", "vencimiento", "scadenza",
+          ] + dayWords
+        ),
+        (.amount, ["amount", "betrag", "montant", "bedrag", "importe", "importo", "=value"]),
+        (.status, statusWords), (.note, noteWords), (.currency, currencyWords),
+      ],
+      needs: [[.until], [.amount], [.number]],
+      // With customers or days of issue the rows are documents.
+      forbids: [.balance, .paidAmount, .paidDay, .rate, .issued, .customerName, .customerID]),
+    SideList(
       id: "disputes", title: "disputes and holds", kind: .disputes,
       marks: [
         "dispute", "disputed", "=hold", "=holds", "onhold", "credithold", "queried", "=query",
@@ -347,7 +367,8 @@ extension SideList {
         "compensation", "=nousdevons", "=schuld",
         "crediteur", "verrekening", "inkoopfactu", "proveedor", "compensacion", "deuda", "fornitor",
         "debiti", "compensazione",
-        "supplierinvoice", "vendorinvoice", "=ap", "purchaseinvoice",
+        "supplierinvoice", "vendorinvoice", "=ap", "purchaseinvoice", "creditors", "leverantoer",
+        "leverandoer", "billstopay", "dostawc", "dodavatel",
       ],
       roles: [
         (
@@ -410,6 +431,8 @@ extension SideList {
         "halbfertig", "angefangenearbeit", "nonfacture", "afacturer", "travauxencours",
         "onderhandenwerk", "nogtefacturer", "tefactureren", "nietgefactureerd", "nofacturad",
         "pendientedefacturar", "porfacturar", "dafatturare", "nonfatturat", "lavoriincorso",
+        "lieferschein", "deliverynote", "bondelivraison", "bonsdelivraison", "pakbon", "albaran",
+        "albaranes", "bolladiconsegna", "timesheet", "timesheets", "stundenzettel", "zeiterfassung",
       ]),
     SideList(
       id: "allowance", title: "allowance for doubtful accounts", kind: .allowance,
@@ -442,7 +465,7 @@ extension SideList {
       ],
       needs: [[.amount]], forbids: [.balance, .due, .paidDay, .paidAmount],
       // What is written off settles documents; an allowance only expects it.
-      vetoes: ["writtenoff", "writeoff"]),
+      vetoes: ["writtenoff", "writeoff", "assetno", "=asset", "bookvalue", "buchwert", "restwert"]),
     SideList(
       id: "contacts", title: "log of contacts", kind: .contacts,
       marks: [

@@ -19,7 +19,7 @@ extension Format {
         .paidAmount: ["paidamount"], .customerName: ["client"], .paidDay: ["lastpaymentdate"],
         .kind: ["documenttype"],
       ],
-      without: [.due, .status, .group, .alternate, .customerID], lacks: [.dueDay, .customerID]),
+      without: [.status, .group, .alternate, .customerID], lacks: [.dueDay, .customerID]),
     Format(
       id: "wave-accounting", title: "Wave accounting.csv",
       signatures: [

@@ -50,6 +50,7 @@ extension BookBuilder {
         : seen[one].key.lexicographicallyPrecedes(seen[other].key)
     }.map(\.index)
     customers = order.map { all[$0] }
+    gatherFamilies()
     var rank = [Int32](repeating: 0, count: all.count)
     for (position, index) in order.enumerated() { rank[index] = Int32(position) }
     combineAccounts(numbers, rank)
@@ -61,6 +62,26 @@ extension BookBuilder {
         else { return nil }
         return (position, limit, master.file)
       })
+  }
+
+  /// `Parent:Child` names that share the parent, or whose parent is a customer too, are a group, whatever system wrote them.
+  private mutating func gatherFamilies() {
+    func parent(_ customer: Customer) -> String? {
+      guard customer.name.utf8.contains(0x3A) else { return nil }
+      let name = String(customer.name.prefix { $0 != ":" }.trimmingBlanks)
+      return name.utf8.count > 2 && name.utf8.count + 1 < customer.name.utf8.count ? name : nil
+    }
+    var families: [String: [Int]] = [:]
+    for (index, customer) in customers.enumerated() {
+      if let name = parent(customer) { families[name, default: []].append(index) }
+    }
+    guard !families.isEmpty else { return }
+    for (index, customer) in customers.enumerated() where families[customer.name] != nil {
+      families[customer.name]?.append(index)
+    }
+    for (name, members) in families where members.count > 1 {
+      for index in members where customers[index].group.isEmpty { customers[index].group = name }
+    }
   }
 
   /// How new a name is: by the day of its export where that is later than the document's, then by the document's.

@@ -236,11 +236,14 @@ extension BookBuilder {
               document, account, textStart: open.textStart,
               statesFace: statesFace(document, open) || adopted[number]?.contains(index) ?? false),
             name: sameness(document, account, textStart: open.textStart, statesFace: false),
-            file: Int(open.file ?? document.source), account: account, open: document.open,
+            due: document.due, file: Int(open.file ?? document.source), account: account, open: document.open,
             lot: number, index: index))
       }
     }
-    let fates = Overlaps(asOf: asOf, files: files.map(\.facts)).fates(of: sightings)
+    let divided = divided(sightings, lots)
+    let fates =
+      divided.map { (index: $0, fate: Overlaps.Fate.divided) }
+      + Overlaps(asOf: asOf, files: files.map(\.facts)).fates(of: sightings)
     let settled =
       fates.contains { if case .settled = $0.fate { true } else { false } }
       ? settledNames : []
@@ -277,7 +280,7 @@ extension BookBuilder {
         issued: document.issued, due: document.due, paid: day, amount: document.amount))
   }
 
-  private func key(of document: Document, in open: OpenLot) -> UInt64 {
+  func key(of document: Document, in open: OpenLot) -> UInt64 {
     var number = document.number
     number.offset += open.textStart
     return number.bytes(in: text).withUnsafeBufferPointer { documentKey($0) }

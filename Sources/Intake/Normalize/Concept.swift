@@ -33,12 +33,13 @@ enum ConceptWords {
     "zuzahlen", "dapagare", "kuhradeni", "kuhrade", "klikvidaci", "daincassare",
     "nogte", "zubeleg", "zurechnung", "creditnote", "creditmemo",
     "openitem", "customerpo", "dueon", "drcr", "partitaiva", "dasaldare", "dorozliczenia",
-    "porcobrar", "areceber", "aregler", "emaberto", "deplata", "cutva", "faratva", "contradate",
+    "porcobrar", "areceber", "aregler", "emaberto", "deplata", "cutva", "faratva", "emdivida", "contradate",
     "accountingdate", "billingdate", "datumpripadu", "imnia", "offsetdate", "setoffdate",
     "allocationdate", "creditdate", "adjdate", "reversaldate",
     "amountallocated", "allocatedamount", "amountoffset", "offsetamount", "contraamount",
     "amountsetoff", "setoffamount", "depositamount",
     "advanceamount", "adjamount", "prepaymentamount", "notedecredit", "notadicredito",
+    "vencimientoneto", "vtoneto", "scadenzanetta", "echeancenette",
     "notadecredito", "nabono", "noabono", "numeroabono",
   ]
 
@@ -84,7 +85,7 @@ enum ConceptWords {
             invoice invoices inv bill bills rechnung rechnungen rechn rech rg faktura fakt facture factures fact fac factuur
             factura facturas fra fattura fatture fatt fatura faturas fatur lasku szamla nf nota notas fak faktur folio
             faktury bolletta titulo titulos facturation demand fee feenote afrekening claim taxinvoice taxinv creditnotes
-            timologio timologiou faktuur factuurnr racun racuna racuni laskun laskut myyntilasku myyntilaskun szamlan facturii facturi
+            timologio timologiou timologioy rahunok rahunku valuation faktuur factuurnr racun racuna racuni laskun laskut myyntilasku myyntilaskun szamlan facturii facturi
       """
     ),
     (
@@ -96,7 +97,7 @@ enum ConceptWords {
     ),
     (
       .transaction,
-      "transaction trans trx txn tran entry buchung operation operacion operazione movimento movimiento islem openitem"
+      "transaction trans trx trn txn tran entry buchung operation operacion operazione movimento movimiento islem openitem"
     ),
     (.code, "kodikos sifra code cod kod kode kodu akronim symbol key clave codigo codice kodas"),
     (
@@ -132,7 +133,7 @@ enum ConceptWords {
             contradate offsetdate setoffdate allocationdate creditdate adjdate reversaldate
             date dt dated datum dat datums data dta fecha tarih tarihi datu dates day tag jour dia giorno f vom del dato den paivays
             imerominia imnia accountingdate billingdate datumpripadu kelte wystawienia
-            paeivae paiva paeivaemaeaerae paivamaara pvm kelt datuma
+            dnia paeivae paiva paeivaemaeaerae paivamaara pvm kelt datuma
       """
     ),
     (
@@ -143,6 +144,7 @@ enum ConceptWords {
             verv verval vervalt vervaldat vervaldatum foerfall forfald forfalder forfalls foerfallo foerf forfalds vade vadesi splatnost splatnosti splatny
             termin termine platnosci platn erapaiva payable zahlbar payby payer pagar pagare zahlen zuzahlen topay tebetalen dozaplaty dapagare kuhradeni kuhrade betala splatno esedekesseg
             srok padezh lixi lixis zapadlosti zapade dospijece dospijeca dospece eraepaeivae eraepvm hataridoe hatarido hatarideje esedekes lejarat lejarata scadenta scadentei deplata
+            vencimientoneto vtoneto scadenzanetta echeancenette
       """
     ),
     (
@@ -185,7 +187,7 @@ enum ConceptWords {
             bakiye owing owed dues odenmemis dasaldare dorozliczenia porcobrar areceber aregler emaberto aberto pdte pdtes restschuld
             obetalt gjenstaende apen apent mangler acik niezaplacono niezaplacona dluh impagado impagados deuda adeudado insoluto insoluti scoperto
             encours impaye impayes
-            ostatok ostatk ostatka dolg dolga zadolzhennost zalishok borg dalg ypoloipo odprto otvoreno preostalo avoin avoinna avoimet maksamatta hatralek tartozas fizetetlen kiegyenlitetlen kintlevoeseg restant
+            ostatok ostatk ostatka dolg dolga zadolzhennost zalishok borg dalg ypoloipo odprto otvoreno preostalo avoin avoinna avoimet maksamatta hatralek tartozas fizetetlen kiegyenlitetlen kintlevoeseg restant unsettled restforderung rem voldoen resta emdivida
       """
     ),
     (
@@ -243,7 +245,7 @@ enum ConceptWords {
             debiteur debiteuren klant relatie cliente clientes cli sacado tomador pagador receptor cari muesteri zakaznik odberatel kontrahent nabywca
             odbiorca odbiorcy
             intestatario destinataire rechnungspartner rechnungspartners tiers asiakas vevo partner contact auftraggeber empfaenger company firma entidade
-            kontakt kontragent pokupatel pokupec klient pelatis pelati podmiot kupac kupca kupci stranka stranke kumppani asiakkaan vevoe vevoeje ugyfel uegyfel clientul clientului beneficiar cumparator partener
+            kontakt kontragent pokupatel pokupec klient pelatis pelati podmiot kupac kupca kupci stranka stranke kumppani asiakkaan vevoe vevoeje ugyfel uegyfel partenaire student students learner learners policyholder homeowner employer guarantor frachtzahler zahlungspflichtiger clientul clientului beneficiar cumparator partener
       """
     ),
     (
@@ -268,7 +270,7 @@ enum ConceptWords {
     ),
     (
       .apply,
-      "matched liquidado liquidada verrekend verrechnet zubeleg zurechnung apply applied applies application agst against zugeordnet aplicado aplicada aplicacion aplicaciones applique appliquee appliquees impute imputee imputees imputado imputada"
+      "allocated matched liquidado liquidada verrekend verrechnet zubeleg zurechnung apply applied applies application agst against zugeordnet aplicado aplicada aplicacion aplicaciones applique appliquee appliquees impute imputee imputees imputado imputada"
     ),
     (.entity, "entity subsidiary mandant bukrs buchungskreis legal"),
     (
@@ -291,7 +293,7 @@ enum ConceptWords {
             z ze na o i dne k mit fuer pr s nella
             iva usd eur gbp chf czk kc pln dkk sek nok zar inr brl mxn ars try tl aud nzd cad jpy rs r u your our is il lo gli op rata parc parcela instalment installment nog te fiscal still already j
             utc gmt tva vat mwst ust inc including schon noch deja plus grand genel fantasia vorzeichen hw att gst btw moms mva
-            alv afa fizetesi
+            alv afa fizetesi affichage den em
       """
     ),
     (

@@ -172,10 +172,33 @@ struct CurrencySides {
     return matched == headings ? nil : matched
   }
 
+  /// "Doc Invoice Amt" beside "Invoice Amt": the first is in the document's currency.
+  private static func markTwins(_ parts: inout [Part], _ headings: [String]) {
+    let own = headings.indices.filter { column in
+      guard compactHeading(headings[column]).hasPrefix("doc"), parts[column].side == .unsaid,
+        case let words = HeadingGrammar.words(of: headings[column]), words.count > 1,
+        compactHeading(words[0]) == "doc"
+      else { return false }
+      let rest = words.dropFirst().joined(separator: " ")
+      return HeadingMatch.roles(of: rest).contains(where: \.isMoney)
+    }
+    let bare = Set(headings.map { compactHeading($0) })
+    // One twin shows what the word means in the others.
+    guard own.contains(where: { bare.contains(String(compactHeading(headings[$0]).dropFirst(3))) })
+    else { return }
+    for column in own {
+      let words = HeadingGrammar.words(of: headings[column])
+      (parts[column].side, parts[column].base) = (
+        .document, words.dropFirst().joined(separator: " ")
+      )
+    }
+  }
+
   /// The headings to match, without those of amounts in another currency than the documents'; nil where all are to be matched as
   /// they stand.
   static func ofDocuments(_ headings: [String], _ sample: [[String]]) -> [String]? {
     var parts = headings.map { part(of: $0) }
+    markTwins(&parts, headings)
     guard parts.contains(where: { $0.side != .unsaid }) else { return nil }
     for column in parts.indices {
       parts[column].money = HeadingMatch.roles(of: parts[column].base).filter(\.isMoney)
@@ -192,8 +215,14 @@ struct CurrencySides {
             documentAdjectives.contains(compactHeading($0))
           }
       }
-    guard let column = currency else { return ofCompany(headings, parts) }
+    // A heading that says "foreign currency" and nothing else, above codes.
+    let bare = headings.indices.first { column in
+      parts[column].side == .document && parts[column].base.isEmpty
+        && sample.contains { Words.currency(HeadingMatch.cell($0, column)) != nil }
+    }
+    guard let column = currency ?? bare else { return ofCompany(headings, parts) }
     let stated = Set(sample.compactMap { Words.currency(HeadingMatch.cell($0, column)) })
+    let heading = currency == nil ? "Currency" : headings[column]
     func isOwn(_ part: Part) -> Bool {
       part.side == .document || part.code.map { stated == [$0] } ?? false
     }
@@ -201,6 +230,7 @@ struct CurrencySides {
       parts.filter(isMeant).reduce(into: []) { $0.formUnion($1.money) }
     }
     var matched = headings
+    matched[column] = heading
     let own = roles(isOwn)
     let unsaid = roles { $0.side == .unsaid }
     for (column, part) in parts.enumerated() where !part.money.isEmpty {
@@ -211,6 +241,9 @@ struct CurrencySides {
         !own.isEmpty || part.side == .home
       {
         matched[column] = ""
+      } else if part.side == .home, part.code == nil {
+        // Nothing else says it: better the company's amounts than none, and said so where currencies differ.
+        matched[column] = part.base
       }
     }
     // A balance in one currency beside faces in others: only the balance is in the currency that its heading names.

@@ -45,7 +45,9 @@ extension EntryAssembly {
       }
     }
     takeBackReturned(rows, shownBy: applications, places)
-    for key in receipts.keys.sorted() { addReceipt(receipts[key] ?? []) }
+    let debtors = Set(
+      documents.filter { !$0.isReceipt }.map { accounts[Int($0.account)].customer })
+    for key in receipts.keys.sorted() { addReceipt(receipts[key] ?? [], debtors) }
     noteTakenBack()
     refunds = rows.filter { $0.key.length == 0 && $0.nature == .refund }
   }
@@ -302,7 +304,22 @@ extension EntryAssembly {
   }
 
   /// What is left of a receipt is a credit of its customer; before an application takes effect it is not applied yet.
-  private mutating func addReceipt(_ rows: [Entry]) {
+  private mutating func addReceipt(_ rows: [Entry], _ debtors: Set<Int32>) {
+    let areOut = rows.allSatisfy { entry in
+      entry.amount < 0 && entry.kind == .payment && entry.account >= 0
+        && !debtors.contains(accounts[Int(entry.account)].customer)
+    }
+    if areOut {
+      // What a bank paid to suppliers, staff and the state is no receivable.
+      for entry in rows {
+        recount(Int(entry.source)) {
+          if entry.key.length == 0 { $0.documents -= 1 } else { $0.settlements -= 1 }
+          $0.excluded += 1
+        }
+        outcome.outflows.append(issue(entry))
+      }
+      return
+    }
     guard rows.contains(where: { $0.account >= 0 }) else {
       // Money of nobody in particular: it can stand nowhere in the book.
       for entry in rows where entry.key.length == 0 && entry.amount != 0 { leaveOut(entry) }

@@ -64,6 +64,29 @@ extension EntryAssembly {
     }
   }
 
+  /// The postings of one key without payments that another row of the same amount takes back, and without those rows.
+  mutating func withoutReversed(_ group: [Entry]) -> [Entry] {
+    let reversals = group.indices.filter { group[$0].kind == .payment && group[$0].amount > 0 }
+    guard !reversals.isEmpty, reversals.count < group.count else { return group }
+    var gone: Set<Int> = []
+    for reversal in reversals {
+      let payment = group.indices.first { index in
+        !gone.contains(index) && group[index].kind == .payment
+          && group[index].amount == -group[reversal].amount
+          && (group[index].issued?.number ?? .min) <= (group[reversal].issued?.number ?? .max)
+      }
+      guard let payment else { continue }
+      gone.formUnion([payment, reversal])
+    }
+    for index in gone {
+      recount(Int(group[index].source)) {
+        $0.documents -= 1
+        $0.settlements += 1
+      }
+    }
+    return group.indices.filter { !gone.contains($0) }.map { group[$0] }
+  }
+
   /// Leaves out a row without document that can stand nowhere in the book, with a finding.
   mutating func leaveOut(_ entry: Entry) {
     count(entry)

@@ -33,6 +33,8 @@ struct EntryAssembly {
     var postDated: [Int32: Int64] = [:]
     /// Payments whose day no cell tells.
     var undated: [Issue] = []
+    /// Money that went out to somebody who owes nothing in the book.
+    var outflows: [Issue] = []
     /// Documents that were paid more than they amount to.
     var overpaid: [Issue] = []
     /// Paid after they were given up.
@@ -261,8 +263,9 @@ struct EntryAssembly {
   }
 
   /// Nets the postings of one key: credits settle charges, oldest first; what is left of a credit stands on its own.
-  private mutating func addPostings(_ group: [Entry]) {
-    for entry in group { control(entry) }
+  private mutating func addPostings(_ all: [Entry]) {
+    for entry in all { control(entry) }
+    let group = withoutReversed(all)
     let charges = mergedCharges(group)
     var made = charges
     for credit in group where credit.amount <= 0 {

@@ -39,6 +39,11 @@ enum HeadingGrammar {
     {
       best[.issued] = score - 1
     }
+    // "Pagata il", "Payé le": a day, whether or not a cell shows one.
+    if concepts == [.paid] || concepts == [.payment], saysWhen(heading) {
+      best[.paidAmount] = nil
+      best[.paidDay] = 29
+    }
     // "Amount due", "due value" is what is open; in other languages the words say what falls due.
     if concepts.isSuperset(of: [.amount, .due]), best[.amount] != nil,
       words(of: heading).contains(where: { compactHeading($0) == "due" })
@@ -155,15 +160,6 @@ enum HeadingGrammar {
       "entite", "entiteit", "entidad", "mandant", "spolka", "onderneming", "sociedad", "selskab",
       "bolag", "foretag",
     ].contains(compactHeading(heading))
-  }
-
-  /// Whether a heading speaks of instalments.
-  static func namesInstalment(_ heading: String) -> Bool {
-    let word = compactHeading(heading)
-    return [
-      "instal", "raten", "teilbetrag", "teilzahlung", "mensualite", "montantecheance", "termijn",
-      "cuota", "rata", "parcela",
-    ].contains { word.contains($0) }
   }
 
   /// Whether a heading speaks of an amount, perhaps within a compound.
@@ -428,6 +424,7 @@ enum HeadingGrammar {
     Rule(.balance, [.open, .payment], [.amount, .currency, .until], 29),
     Rule(.amount, [.charge], [.currency, .total, .gross, .amount], 21),
     Rule(.number, [.charge, .number], [], 28),
+    Rule(.number, [.charge, .reference], [], 24),
     Rule(.issued, [.charge, .date], [], 29),
     Rule(.balance, [.due], [.currency], 10),
     Rule(.paidAmount, [.paid], [.total, .until, .date, .currency, .invoice], 22),
@@ -435,6 +432,7 @@ enum HeadingGrammar {
       .paidAmount, [.paid, .amount], [.total, .until, .date, .currency, .invoice, .payment], 28),
     Rule(.paidAmount, [.payment, .amount], [.total, .currency], 24),
     Rule(.paidAmount, [.payment], [.total, .currency, .date], 13),
+    Rule(.paidAmount, [.match], [], 5),
     Rule(.paidAmount, [.apply, .amount], [.invoice, .payment, .currency], 22),
     Rule(.paidAmount, [.apply, .payment], [.invoice, .total, .currency], 22),
     Rule(.balance, [.payment, .until], [.amount, .currency], 12),
@@ -444,7 +442,7 @@ enum HeadingGrammar {
     Rule(.number, [.reference, .document], [], 29),
     Rule(.number, [.number, .transaction], [.reference], 22),
     Rule(.number, [.credit, .number], [], 6),
-    Rule(.number, [.invoice], [.document], 24),
+    Rule(.number, [.invoice], [.document, .receivable], 24),
     Rule(.number, [.document], [], 20),
     Rule(.number, [.number], [], 16),
     Rule(.number, [.reference], [.number], 14),
@@ -457,10 +455,11 @@ enum HeadingGrammar {
     Rule(.customerID, [.number], [], 7),
     Rule(.customerID, [.code], [], 17),
     Rule(.number, [.code], [], 7),
-    Rule(.customerName, [.customer, .name], [.account, .number], 30),
+    Rule(.customerName, [.customer, .name], [.account, .number, .invoice], 30),
     Rule(.customerName, [.customer], [.supplier], 24),
     Rule(.customerName, [.account, .name], [], 23),
     Rule(.customerName, [.name], [], 18),
+    Rule(.customerName, [.name, .details], [], 9.5),
     Rule(.currency, [.currency], [.number, .document, .invoice, .transaction], 30),
     Rule(.kind, [.kind], [.document, .transaction, .invoice, .number], 26),
     Rule(.kind, [.details], [.transaction, .document], 6),

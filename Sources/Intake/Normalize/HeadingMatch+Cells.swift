@@ -37,6 +37,27 @@ extension HeadingMatch {
     reasons[.kind] = .cells
   }
 
+  /// The one column that numbers every row of a list of documents with letters and figures, whatever its heading: "Pay app",
+  /// "Notice"; none where several do.
+  mutating func findNumberByCells(_ sample: [[String]]) {
+    guard sample.count > 1, self[.amount] != nil || self[.balance] != nil, self[.debit] == nil,
+      !headings.contains(where: HeadingGrammar.namesBankText)
+    else { return }
+    let found = headings.indices.filter { column in
+      guard !columns.contains(column), !HeadingGrammar.namesPlace(headings[column]),
+        !HeadingGrammar.isForeign(headings[column]), !headings[column].trimmingBlanks.isEmpty
+      else { return false }
+      let cells = sample.map { HeadingMatch.cell($0, column).trimmingBlanks }
+      return Set(cells).count == cells.count
+        && cells.allSatisfy { cell in
+          (2...24).contains(cell.utf8.count) && cell.contains(where: \.isNumber)
+            && cell.contains(where: \.isLetter) && !cell.contains(" ") && !cell.contains("@")
+            && !HeadingMatch.isDay(cell, wordsOnly: true) && PlainNumber(cell.utf8) == nil
+        }
+    }
+    if found.count == 1 { put(.number, found[0], .cells) }
+  }
+
   /// "Paid" and "Open" columns that hold yes and no instead of amounts or days.
   mutating func findFlags(_ sample: [[String]]) {
     for column in headings.indices {

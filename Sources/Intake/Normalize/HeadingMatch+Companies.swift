@@ -142,10 +142,27 @@ extension HeadingMatch {
   /// The day on which a payment takes effect is its day where no other is stated.
   mutating func settlePaymentDay() {
     guard let column = self[.valueDay], self[.issued] == nil, self[.paidDay] == nil,
-      self[.due] == nil, self[.paidAmount] != nil || self[.appliedTo] != nil
+      self[.due] == nil,
+      self[.paidAmount] != nil || self[.appliedTo] != nil
+        || headings.contains(where: HeadingGrammar.numbersCheques)
     else { return }
     put(.paidDay, column, reasons[.valueDay])
     drop(.valueDay)
+  }
+
+  /// An account that is the same on every row, beside several names, is the company's own.
+  private static let leastRows = 3
+
+  /// Takes such an account for no customer's id.
+  mutating func dropOwnAccount(_ sample: [[String]]) {
+    guard sample.count >= HeadingMatch.leastRows, let id = self[.customerID],
+      reasons[.customerID] != .given, let name = self[.customerName],
+      HeadingGrammar.concepts(of: headings[id])?.isSubset(of: [.account, .number]) == true
+    else { return }
+    func cells(_ column: Int) -> Set<String> {
+      Set(sample.map { HeadingMatch.cell($0, column).trimmingBlanks })
+    }
+    if cells(id).count == 1, cells(name).subtracting([""]).count > 1 { drop(.customerID) }
   }
 
   /// Who paid is the customer where nothing else names one.
@@ -183,17 +200,56 @@ extension HeadingMatch {
     drop(.balance)
   }
 
+  /// Of a list of money paid in advance, or of receipts not yet used, the rest is what is in hand.
+  mutating func keepRestInHand(_ name: String, _ sample: [[String]]) {
+    guard self[.due] == nil, self[.balance] == nil, self[.appliedTo] == nil,
+      SettlementWords.callsPrepayments(name, self[.number].map { headings[$0] } ?? ""),
+      let rest = headings.indices.first(where: { column in
+        !columns.contains(column) && HeadingGrammar.namesUnapplied(headings[column])
+          && HeadingMatch.suits(
+            .balance, sample.map { HeadingMatch.cell($0, column) }, isWeak: false)
+      })
+    else { return }
+    put(.balance, rest, .words)
+    numbersReceipts = false
+    // The day on which the money came is no day on which the rest was used.
+    if self[.issued] == nil, let day = self[.paidDay] { put(.issued, day, reasons[.paidDay]) }
+    drop(.paidDay)
+    if self[.amount] == nil, let paid = self[.paidAmount] {
+      put(.amount, paid, reasons[.paidAmount])
+      drop(.paidAmount)
+    }
+  }
+
   /// A discount that was taken settles a document like a payment, where what is left of it is told by what was paid.
   mutating func findDiscountTaken(_ sample: [[String]]) {
     guard self[.due] != nil, self[.balance] == nil, self[.paidAmount] != nil,
       self[.credited] == nil
     else { return }
     let column = headings.indices.first { column in
-      !columns.contains(column) && HeadingGrammar.namesDiscountTaken(headings[column])
+      !columns.contains(column)
+        && (HeadingGrammar.namesDiscountTaken(headings[column])
+          || HeadingGrammar.namesDiscount(headings[column]) && isTaken(column, sample))
         && HeadingMatch.suits(
           .amount, sample.map { HeadingMatch.cell($0, column) }, isWeak: false)
     }
     if let column { put(.credited, column, .words) }
+  }
+
+  /// Whether a discount, with what was paid, closes documents to the cent, and never goes beyond one.
+  private func isTaken(_ column: Int, _ sample: [[String]]) -> Bool {
+    guard let amount = self[.amount], let paid = self[.paidAmount] else { return false }
+    var isProven = false
+    for row in sample {
+      let (whole, paid, off) = (
+        HeadingMatch.value(row, amount) ?? 0, HeadingMatch.value(row, paid) ?? 0,
+        HeadingMatch.value(row, column) ?? 0
+      )
+      guard paid != 0, off != 0 else { continue }
+      if paid &+ off > whole { return false }
+      if paid &+ off == whole { isProven = true }
+    }
+    return isProven
   }
 
   /// Finds what payers wrote, where no column of a list of payments names the documents.

@@ -29,9 +29,56 @@ extension HeadingMatch {
       addTaxToNet(sample)
       preferInstalment(sample)
       readTotalOfBuckets(sample)
+      preferLatestState(sample)
+      preferRest(sample)
     }
     keepCurrencyOfAmount()
     settleRetained(sample)
+  }
+
+  /// Of balances of several days, "Open 31.05.2025" and "Open 30.06.2025", the latest counts.
+  private mutating func preferLatestState(_ sample: [[String]]) {
+    guard let balance = self[.balance], reasons[.balance] != .given else { return }
+    func state(_ column: Int) -> (name: String, day: Day)? {
+      let figures = headings[column].split(separator: " ").last.map(String.init) ?? ""
+      guard figures.count(where: \.isNumber) >= 6,
+        case .day(let day) = DayReader(order: .dayFirst).read(Array(figures.utf8))
+      else { return nil }
+      return (headings[column].filter { !$0.isNumber }, day)
+    }
+    guard let own = state(balance) else { return }
+    let others = headings.indices.filter { !columns.contains($0) }
+    let later = others.compactMap { column in state(column).map { (column, $0) } }.filter {
+      $0.1.name == own.name && $0.1.day > own.day
+        && HeadingMatch.suits(
+          .balance, sample.map { [column = $0.0] in HeadingMatch.cell($0, column) }, isWeak: false)
+    }
+    if let newest = later.max(by: { $0.1.day < $1.1.day }) { put(.balance, newest.0, .words) }
+  }
+
+  /// Where what was paid, taken off the balance, gives another column on every row, that column is what is left.
+  private mutating func preferRest(_ sample: [[String]]) {
+    guard let whole = self[.balance], reasons[.balance] != .given, let paid = self[.paidAmount]
+    else { return }
+    func isRest(_ column: Int) -> Bool {
+      var isProven = false
+      for row in sample {
+        guard let due = HeadingMatch.value(row, whole), let rest = HeadingMatch.value(row, column)
+        else { continue }
+        let settled = abs(HeadingMatch.value(row, paid) ?? 0)
+        guard due &- settled == rest else { return false }
+        if settled != 0 { isProven = true }
+      }
+      return isProven
+    }
+    let rest = headings.indices.first { column in
+      (!columns.contains(column) || column == self[.amount])
+        && !HeadingGrammar.namesTax(headings[column]) && !HeadingGrammar.namesNet(headings[column])
+        && isRest(column)
+    }
+    guard let rest else { return }
+    if self[.amount] == nil || self[.amount] == rest { put(.amount, whole, reasons[.balance]) }
+    put(.balance, rest, .cells)
   }
 
   /// A total that is the sum of age buckets on every row is what is open, whatever it is called.

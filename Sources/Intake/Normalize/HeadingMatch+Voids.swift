@@ -8,8 +8,10 @@ extension HeadingMatch {
   private static let returning = ["bounc", "nsf", "dishono", "returned", "chargedback"]
   private static let beside: Set<String> = [
     "is", "was", "date", "datum", "day", "on", "am", "at", "flag", "yn", "payment", "receipt",
-    "invoice", "data", "fecha", "dato", "le", "del", "dne", "the",
+    "invoice", "data", "fecha", "dato", "le", "del", "dne", "the", "status",
   ]
+  /// What columns of voids say of rows that count.
+  private static let counting: Set<String> = ["normal", "active", "posted", "valid", "open", "ok"]
 
   /// Whether a heading says that a row was voided, or when.
   ///
@@ -20,6 +22,13 @@ extension HeadingMatch {
     func voids(_ word: String) -> Bool { stems.contains { word.hasPrefix($0) } }
     return words.contains(where: voids)
       && words.allSatisfy { voids($0) || beside.contains($0) }
+  }
+
+  /// Whether a word in such a column says that its row is void; nil where it says neither.
+  static func saysVoid(_ cell: String) -> Bool? {
+    let word = compactHeading(cell)
+    if counting.contains(word) { return false }
+    return voiding.contains { word.hasPrefix($0) } ? true : nil
   }
 
   /// Takes columns that mark voided rows, by yes or by a day, away from every other role.
@@ -38,7 +47,9 @@ extension HeadingMatch {
       return !filled.isEmpty
         && (filled.allSatisfy { Words.flag($0) != nil && Int64($0).map { $0 < 2 } ?? true }
           || filled.count < cells.count
-            && filled.allSatisfy { HeadingMatch.isDay($0, wordsOnly: true) })
+            && filled.allSatisfy { HeadingMatch.isDay($0, wordsOnly: true) }
+          || filled.allSatisfy { HeadingMatch.saysVoid($0) != nil }
+            && filled.contains { HeadingMatch.saysVoid($0) == true })
     }
     for role in Role.allCases {
       if let column = self[role], voids.contains(column) { drop(role) }

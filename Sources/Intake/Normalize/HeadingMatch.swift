@@ -105,7 +105,9 @@ public struct HeadingMatch: Sendable {
   static func missing(in fields: [String]) -> [String] {
     let roles = fields.reduce(into: Set<Role>()) { $0.formUnion(self.roles(of: $1)) }
     // A day of value is one of payment only where something else speaks of payments.
-    let settles = !roles.isDisjoint(with: [.paidAmount, .appliedTo])
+    let settles =
+      !roles.isDisjoint(with: [.paidAmount, .appliedTo])
+      || fields.contains(where: HeadingGrammar.numbersCheques)
     let needed: [(String, Set<Role>)] = [
       ("a customer", [.customerID, .customerName]),
       ("a day", settles ? [.issued, .due, .paidDay, .valueDay] : [.issued, .due, .paidDay]),
@@ -163,7 +165,11 @@ public struct HeadingMatch: Sendable {
       let isNamed =
         claim.role == .number && concepts == [.invoice, .number]
         && HeadingMatch.holdsNames(cells)
-      guard isChosen || isNamed || HeadingMatch.suits(claim.role, cells, isWeak: claim.score < 10)
+      // A column of days of payment may be empty as long as nothing was paid.
+      let isAwaited =
+        claim.role == .paidDay && cells.allSatisfy { $0.trimmingBlanks.isEmpty }
+        && (concepts.contains(.date) || HeadingGrammar.saysWhen(headings[claim.column]))
+      guard isChosen || isNamed || isAwaited || HeadingMatch.suits(claim.role, cells, isWeak: claim.score < 10)
       else { continue }
       // One that is empty names nobody, and "#" that counts the rows numbers nothing, where another column does.
       let isIdle =
@@ -229,6 +235,7 @@ public struct HeadingMatch: Sendable {
       where !format.without.contains(reading.role) && format.headings[reading.role] == nil
         && !(reading.role.isMoney && heading.contains("%"))
         && !(reading.role == .amount && HeadingGrammar.isTaxAmount(heading))
+        && !(reading.role == .customerID && HeadingGrammar.countsParts(heading))
       {
         claims.append(
           Claim(role: reading.role, column: column, score: reading.score, reason: .words))
@@ -258,8 +265,12 @@ public struct HeadingMatch: Sendable {
       if self[.due] == nil, self[.balance] == nil { findDeductions(sample) }
       findEntity(sample, claims)
     }
-    if self[.number] == nil, format.id == "general" { findSparseNumber(sample, claims) }
+    if self[.number] == nil, format.id == "general" {
+      findSparseNumber(sample, claims)
+      if self[.number] == nil { findNumberByCells(sample) }
+    }
     separateIDFromName(sample, claims)
+    if format.id == "general" { dropOwnAccount(sample) }
     if self[.currency] == nil, !format.without.contains(.currency) { findCurrency(sample) }
     if self[.kind] == nil, !format.without.contains(.kind), format.id == "general" {
       findKind(sample)
@@ -372,6 +383,8 @@ public struct HeadingMatch: Sendable {
       let numeric = filled.count { text in
         PlainNumber(Array(text.utf8)) != nil && !isDay(text, wordsOnly: true)
       }
+      // What matches rows is mostly a key.
+      if isWeak, role == .paidAmount, !filled.allSatisfy(HeadingMatch.hasDecimals) { return false }
       let areFlags =
         role == .paidAmount && !filled.isEmpty
         && filled.allSatisfy { $0.trimmingBlanks == "0" || $0.trimmingBlanks == "1" }
@@ -398,9 +411,9 @@ public struct HeadingMatch: Sendable {
         || !filled.allSatisfy { Words.flag($0) != nil }
           && filled.contains { $0.contains(where: \.isNumber) }
           // What is applied, not to what.
-          && !filled.allSatisfy {
-            PlainNumber(Array($0.utf8)) != nil && $0.contains { $0 == "." || $0 == "," }
-          }
+          && !filled.allSatisfy(HeadingMatch.hasDecimals)
+    case .match:
+      return filled.isEmpty || !filled.allSatisfy(HeadingMatch.hasDecimals)
     case .currency:
       return filled.count { isDay($0, wordsOnly: true) } * 2 <= filled.count
     case .terms, .termsDays:
@@ -408,6 +421,10 @@ public struct HeadingMatch: Sendable {
     default:
       return true
     }
+  }
+
+  private static func hasDecimals(_ cell: String) -> Bool {
+    PlainNumber(Array(cell.utf8)) != nil && cell.contains { $0 == "." || $0 == "," }
   }
 
   static func isDay(_ text: String, wordsOnly: Bool) -> Bool {

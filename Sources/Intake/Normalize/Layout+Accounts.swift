@@ -7,15 +7,55 @@ extension Layout {
     var column: Int
     /// Every transaction stands there with all its sides: rows of other accounts say the same once more.
     var holdsAllSides: Bool
+    /// The code of the account of the receivables, where words do not tell it.
+    var code: String?
+
+    /// Whether a cell names the account of the receivables.
+    func isReceivables(_ cell: String) -> Bool {
+      code.map { $0 == cell } ?? Words.namesReceivables(cell)
+    }
+  }
+
+  /// The account of the receivables in a journal of codes: each transaction adds up to nothing, and only this account stands on both
+  /// sides, on one when it is invoiced and on the other when it is paid.
+  private static func accountByCode(
+    _ match: HeadingMatch, _ sample: [[String]]
+  ) -> BookedAccounts? {
+    guard let debit = match[.debit], let credit = match[.credit], let day = match[.issued] else {
+      return nil
+    }
+    let columns = match.headings.indices.filter { column in
+      HeadingGrammar.concepts(of: match.headings[column])?.contains(.account) == true
+    }
+    for column in columns {
+      var groups: [[String]: (accounts: Set<String>, sum: Int64)] = [:]
+      var (debited, credited): (Set<String>, Set<String>) = ([], [])
+      for row in sample {
+        let account = HeadingMatch.cell(row, column).trimmingBlanks
+        let key = [day, match[.number] ?? day].map { HeadingMatch.cell(row, $0) }
+        let (left, right) = (
+          HeadingMatch.value(row, debit) ?? 0, HeadingMatch.value(row, credit) ?? 0
+        )
+        groups[key, default: ([], 0)].accounts.insert(account)
+        groups[key]?.sum += left - right
+        if left > right { debited.insert(account) } else if right > left { credited.insert(account) }
+      }
+      let balanced = groups.values.count { $0.accounts.count > 1 && $0.sum == 0 }
+      let both = debited.intersection(credited)
+      guard balanced * 2 > groups.count, both.count == 1, let code = both.first else { continue }
+      return BookedAccounts(column: column, holdsAllSides: true, code: code)
+    }
+    return nil
   }
 
   /// Finds that column; nil where no column names accounts, or none of them is that of the receivables.
   static func bookedAccounts(_ match: HeadingMatch, _ sample: [[String]]) -> BookedAccounts? {
     let column = match.headings.indices.first { column in
-      HeadingGrammar.concepts(of: match.headings[column])?.contains(.account) == true
+      HeadingGrammar.concepts(of: match.headings[column])?
+        .isDisjoint(with: [.account, .name]) == false
         && sample.contains { Words.namesReceivables(HeadingMatch.cell($0, column)) }
     }
-    guard let column else { return nil }
+    guard let column else { return accountByCode(match, sample) }
     guard let debit = match[.debit], let credit = match[.credit], let day = match[.issued] else {
       return BookedAccounts(column: column, holdsAllSides: false)
     }

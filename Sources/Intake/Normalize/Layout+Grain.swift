@@ -15,7 +15,9 @@ extension Layout {
     }
     let whole = rows.filter { $0.count > width && !$0[number].trimmingBlanks.isEmpty }
     let invoices = Set(whole.filter { Words.kind($0[kind]) == .invoice }.map(key))
-    let payments = whole.filter { Words.kind($0[kind]) == .payment }
+    let payments = whole.filter {
+      Words.kind($0[kind]) == .payment && !SettlementWords.takesBack($0[kind])
+    }
     // Where some carry a minus and some do not, those without may take a payment back.
     let signs = Set(payments.map { PlainNumber($0[amount].utf8)?.isNegative })
     return signs.count == 1 && payments.contains { invoices.contains(key($0)) }
@@ -30,12 +32,18 @@ extension Layout {
     func cell(_ row: [String], _ column: Int) -> String {
       HeadingMatch.cell(row, column).trimmingBlanks
     }
-    let invoices = rows.filter { Words.kind(cell($0, kind)) == .invoice }
+    let areLetters = ListedTypes(match, rows).areLetters
+    func type(_ row: [String]) -> DocumentKind? {
+      let word = cell(row, kind)
+      return areLetters ? ListedTypes.letters[word.lowercased()] : Words.kind(word)
+    }
+    let invoices = rows.filter { type($0) == .invoice }
     let numbers = Set(invoices.map { cell($0, number) })
-    return !invoices.isEmpty && invoices.allSatisfy { cell($0, applied).isEmpty }
+    // An invoice may be put against itself.
+    return !invoices.isEmpty
+      && invoices.allSatisfy { ["", cell($0, number)].contains(cell($0, applied)) }
       && rows.contains { row in
-        [.creditNote, .payment].contains(Words.kind(cell(row, kind)))
-          && numbers.contains(cell(row, applied))
+        [.creditNote, .payment].contains(type(row)) && numbers.contains(cell(row, applied))
       }
   }
 
@@ -113,7 +121,7 @@ extension Layout {
       return false
     }
     if match[.paidDay] != nil, match[.issued] == nil { return true }
-    if match[.amount] == nil, match[.paidAmount] != nil, match[.number] != nil { return true }
+    if match[.amount] == nil, match[.paidAmount] != nil { return true }
     if match[.paidDay] == nil, match[.status] == nil, match.namesPaymentMethods(sample) {
       return true
     }
@@ -137,7 +145,9 @@ extension Layout {
     let words = [
       "encaissement", "payment", "receipt", "zahlung", "reglement", "paiement", "pagos", "cobros",
       "incass", "betaling", "remittance", "pagament", "wplat", "platb", "kontoeingang",
-      "geldeingang", "bankeingang", "lockbox",
+      "geldeingang", "bankeingang", "lockbox", "bank_trans", "bank trans", "banktrans",
+      "bank-trans", "bank_statement", "bank statement", "bankstatement", "kontoauszug",
+      "kontoumsaetze", "kontoumsätze", "bankmutaties", "bankafschrift", "kontoutdrag",
     ]
     return words.contains { name.lowercased().contains($0) }
   }
@@ -148,7 +158,9 @@ extension Layout {
     if HeadingGrammar.numbersCredits(heading) || SettlementWords.callsCredits(name) {
       return .creditNote
     }
-    if let amount = match[.amount], HeadingGrammar.namesUnapplied(match.headings[amount]) {
+    if let rest = match[.amount] ?? match[.balance], match[.due] == nil,
+      HeadingGrammar.namesUnapplied(match.headings[rest])
+    {
       return .payment
     }
     // Receipts are put against documents elsewhere; what a list of prepayments has left is money in hand.

@@ -158,10 +158,17 @@ public struct Layout: Sendable {
       }
     }
     format.filters += Layout.mainLines(headings, sample)
+    if format.id == "general", side == nil, let partners = Layout.suppliers(headings, sample) {
+      format.filters.append(partners.filter)
+      for role in [Role.kind, .status, .side] where match[role] == partners.column {
+        match.drop(role)
+      }
+    }
     if format.id == "general", match[.kind] == nil, side == nil {
       if SettlementWords.callsCredits(source.name) || Layout.callsPayments(source.name) {
         match.separateOwnNumber(sample)
       }
+      match.keepRestInHand(source.name, sample)
       format.kinds[""] = Layout.kindOfAll(match, source.name)
     }
     let hasLabels = rows[body...].contains { row in row.fields.count { !$0.isEmpty } == 1 }
@@ -176,6 +183,7 @@ public struct Layout: Sendable {
     // Neither customers nor numbers nor due days, and a balance that runs: a bank account, not receivables.
     if customerIsAssumed, match[.due] == nil,
       running != nil || Layout.isRunning(sample, match, fromAnywhere: true)
+        || match[.balance] != nil && headings.contains(where: HeadingGrammar.namesBankFlows)
     {
       throw IntakeError(
         Finding(
@@ -417,6 +425,26 @@ public struct Layout: Sendable {
           remedy: "leave this file out, or export receivables"))
     }
     let numbersOffers = match[.number].map { HeadingGrammar.namesOffer(match.headings[$0]) } ?? true
+    let isBare =
+      match[.due] == nil && match[.balance] == nil && match[.paidAmount] == nil
+      && match[.debit] == nil && grain == .document
+    if isBare, format.id == "general", SettlementWords.callsWages(source.name),
+      match[.number] == nil
+    {
+      throw IntakeError(
+        Finding(
+          .error, "payables", at: Place(file: source.name, line: headerLine),
+          "lists what the company owes: the file calls itself a payroll",
+          remedy: "leave this file out, or export receivables"))
+    }
+    if isBare, format.id == "general", SettlementWords.callsOffers(source.name) {
+      throw IntakeError(
+        Finding(
+          .error, "offers", at: Place(file: source.name, line: headerLine),
+          "lists offers, which nobody owes: the file calls itself so, and nothing in it falls due",
+          remedy:
+            "leave this file out, or export invoices; rename the file if these are invoices"))
+    }
     if format.id == "general", numbersOffers, match[.balance] == nil,
       let offer = match.headings.first(where: HeadingGrammar.namesOffer)
     {

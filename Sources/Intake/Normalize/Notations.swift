@@ -287,7 +287,10 @@ extension Layout {
     let (amounts, paid) = (evidence.amounts, evidence.paidAmounts)
     paymentsAreNegative =
       grain == .application || grain == .fact
+      // A bank writes what came in without a sign, however much more goes out.
       ? amounts.negative > amounts.positive
+        && (amounts.positive == 0 || grain == .fact || match[.number] != nil
+          || match[.appliedTo] != nil)
       : paid.negative > 0 && paid.positive == 0 && amounts.positive > 0 && amounts.negative == 0
   }
 

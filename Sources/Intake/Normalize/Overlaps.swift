@@ -16,6 +16,10 @@ struct Overlaps {
     var isOpenList: Bool
     /// It states face amounts; where it does not, what is open stands for them and may change from export to export.
     var statesFaces = true
+    /// It says what is left of each document.
+    var statesBalances = true
+    /// Its rows are parts of documents, each with a due day of its own.
+    var listsInstalments = false
 
     /// Whether two files have the same headings, or one has some more than the other.
     func isSameList(as other: FileFacts) -> Bool {
@@ -33,6 +37,7 @@ struct Overlaps {
     var key: UInt64
     /// Hash of customer, number and issue day: the amount may have been corrected.
     var name: UInt64
+    var due: Day?
     var file: Int
     var account: UInt32
     var open: Int64
@@ -53,6 +58,8 @@ struct Overlaps {
     case settled(Day)
     /// The export is of a day after the as-of day.
     case later
+    /// Another list holds its instalments, which count.
+    case divided
   }
 
   let asOf: Day
@@ -85,11 +92,25 @@ struct Overlaps {
     var start = order.startIndex
     for place in order.indices.dropFirst() + [order.endIndex] {
       if place == order.endIndex || sightings[order[place]].key != sightings[order[start]].key {
-        if start < order.endIndex { groups.append(order[start..<place]) }
+        if start < order.endIndex { groups += instalments(order[start..<place], sightings) }
         start = place
       }
     }
     return groups
+  }
+
+  /// One group for each due day where a file lists a number several times with different ones: instalments, not one document.
+  private func instalments(
+    _ group: ArraySlice<Int>, _ sightings: [Sighting]
+  ) -> [ArraySlice<Int>] {
+    guard group.count > 1 else { return [group] }
+    let byFile = Dictionary(grouping: group) { sightings[$0].file }
+    let areInstalments = byFile.contains { file, own in
+      files[file].listsInstalments || Set(own.map { sightings[$0].due }).count > 1
+    }
+    guard areInstalments else { return [group] }
+    return Dictionary(grouping: group) { sightings[$0].due }
+      .sorted { ($0.key?.number ?? .max) < ($1.key?.number ?? .max) }.map { ArraySlice($0.value) }
   }
 
   /// Sightings of one document with different open parts: the newest export is right.
@@ -145,10 +166,18 @@ struct Overlaps {
     let candidates = files.indices.filter { files[$0].day != nil && files[$0].isOpenList }
     guard candidates.count > 1 else { return [] }
     var shared: Set<[Int]> = []
-    for group in groups(sightings, order) {
-      let seen = Set(group.map { sightings[$0].file }).sorted()
+    func note(_ seen: [Int]) {
       for (one, other) in zip(seen, seen.dropFirst()) { shared.insert([one, other]) }
     }
+    for group in groups(sightings, order) {
+      note(Set(group.map { sightings[$0].file }).sorted())
+    }
+    // Lists of a bare amount mean what is left: the document is the same, though its amount is not.
+    var named: [UInt64: Set<Int>] = [:]
+    for sighting in sightings where !files[sighting.file].statesBalances {
+      named[sighting.name, default: []].insert(sighting.file)
+    }
+    for seen in named.values where seen.count > 1 { note(seen.sorted()) }
     var parent = Array(files.indices)
     func root(_ file: Int) -> Int { parent[file] == file ? file : root(parent[file]) }
     for pair in shared

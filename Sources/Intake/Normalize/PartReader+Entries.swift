@@ -53,7 +53,7 @@ extension PartReader {
     if batch?.isContra == true { amount = -amount }
     if let booked = layout.bookedAccounts,
       !receivableAccounts.meaning(
-        scanner.field(booked.column), { Words.namesReceivables(text($0)) })
+        scanner.field(booked.column), { booked.isReceivables(text(trimmed($0))) })
     {
       if booked.holdsAllSides {
         part.counts.excluded += 1

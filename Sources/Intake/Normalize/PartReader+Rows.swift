@@ -219,7 +219,8 @@ extension PartReader {
   /// Whether a cell says that its row was voided: yes, or a day that has come.
   private mutating func isVoid(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
     guard !cell.isEmpty else { return false }
-    if let flag = openFlags.meaning(cell, { Words.flag(text($0)) }) { return flag }
+    let flag = openFlags.meaning(cell) { Words.flag(text($0)) ?? HeadingMatch.saysVoid(text($0)) }
+    if let flag { return flag }
     let day = days.number(cell)
     return day > DayReader.invalid && day <= asOf.number
   }

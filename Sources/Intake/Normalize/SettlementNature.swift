@@ -36,7 +36,9 @@ enum SettlementWords {
   }
 
   private static let writeOffs = [
-    "writeoff", "writeoffs", "writtenoff", "ausbuch", "abschreib", "afschrijv",
+    "writeoff", "writeoffs", "writtenoff", "ausbuch", "abschreib", "afschrijv", "afboek",
+    "forderungsausf", "irrecouvrable", "incobrabl", "inesigibil", "oninba", "uneinbringlich",
+    "baddebt", "perduti",
   ]
   private static let reversals = [
     "reversedreceipt", "reversedpayment", "receiptrevers", "receiptsrevers", "paymentrevers",
@@ -102,7 +104,28 @@ enum SettlementWords {
   private static let prepayments = [
     "prepay", "prepaid", "overpay", "vorauszahl", "anzahlung", "acompte", "anticip", "acconto",
     "voorschot", "deposit", "zaliczk", "zaloh", "forskud", "forskott", "unapplied", "onaccount",
+    "unallocated",
   ]
+
+  /// Whether a file's name says that it holds offers.
+  static func callsOffers(_ name: String) -> Bool {
+    calls(
+      name,
+      [
+        "angebot", "offerte", "devis", "presupuest", "preventiv", "quotes", "quotation", "estimates",
+        "offert", "tilbud", "nabidk", "orcament",
+      ])
+  }
+
+  /// Whether a file's name says that it holds wages.
+  static func callsWages(_ name: String) -> Bool {
+    calls(
+      name,
+      [
+        "payroll", "wages", "wagelist", "salaries", "lohnliste", "loehne", "gehaelter",
+        "gehaltsliste", "nomina", "salaires", "stipendi", "salarissen",
+      ])
+  }
 
   /// Whether a file's name says that it holds credit notes and nothing else.
   static func callsCredits(_ name: String) -> Bool {
@@ -221,12 +244,19 @@ enum SettlementWords {
   ]
 
   /// Whether a heading is of what went back.
-  static func namesRefunds(_ heading: String) -> Bool { has(heading, refunds) }
+  static func namesRefunds(_ heading: String) -> Bool {
+    has(heading, refunds) || has(heading, ["paidout", "moneyout", "auszahlung", "ausgezahlt"])
+  }
 
   /// Whether a word for the type of a payment says that money went back.
   static func takesBack(_ word: String) -> Bool {
-    word.utf8.count <= 40 && has(word, takenBack)
+    word.utf8.count <= 40 && (goingOut.contains(compactHeading(word)) || has(word, takenBack))
   }
+
+  /// Words by which banks tell what went out from what came in.
+  private static let goingOut: Set<String> = [
+    "af", "dbit", "debit", "out", "outgoing", "withdrawal", "uit", "ausgang", "lastschrift",
+  ]
 
   private static let noCash: Set<String> = [
     "disputed", "onhold", "submitted", "inprocess", "failed", "declined", "bounced", "returned",

@@ -104,7 +104,7 @@ extension Layout {
       found.insert(euro)
     }
     for (sign, code) in [
-      ("€", "EUR"), ("£", "GBP"), ("R$", "BRL"), ("Kč", "CZK"), ("zł", "PLN"), ("₹", "INR"),
+      ("€", "EUR"), ("£", "GBP"), ("R$", "BRL"), ("Kč", "CZK"), ("KČ", "CZK"), ("zł", "PLN"), ("ZŁ", "PLN"), ("₹", "INR"),
     ]
     where text.contains(sign) {
       if let currency = Currency(code: code) { found.insert(currency) }
@@ -152,7 +152,12 @@ extension Layout {
 
   /// A day written into a file's name, `open_2025-03-31.csv`, `20250331` or `30jun2025`; nil where none or several are.
   static func day(inName name: String) -> Day? {
-    let last = name.split(separator: "/").last.map(String.init) ?? name
+    let path = name.split(separator: "/").map(String.init)
+    // "2025-06-16/open.csv": the folder says it where the file does not.
+    return path.last.flatMap(day(inPart:)) ?? path.dropLast().last.flatMap(day(inPart:))
+  }
+
+  private static func day(inPart last: String) -> Day? {
     var found: Set<Day> = []
     var digits = ""
     func note(_ text: String) {
@@ -180,16 +185,42 @@ extension Layout {
     }
     found.formUnion(daysInWords(last))
     found.formUnion(daysWithYearLast(last))
+    found.formUnion(daysInFigures(last))
     return found.count == 1 ? found.first : nil
+  }
+
+  /// Days such as `250630`, `300625` or `06302025` in a name, where only one reading is a day of this age.
+  private static func daysInFigures(_ name: String) -> [Day] {
+    name.split { !$0.isNumber }.compactMap { figures in
+      guard let number = Int(figures) else { return nil }
+      let (high, middle, low) = (number / 10_000, number / 100 % 100, number % 100)
+      var readings: Set<Day> = []
+      func note(_ year: Int, _ month: Int, _ day: Int, until last: Int = 2039) {
+        guard (2020...last).contains(year) else { return }
+        if let day = Day(year: year, month: month, day: day) { readings.insert(day) }
+      }
+      switch figures.utf8.count {
+      case 6:
+        note(2000 + high, middle, low)
+        note(2000 + low, middle, high, until: 2029)
+      case 8 where high < 1990:
+        note(number % 10_000, high % 100, high / 100)
+        note(number % 10_000, high / 100, high % 100)
+      default: return nil
+      }
+      return readings.count == 1 ? readings.first : nil
+    }
   }
 
   /// Days such as `23.10.2026`, `23-10-2026` or `10-23-2026` in a name; where day and month could be exchanged, only those with points.
   private static func daysWithYearLast(_ name: String) -> [Day] {
     let parts = name.split(omittingEmptySubsequences: false) { !$0.isNumber }.map(String.init)
     return zip(parts, zip(parts.dropFirst(), parts.dropFirst(2))).compactMap { first, others in
-      guard first.utf8.count == 2, others.0.utf8.count == 2, others.1.utf8.count == 4,
-        let day = Int(first), let month = Int(others.0), let year = Int(others.1),
-        (1990...2099).contains(year)
+      guard (1...2).contains(first.utf8.count), (1...2).contains(others.0.utf8.count),
+        let day = Int(first), let month = Int(others.0), let last = Int(others.1),
+        case let year = others.1.utf8.count == 2 ? 2000 + last : last,
+        others.1.utf8.count == 4 && (1990...2099).contains(year)
+          || others.1.utf8.count == 2 && (2020...2039).contains(year)
       else { return nil }
       if month > 12, day <= 12 { return Day(year: year, month: day, day: month) }
       guard day > 12 || name.contains("\(first).\(others.0).") else { return nil }

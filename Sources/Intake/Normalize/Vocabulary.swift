@@ -54,7 +54,8 @@ extension Role {
         "offenerbetrag", "offen",
         "saldo", "totalopenamount", "unpaid", "amountreceivable", "amountnotsettled", "netopen",
         "netapayer", "restanetapayer", "remainingcredit", "creditremaining", "unappliedamount",
-        "netoutstanding",
+        "netoutstanding", "montantdu", "totaldu", "soldedu", "closingbalance", "endingbalance",
+        "saldoactual", "saldofinal", "saldoattuale", "stillpayable", "soldefinal", "endsaldo",
       ]
     case .paidAmount:
       [

@@ -14,7 +14,10 @@ enum Words {
   /// Of a cell of several words (`FT VENDITA`, `Payment on invoice`) the first known one but "invoice" decides. Words that are a type
   /// only by themselves ("credit", "deposit") say nothing beside words that are unknown ("Credit account").
   static func kind(_ word: String) -> DocumentKind? {
-    if let kind = kinds[compactHeading(word)] { return kind }
+    let compact = compactHeading(word)
+    if let kind = kinds[compact] { return kind }
+    // "Bonusgutschrift".
+    if compact.hasSuffix("gutschrift") { return .creditNote }
     let words = HeadingGrammar.words(of: word).map { compactHeading($0) }
     guard words.count > 1 else { return nil }
     for length in [3, 2] where words.count > length - 1 {
@@ -50,7 +53,7 @@ enum Words {
       (
         .invoice,
         """
-                invoice salesinvoice inv rv dr rechnung rg rech in facture fact fa ft fv fc taxinvoice si ri standardinvoice factuur bill factura fattura fatura
+                invoice invoices salesinvoice salesinvoices inv rv dr rechnung rg rech in facture fact fa ft fv fc taxinvoice si ri standardinvoice factuur bill factura fattura fatura
                 faktura fs lasku sale sales ventes venta vendita vendas sati ar charge
                 openingbalance beginningbalance startingbalance balanceforward td01 380 depositinvoice prepaymentinvoice downpaymentinvoice advanceinvoice anzahlungsrechnung facturedacompte paymentinvoice salesreceipt cashsale
         """
@@ -65,18 +68,18 @@ enum Words {
       (
         .creditNote,
         """
-                creditmemo crmemo crnote creditnote creditinvoice salescreditnote salescreditmemo cm cn sc dg gutschrift gs avoir av return credit crn salesreturn nc notadecredito notacredito
+                creditmemo creditmemos creditnotes returns crmemo crnote creditnote creditinvoice salescreditnote salescreditmemo cm cn sc dg gutschrift gs avoir av return credit crn salesreturn nc notadecredito notacredito
                 notadicredito creditnota kreditnota kreditfaktura kfs korekta dobropis abono notecredit
                 storno iade creditwo facturarectificativa rectificativa fakturakorygujaca korygujaca salescredit refundinvoice rechnungskorrektur
                 stornorechnung korrekturrechnung notadiaccredito notaaccredito td04 381 opravnydanovydoklad creditfactuur notadedevolucion notadevolucion
                 devolucion devolucao alacakdekontu creditmemorandum arcm adjustmentnote kredittnota creditadjustment customercredit facturedavoir
-                writeoff discount rabatt skonto escompte
+                writeoff discount rabatt skonto escompte rebate
         """
       ),
       (
         .payment,
         """
-                payment onaccount onac oa salesoverpayment salesprepayment overpayment prepayment dz pmt receipt rc rct rcp rec pa py pay az zg ze customerdeposit deposit unappliedpayment zahlung
+                payment payments receipts onaccount onac oa salesoverpayment salesprepayment overpayment prepayment dz pmt receipt rc rct rcp rec pa py pay az zg ze customerdeposit deposit advancedeposit advancepayment unappliedpayment zahlung
                 onacc sa paymententry cash virement cheque bank banque banco banca zahlungseingang akontozahlung anzahlung ueberweisung
                 cobro cobranza acconto voorschot acompte anticipo incasso indbetaling inbetalning betaling ontvangst wplata kp platba uhrada tahsilat recebimento
                 pagamento pago reglement encaissement recibo paiement versement
@@ -120,8 +123,9 @@ enum Words {
     return [
       "accountsreceivable", "accountreceivable", "receivables", "tradedebtors", "debtors",
       "salesledgercontrol", "forderungen", "creances", "deudorescomerciales", "crediticlienti",
-      "creditiversoclienti", "debiteuren", "kundfordringar", "kundefordringer",
+      "creditiversoclienti", "creditivclienti", "debiteuren", "kundfordringar", "kundefordringer",
     ].contains { word.contains($0) } || account.lowercased().contains("a/r")
+      || word == "clients" || word == "comptesclients" || word == "comptesdeclients"
   }
 
   /// Whether a cell says that its row brings a balance forward.
@@ -343,12 +347,14 @@ enum Words {
       return currency
     }
     if let code = currencyNames[compactHeading(text)] { return Currency(code: code) }
+    // Dynamics GP calls its own currencies Z-US$, Z-EURO, Z-C$.
+    if text.hasPrefix("Z-"), text.utf8.count > 3 { return currency(String(text.dropFirst(2))) }
     let codes: [String: String] = [
       "€": "EUR", "euro": "EUR", "eur": "EUR", "£": "GBP", "us$": "USD", "tl": "TRY", "₺": "TRY",
       "kč": "CZK", "zł": "PLN",
       "r$": "BRL", "₹": "INR", "¥": "", "sfr": "CHF", "sfr.": "CHF", "fr.": "CHF", "ft": "HUF",
       "a$": "AUD",
-      "c$": "CAD", "nz$": "NZD", "hk$": "HKD",
+      "c$": "CAD", "nz$": "NZD", "hk$": "HKD", "s$": "SGD", "sing$": "SGD", "uk": "GBP", "yen": "JPY",
     ]
     return codes[text.lowercased()].flatMap { Currency(code: $0) }
   }
