@@ -363,5 +363,55 @@ extension RecognitionTests {
         ),
       ],
       open: ["1001 invoice 50000", "1002 invoice 25000"]),
+    Case(
+      name: "Lists one below the other, of invoices and of credit notes",
+      files: [
+        (
+          "export.csv",
+          "Offene Rechnungen;;;;\nKunde;Rechnung;Datum;Fällig;Offen\nAlpha;R1;02.01.2025;02.02.2025;500,00\nBeta;R2;15.01.2025;14.02.2025;200,00\n;;;;\nOffene Gutschriften;;;;\nKunde;Gutschrift;Datum;;Offen\nAlpha;G1;20.02.2025;;50,00\n"
+        )
+      ],
+      open: ["G1 credit_note -5000", "R1 invoice 50000", "R2 invoice 20000"]),
+    Case(
+      name: "Open invoices and below them unapplied payments",
+      files: [
+        (
+          "open.csv",
+          "Open invoices,,,,\nCustomer,Number,Date,Due,Open\nAlpha,I1,01/15/2025,02/15/2025,500.00\nBeta,I2,01/16/2025,02/16/2025,80.00\nUnapplied payments,,,,\nCustomer,Number,Date,Due,Open\nAlpha,P7,02/15/2025,,50.00\n"
+        )
+      ],
+      open: ["I1 invoice 50000", "I2 invoice 8000", "P7 payment -5000"]),
+    Case(
+      name: "What the company owes, below what it is owed",
+      files: [
+        (
+          "ledger.csv",
+          "Accounts receivable,,,,\nCustomer,Number,Date,Due,Open\nAlpha,I1,01/15/2025,02/15/2025,500.00\nTotal receivable,,,,500.00\nAccounts payable,,,,\nVendor,Number,Date,Due,Open\nPaper Co,B1,01/16/2025,02/16/2025,900.00\nTotal payable,,,,900.00\n"
+        )
+      ],
+      open: ["I1 invoice 50000"],
+      absent: ["printed-total-differs"]),
+    Case(
+      name: "A second column of states tells drafts",
+      files: [
+        (
+          "odoo.csv",
+          "Number,Customer,Invoice Date,Due Date,Amount Due,Currency,Payment Status,Status\n1,Azur,2025-01-09,2025-02-20,690.00,EUR,Not Paid,Posted\n2,Blau,2025-01-10,2025-02-20,100.00,EUR,Not Paid,Draft\n3,Blau,2025-01-10,2025-02-20,200.00,EUR,Not Paid,Cancelled\n"
+        )
+      ],
+      open: ["1 invoice 69000"]),
+    Case(
+      name: "What a cash book pays back is owed again",
+      files: [
+        (
+          "inv.csv",
+          "Invoice No,Customer,Invoice Date,Due Date,Amount,Currency\n1001,Acme Ltd,2025-01-01,2025-01-31,500.00,USD\n1002,Beta Inc,2025-02-13,2025-03-13,250.00,USD\n"
+        ),
+        (
+          "cash book.csv",
+          "Date,Customer,Details,Received,Paid Out,Currency\n2025-02-12,Beta Inc,Invoice 1002,100.00,,USD\n2025-02-20,Beta Inc,Refund invoice 1002,,40.00,USD\n"
+        ),
+      ],
+      open: ["1001 invoice 50000", "1002 invoice 19000"]),
   ]
 }

@@ -236,7 +236,8 @@ extension BookBuilder {
               document, account, textStart: open.textStart,
               statesFace: statesFace(document, open) || adopted[number]?.contains(index) ?? false),
             name: sameness(document, account, textStart: open.textStart, statesFace: false),
-            due: document.due, file: Int(open.file ?? document.source), account: account, open: document.open,
+            due: document.due, file: Int(open.file ?? document.source), account: account,
+            open: document.open,
             lot: number, index: index))
       }
     }

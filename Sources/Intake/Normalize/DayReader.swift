@@ -101,7 +101,9 @@ struct DayReader: Sendable {
   /// systems are blank.
   func read(_ cell: some Collection<UInt8>) -> Reading {
     let text = trimmed(cell)
-    if text.isEmpty || text.allSatisfy({ $0 == 0x30 || $0 == 0x2E || $0 == 0x2D || $0 == 0x2F }) { return .blank }
+    if text.isEmpty || text.allSatisfy({ $0 == 0x30 || $0 == 0x2E || $0 == 0x2D || $0 == 0x2F }) {
+      return .blank
+    }
     if style.hasSerials || style.batchStart != nil, let day = styledDay(text) { return .day(day) }
     if style.hasEpochs, let day = DayReader.day(epoch: text) { return .day(day) }
     let parts = DayParts(text)

@@ -169,7 +169,9 @@ public struct HeadingMatch: Sendable {
       let isAwaited =
         claim.role == .paidDay && cells.allSatisfy { $0.trimmingBlanks.isEmpty }
         && (concepts.contains(.date) || HeadingGrammar.saysWhen(headings[claim.column]))
-      guard isChosen || isNamed || isAwaited || HeadingMatch.suits(claim.role, cells, isWeak: claim.score < 10)
+      guard
+        isChosen || isNamed || isAwaited
+          || HeadingMatch.suits(claim.role, cells, isWeak: claim.score < 10)
       else { continue }
       // One that is empty names nobody, and "#" that counts the rows numbers nothing, where another column does.
       let isIdle =

@@ -38,7 +38,11 @@ extension Layout {
         )
         groups[key, default: ([], 0)].accounts.insert(account)
         groups[key]?.sum += left - right
-        if left > right { debited.insert(account) } else if right > left { credited.insert(account) }
+        if left > right {
+          debited.insert(account)
+        } else if right > left {
+          credited.insert(account)
+        }
       }
       let balanced = groups.values.count { $0.accounts.count > 1 && $0.sum == 0 }
       let both = debited.intersection(credited)

@@ -35,4 +35,21 @@ extension Layout {
     }
     return nil
   }
+
+  /// A second column of states, "Statut" beside "Statut de paiement", that says which rows are drafts or cancelled.
+  static func drafts(_ match: HeadingMatch, _ sample: [[String]]) -> [Format.RowFilter] {
+    guard let status = match[.status] else { return [] }
+    return match.headings.indices.compactMap { column in
+      let concepts = HeadingGrammar.concepts(of: match.headings[column]) ?? []
+      guard column != status, !match.columns.contains(column), concepts == [.status] else {
+        return nil
+      }
+      let words = Set(sample.map { HeadingMatch.cell($0, column).trimmingBlanks })
+      let excluded = words.filter { Words.state($0) == .excluded }.map { compactHeading($0) }
+      return excluded.isEmpty
+        ? nil
+        : Format.RowFilter(
+          headings: [compactHeading(match.headings[column])], drops: Set(excluded))
+    }
+  }
 }

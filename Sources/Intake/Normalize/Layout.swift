@@ -81,6 +81,8 @@ public struct Layout: Sendable {
   var paymentsAreNegative = false
   /// What the rows are, where they settle documents of other lists.
   let nature: SettlementNature
+  /// Lists below the first one that hold something else.
+  let sections: [Section]
   /// Whether the export says on which days documents were settled.
   public var statesSettlementDays: Bool {
     switch grain {
@@ -164,6 +166,7 @@ public struct Layout: Sendable {
         match.drop(role)
       }
     }
+    if format.id == "general", side == nil { format.filters += Layout.drafts(match, sample) }
     if format.id == "general", match[.kind] == nil, side == nil {
       if SettlementWords.callsCredits(source.name) || Layout.callsPayments(source.name) {
         match.separateOwnNumber(sample)
@@ -221,6 +224,9 @@ public struct Layout: Sendable {
     recordsBeforeHeader = rows[..<header].count { row in row.fields.contains { !$0.isEmpty } }
     bodyStart = rows[body - 1].next
     preamble = Layout.countPreamble(source, dialect, until: bodyStart)
+    sections =
+      format.id == "general" && side == nil
+      ? Layout.sections(rows[body...], headings, match) : []
     width = headings.count
     isRagged = rows[body...].dropLast().contains { $0.fields.count < headings.count }
     let last = headings.lastIndex { !$0.trimmingBlanks.isEmpty } ?? 0
@@ -398,65 +404,6 @@ public struct Layout: Sendable {
     return blanks > (hasTotals ? 0 : 1) && blanks * 3 >= seen.count && !seen.isEmpty
   }
 
-  /// What a list must have to be read; it depends on what its rows are.
-  private func require(
-    _ match: HeadingMatch, _ source: SourceText, _ rows: [PreviewRow]
-  ) throws(IntakeError) {
-    let hasCustomer =
-      match[.customerID] != nil || match[.customerName] != nil || labelsNameCustomers
-    let hasAmount =
-      match[.amount] != nil || match[.balance] != nil || match[.lineTotal] != nil
-      || match[.debit] != nil
-    let isComplete =
-      switch grain {
-      case .customer: match[.customerID] != nil || match[.customerName] != nil
-      case .application: match[.amount] != nil || match[.paidAmount] != nil
-      case .fact: true
-      default: hasCustomer && hasAmount
-      }
-    let namesCustomers = match[.customerID] != nil || match[.customerName] != nil
-    if !namesCustomers, grain != .fact,
-      let supplier = match.headings.first(where: HeadingGrammar.namesSupplier)
-    {
-      throw IntakeError(
-        Finding(
-          .error, "payables", at: Place(file: source.name, line: headerLine),
-          "lists what the company owes: \"\(supplier)\" names suppliers",
-          remedy: "leave this file out, or export receivables"))
-    }
-    let numbersOffers = match[.number].map { HeadingGrammar.namesOffer(match.headings[$0]) } ?? true
-    let isBare =
-      match[.due] == nil && match[.balance] == nil && match[.paidAmount] == nil
-      && match[.debit] == nil && grain == .document
-    if isBare, format.id == "general", SettlementWords.callsWages(source.name),
-      match[.number] == nil
-    {
-      throw IntakeError(
-        Finding(
-          .error, "payables", at: Place(file: source.name, line: headerLine),
-          "lists what the company owes: the file calls itself a payroll",
-          remedy: "leave this file out, or export receivables"))
-    }
-    if isBare, format.id == "general", SettlementWords.callsOffers(source.name) {
-      throw IntakeError(
-        Finding(
-          .error, "offers", at: Place(file: source.name, line: headerLine),
-          "lists offers, which nobody owes: the file calls itself so, and nothing in it falls due",
-          remedy:
-            "leave this file out, or export invoices; rename the file if these are invoices"))
-    }
-    if format.id == "general", numbersOffers, match[.balance] == nil,
-      let offer = match.headings.first(where: HeadingGrammar.namesOffer)
-    {
-      throw IntakeError(
-        Finding(
-          .error, "offers", at: Place(file: source.name, line: headerLine),
-          "lists offers, which nobody owes: \"\(offer)\" numbers them",
-          remedy: "leave this file out, or export invoices"))
-    }
-    if !isComplete { throw Layout.noTable(source, rows, dialect) }
-  }
-
   private static func countPreamble(
     _ source: SourceText, _ dialect: Dialect, until end: Int
   ) -> RowCounts {
@@ -490,28 +437,5 @@ public struct Layout: Sendable {
   /// Notes the reversals that a row names.
   mutating func noteReversal(_ number: String) {
     if !number.isEmpty { reversals.insert(number) }
-  }
-
-  private static func noTable(
-    _ source: SourceText, _ rows: [PreviewRow], _ dialect: Dialect
-  ) -> IntakeError {
-    let best = rows.prefix(40).max {
-      // Of equals the first wins.
-      let (known, other) = (
-        HeadingMatch.knownHeadings($0.fields), HeadingMatch.knownHeadings($1.fields)
-      )
-      return known < other || known == other && $0.line > $1.line
-    }
-    let missing = HeadingMatch.missing(in: best?.fields ?? [])
-    let seen = best.map { $0.fields.prefix(8).joined(separator: ", ") } ?? ""
-    let what = missing.isEmpty ? "what is needed" : missing.joined(separator: " and ")
-    return IntakeError(
-      Finding(
-        .error, "no-table", at: Place(file: source.name, line: best?.line ?? 1, column: 1),
-        "no row of headings names \(what); the likeliest reads: \(seen)",
-        remedy: "export a list of receivables with headings, or leave this file out",
-        inForce:
-          "\(dialect.inForce), encoding \(source.encoding.value.rawValue) (\(source.encoding.origin.rawValue))"
-      ))
   }
 }

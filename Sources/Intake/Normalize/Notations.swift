@@ -279,7 +279,9 @@ extension Layout {
         "days are written in seconds and no amount has decimals, as programs do it: whether amounts are in cents cannot be told",
         "export a list for people, or state --decimal-mark . if the amounts are whole")
     }
-    let isAllCredit = format.kinds[""] == .creditNote || format.kinds[""] == .payment
+    let hasCredits = sections.contains { if case .documents = $0.content { true } else { false } }
+    let isAllCredit =
+      hasCredits || format.kinds[""] == .creditNote || format.kinds[""] == .payment
     creditsAreSigned =
       evidence.creditIsNegative || !evidence.creditIsPositive && !isAllCredit
     sidesAreSigned = evidence.creditSideIsNegative

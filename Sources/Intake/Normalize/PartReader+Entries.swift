@@ -176,8 +176,9 @@ extension PartReader {
       applied = applied.map { -abs($0) }
     }
     if let refunded = layout.refundedColumn,
-      let back = try amount(refunded, of: currency, scanner), let paid = applied
+      let back = try amount(refunded, of: currency, scanner), applied != nil || back != 0
     {
+      let paid = applied ?? 0
       applied = paid.signum() < 0 ? paid &+ abs(back) : paid &- abs(back)
     }
     let whole = try amount(columns.lineTotal, of: currency, scanner)

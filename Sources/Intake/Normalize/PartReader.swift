@@ -52,7 +52,7 @@ struct PartReader: ~Copyable {
   /// Amounts are put together from several columns.
   let hasUnusualMoney: Bool
   /// Type of every document of the file, where the format has only one.
-  let kindOfAll: DocumentKind?
+  var kindOfAll: DocumentKind?
   /// Where the current row is.
   var currentPlace: (piece: Int, line: Int) = (0, 0)
   /// The current row's type is not known.
@@ -158,7 +158,7 @@ struct PartReader: ~Copyable {
     filterWords = layout.filters.map { _ in WordCache() }
     isPlain =
       layout.grain == .document && !mayBeFiltered && !layout.isSequential
-      && !layout.format.isBookingBatch
+      && !layout.format.isBookingBatch && layout.sections.isEmpty
     if let label = layout.firstLabel { groups.name(label.label, id: label.id) }
     hasUnusualMoney =
       columns.debit >= 0 || columns.tax >= 0 || columns.side >= 0 || columns.foreignAmount >= 0
@@ -245,6 +245,16 @@ struct PartReader: ~Copyable {
   /// A row of a file in which not every row is a document of its own.
   @inline(never)
   mutating func takeAny(_ scanner: borrowing RecordScanner) throws(Fault) {
+    if !layout.sections.isEmpty {
+      switch layout.section(at: scanner.raw.lowerBound) {
+      case .same: kindOfAll = layout.format.kinds[""]
+      case .documents(let kind): kindOfAll = kind
+      case .leftOut:
+        let isBlank = (0..<scanner.fieldCount).allSatisfy { trimmed(scanner.field($0)).isEmpty }
+        if isBlank { part.counts.blanks += 1 } else { part.counts.excluded += 1 }
+        return
+      }
+    }
     if layout.format.hasLabelColumn, try takeGroupRow(scanner) { return }
     switch layout.grain {
     case .document, .lineItem: try takeDocument(scanner)

@@ -112,8 +112,23 @@ enum SettlementWords {
     calls(
       name,
       [
-        "angebot", "offerte", "devis", "presupuest", "preventiv", "quotes", "quotation", "estimates",
+        "angebot", "offerte", "devis", "presupuest", "preventiv", "quotes", "quotation",
+        "estimates",
         "offert", "tilbud", "nabidk", "orcament",
+      ])
+  }
+
+  /// Whether a title above some rows says that they are credit notes, money paid in advance, or what the company owes.
+  static func titlesCredits(_ title: String) -> Bool { has(title, credits) }
+
+  static func titlesPrepayments(_ title: String) -> Bool { has(title, prepayments) }
+
+  static func namesPayables(_ title: String) -> Bool {
+    has(
+      title,
+      [
+        "payable", "verbindlichkeit", "kreditor", "creditor", "crediteur", "fournisseur",
+        "proveedor", "fornitor", "supplier", "vendor", "lieferant", "leverancier",
       ])
   }
 

@@ -104,7 +104,8 @@ extension Layout {
       found.insert(euro)
     }
     for (sign, code) in [
-      ("€", "EUR"), ("£", "GBP"), ("R$", "BRL"), ("Kč", "CZK"), ("KČ", "CZK"), ("zł", "PLN"), ("ZŁ", "PLN"), ("₹", "INR"),
+      ("€", "EUR"), ("£", "GBP"), ("R$", "BRL"), ("Kč", "CZK"), ("KČ", "CZK"), ("zł", "PLN"),
+      ("ZŁ", "PLN"), ("₹", "INR"),
     ]
     where text.contains(sign) {
       if let currency = Currency(code: code) { found.insert(currency) }

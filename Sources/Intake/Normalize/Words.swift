@@ -354,7 +354,8 @@ enum Words {
       "kč": "CZK", "zł": "PLN",
       "r$": "BRL", "₹": "INR", "¥": "", "sfr": "CHF", "sfr.": "CHF", "fr.": "CHF", "ft": "HUF",
       "a$": "AUD",
-      "c$": "CAD", "nz$": "NZD", "hk$": "HKD", "s$": "SGD", "sing$": "SGD", "uk": "GBP", "yen": "JPY",
+      "c$": "CAD", "nz$": "NZD", "hk$": "HKD", "s$": "SGD", "sing$": "SGD", "uk": "GBP",
+      "yen": "JPY",
     ]
     return codes[text.lowercased()].flatMap { Currency(code: $0) }
   }
