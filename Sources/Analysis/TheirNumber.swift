@@ -113,7 +113,12 @@ private struct Convention {
 
   /// The day from which a document's age counts there: a document without the day has its other one.
   private func anchor(_ document: Document) -> Day? {
-    basis == .due ? document.due ?? document.issued : document.issued ?? document.due
+    basis == .due ? statedDue(document) ?? document.issued : document.issued ?? document.due
+  }
+
+  /// The due day that the product knows: not one that was assumed here.
+  private func statedDue(_ document: Document) -> Day? {
+    document.dueBasis == .defaultTerms ? nil : document.due
   }
 
   /// The column; nil where the report leaves the document out.
@@ -161,6 +166,10 @@ private struct Convention {
       return "age counts from the \(basis == .due ? "due" : "invoice") day"
     }
     let theirs = column - firstAged
+    if basis == .due, document.due != nil, statedDue(document) == nil {
+      if case .bucket(theirs) = slot { return nil }
+      return "without a due day of its own, age counts from the invoice day"
+    }
     switch slot {
     case .undated: return "a document without a due day counts as current"
     case .unapplied: return nil

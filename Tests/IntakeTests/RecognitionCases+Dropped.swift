@@ -413,5 +413,19 @@ extension RecognitionTests {
         ),
       ],
       open: ["1001 invoice 50000", "1002 invoice 19000"]),
+    Case(
+      name: "Money that came before its invoice is in hand until then",
+      files: [
+        (
+          "inv.csv",
+          "Invoice No,Customer,Invoice Date,Due Date,Amount,Currency\n1001,Acme Ltd,2025-01-01,2025-01-31,500.00,USD\n1002,Beta Inc,2025-02-13,2025-03-13,250.00,USD\n1003,Beta Inc,2025-04-10,2025-05-10,100.00,USD\n"
+        ),
+        (
+          "payments.csv",
+          "Customer,Payment Number,Invoice No,Payment Date,Amount,Currency\nBeta Inc,P1,1003,2025-03-20,100.00,USD\n"
+        ),
+      ],
+      open: ["1001 invoice 50000", "1002 invoice 25000", "P1 payment -10000"],
+      absent: ["settlement-unmatched"]),
   ]
 }

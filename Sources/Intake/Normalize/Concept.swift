@@ -38,7 +38,7 @@ enum ConceptWords {
     "accountingdate", "billingdate", "datumpripadu", "imnia", "offsetdate", "setoffdate",
     "allocationdate", "creditdate", "adjdate", "reversaldate",
     "amountallocated", "allocatedamount", "amountoffset", "offsetamount", "contraamount",
-    "amountsetoff", "setoffamount", "depositamount",
+    "amountsetoff", "setoffamount", "depositamount", "adjustmentamount",
     "advanceamount", "adjamount", "prepaymentamount", "notedecredit", "notadicredito",
     "vencimientoneto", "vtoneto", "scadenzanetta", "echeancenette",
     "notadecredito", "nabono", "noabono", "numeroabono",
@@ -194,7 +194,7 @@ enum ConceptWords {
     (
       .amount,
       """
-            amountallocated allocatedamount amountoffset offsetamount contraamount amountsetoff setoffamount depositamount
+            amountallocated allocatedamount amountoffset offsetamount contraamount amountsetoff setoffamount depositamount adjustmentamount
             advanceamount adjamount prepaymentamount
             amount amt amounts beloep summa amountintransactioncurrency value val sum betrag betraege wert summe montant montants mnt mt importe imp importes monto importo bedrag belopp beloeb
             castka kwota wartosc tutar tutari valor vlr valore vr osszeg valoare

@@ -25,6 +25,7 @@ extension EntryAssembly {
     for var entry in applications {
       if entry.account < 0, let payer = payers[hash(entry.number)] { entry.account = payer }
       if entry.isText { readText(&entry, places) }
+      keepUntilInvoiced(&entry, places)
       if entry.key.length > 0 { applyOne(entry, places) }
       if entry.nature != .payment {
         // Neither money in hand nor a credit: it changes a document, or nothing.

@@ -87,6 +87,24 @@ extension EntryAssembly {
     return group.indices.filter { !gone.contains($0) }.map { group[$0] }
   }
 
+  /// Money that came in before its invoice was issued is in hand until then.
+  func isEarly(_ entry: Entry, _ places: [UInt64: [Int]]) -> Bool {
+    entry.account >= 0 && entry.key.length > 0 && entry.amount > 0 && entry.nature == .payment
+      && entry.kind == .payment && entry.paid.map { $0 <= asOf } ?? false
+      && laterKeys.contains(hash(entry.key))
+      && targets(entry, hash(entry.key), places, wantsCredit: false).isEmpty
+  }
+
+  /// Takes such a payment for one that names no document yet.
+  mutating func keepUntilInvoiced(_ entry: inout Entry, _ places: [UInt64: [Int]]) {
+    guard isEarly(entry, places) else { return }
+    entry.key = TextReference(offset: 0, length: 0)
+    recount(Int(entry.source)) {
+      $0.settlements -= 1
+      $0.documents += 1
+    }
+  }
+
   /// Leaves out a row without document that can stand nowhere in the book, with a finding.
   mutating func leaveOut(_ entry: Entry) {
     count(entry)
