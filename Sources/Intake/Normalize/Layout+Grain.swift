@@ -146,7 +146,7 @@ extension Layout {
       "encaissement", "payment", "receipt", "zahlung", "reglement", "paiement", "pagos", "cobros",
       "incass", "betaling", "remittance", "pagament", "wplat", "platb", "kontoeingang",
       "geldeingang", "bankeingang", "lockbox", "bank_trans", "bank trans", "banktrans",
-      "bank-trans", "bank_statement", "bank statement", "bankstatement", "kontoauszug",
+      "bank_statement", "bank statement", "bankstatement", "kontoauszug",
       "kontoumsaetze", "kontoumsätze", "bankmutaties", "bankafschrift", "kontoutdrag",
     ]
     return words.contains { name.lowercased().contains($0) }
