@@ -427,5 +427,18 @@ extension RecognitionTests {
       ],
       open: ["1001 invoice 50000", "1002 invoice 25000", "P1 payment -10000"],
       absent: ["settlement-unmatched"]),
+    Case(
+      name: "Direct debits and debit cards bring money in",
+      files: [
+        (
+          "inv.csv",
+          "Invoice No,Customer,Invoice Date,Due Date,Amount,Currency\n1001,Acme Ltd,2025-01-01,2025-01-31,500.00,USD\n1002,Beta Inc,2025-02-13,2025-03-13,250.00,USD\n"
+        ),
+        (
+          "payments.csv",
+          "Payment Date,Customer,Invoice No,Amount,Method,Currency\n2025-02-11,Acme Ltd,1001,300.00,Debit,USD\n2025-02-12,Beta Inc,1002,100.00,Lastschrift,USD\n2025-02-13,Acme Ltd,1001,50.00,Cash,USD\n"
+        ),
+      ],
+      open: ["1001 invoice 15000", "1002 invoice 15000"]),
   ]
 }

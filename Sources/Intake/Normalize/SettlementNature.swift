@@ -270,7 +270,7 @@ enum SettlementWords {
 
   /// Words by which banks tell what went out from what came in.
   private static let goingOut: Set<String> = [
-    "af", "dbit", "debit", "out", "outgoing", "withdrawal", "uit", "ausgang", "lastschrift",
+    "af", "dbit", "outgoing", "withdrawal", "uit", "ausgang",
   ]
 
   private static let noCash: Set<String> = [
